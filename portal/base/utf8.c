@@ -1,0 +1,101 @@
+#include "base/utf8.h"
+
+/* Decodes one code point at *i; 0xffffffff when the bytes there are not strict UTF-8. */
+static uint32_t next(struct str s, size_t *i)
+{
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char c = (unsigned char)s.p[*i];
+    size_t len = c < 0x80 ? 1 : (c & 0xe0) == 0xc0 ? 2 : (c & 0xf0) == 0xe0 ? 3
+                 : (c & 0xf8) == 0xf0              ? 4
+                                                   : 0;
+    if (len == 0 || len > s.n - *i)
+        return UINT32_MAX;
+    uint32_t v = len == 1 ? c : c & (0x7fU >> len);
+    for (size_t k = 1; k < len; k++) {
+        unsigned char t = (unsigned char)s.p[*i + k];
+        if ((t & 0xc0) != 0x80)
+            return UINT32_MAX;
+        v = v << 6 | (t & 0x3f);
+    }
+    if (v < least[len] || v > 0x10ffff || (v >= 0xd800 && v <= 0xdfff))
+        return UINT32_MAX;
+    *i += len;
+    return v;
+}
+
+bool utf8_valid(struct str s)
+{
+    for (size_t i = 0; i < s.n;)
+        if (next(s, &i) == UINT32_MAX)
+            return false;
+    return true;
+}
+
+size_t utf8_length(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
+           c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+static bool is_line_end(uint32_t c)
+{
+    return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static bool is_invisible(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+           (c >= 0xfff9 && c <= 0xfffb);
+}
+
+/* Both cleaners: `lines` keeps line ends (at most two in a row). A run of white space shrinks to
+ * one space, or to its line ends. The zero-width joiner goes too: no French name needs it. */
+static struct str clean(struct arena *a, struct str s, bool lines)
+{
+    char *to = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    int ends = 0;
+    bool space = false;
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        uint32_t c = next(s, &i);
+        if (c == UINT32_MAX)
+            break; /* the caller checked: nothing valid is left */
+        if (c == '\r' && i < s.n && s.p[i] == '\n')
+            continue;
+        if (is_line_end(c) && lines)
+            ends++;
+        else if (is_space(c) || is_line_end(c))
+            space = true;
+        else if (!is_invisible(c)) {
+            for (int k = 0; n && k < ends && k < 2; k++)
+                to[n++] = '\n';
+            if (n && ends == 0 && space)
+                to[n++] = ' ';
+            ends = 0;
+            space = false;
+            memcpy(to + n, s.p + start, i - start);
+            n += i - start;
+        }
+    }
+    return (struct str){to, n};
+}
+
+struct str utf8_clean_line(struct arena *a, struct str s)
+{
+    return clean(a, s, false);
+}
+
+struct str utf8_clean_text(struct arena *a, struct str s)
+{
+    return clean(a, s, true);
+}

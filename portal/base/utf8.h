@@ -1,0 +1,18 @@
+/* base/utf8.h - text as people type it. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/arena.h"
+
+/* Strict UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
+bool utf8_valid(struct str s);
+/* Code points in valid UTF-8. */
+size_t utf8_length(struct str s);
+/* Cleans one line of typed text, valid UTF-8 in: spaces of every kind (tabs, NBSP, line ends
+ * included) become one space each run, invisible characters (zero width, bidi overrides, BOM,
+ * controls) go, ends are trimmed. */
+struct str utf8_clean_line(struct arena *a, struct str s);
+/* The same for a text area: line ends become \n and stay, at most two in a row. */
+struct str utf8_clean_text(struct arena *a, struct str s);
+
+#endif

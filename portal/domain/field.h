@@ -1,0 +1,122 @@
+/* domain/field.h - a field is declared once (design.md §3); pure.
+ *
+ * A form is a const table of fields. The same rows render the form, parse and judge what was
+ * typed, name the column, and fill the check page, the snapshot and the exports. Labels and hints
+ * are data of the field; sentences about mistakes are made by domain/fault.h from the field's
+ * words and the fault's code. */
+#ifndef DOMAIN_FIELD_H
+#define DOMAIN_FIELD_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/money.h"
+
+enum field_kind {
+    FIELD_TEXT,     /* one line */
+    FIELD_AREA,     /* several lines, with a counter */
+    FIELD_EMAIL,
+    FIELD_PHONE,    /* free format, digits counted only */
+    FIELD_DATE,     /* three inputs: name.d name.m name.y; canonical 1980-05-13 */
+    FIELD_MONTH,    /* two inputs: name.m name.y; canonical 2021-09 */
+    FIELD_YEAR,     /* four digits */
+    FIELD_NUMBER,   /* integer, least..most */
+    FIELD_AMOUNT,   /* euros as people write them; canonical integer cents */
+    FIELD_SIRET,    /* fourteen digits, Luhn warned about and never blocking */
+    FIELD_RADIO,    /* one of choices, all shown */
+    FIELD_SELECT,   /* one of choices, in a list with groups */
+    FIELD_CHECKS,   /* several of choices; canonical "a b c" in table order */
+    FIELD_BOX,      /* one box; canonical "1" or "" */
+};
+
+struct choice {
+    const char *value; /* stored; the table ends with value == NULL */
+    const char *label;
+    const char *hint;  /* or NULL */
+    const char *group; /* optgroup of a select, or NULL */
+};
+
+enum field_flag {
+    FIELD_OPTIONAL = 1,
+    FIELD_NARROW = 2,   /* ten characters wide */
+    FIELD_PRIVATE = 4,  /* stays out of lists, mails, exports and payers' links */
+    FIELD_UNSTORED = 8, /* judged, never kept (a declaration box) */
+    FIELD_PAST = 16,    /* a date or month may not lie after today */
+    FIELD_NOSPELL = 32, /* spellcheck="false": names, references */
+};
+
+struct field {
+    const char *name;  /* parameter, column and JSON key: [a-z_]+ */
+    enum field_kind kind;
+    unsigned flags;
+    const char *label; /* "Nom de naissance" */
+    const char *hint;  /* or NULL */
+    size_t max;        /* code points; 0 where the kind decides */
+    int least, most;   /* FIELD_NUMBER, FIELD_YEAR */
+    const char *autocomplete;
+    const struct choice *choices;
+    /* applies only when field `when` of the same form holds one of the space-separated values
+     * `when_is`; NULL: always. A field that does not apply is stored as absent. */
+    const char *when, *when_is;
+    /* the object in a sentence: "votre nom de naissance" -> "Saisissez votre nom de naissance";
+     * for choices: "Choisissez …" */
+    const char *ask;
+};
+
+struct form {
+    const char *name;  /* "identite": also the last part of the URL */
+    const char *title; /* "Votre identité": h1 and task-list line */
+    const char *table; /* SQL table, or NULL when not stored as such */
+    const struct field *fields;
+    size_t n;
+};
+
+enum fault {
+    FAULT_NONE,
+    FAULT_MISSING,
+    FAULT_TOO_LONG,
+    FAULT_FORMAT,   /* not a date, not an e-mail, not a number… */
+    FAULT_CONTROL,  /* bytes no keyboard sends */
+    FAULT_CHOICE,   /* not one of ours */
+    FAULT_RANGE,    /* number, year or date out of bounds */
+    FAULT_FUTURE,
+    FAULT_ORDER,    /* ends before it begins */
+    FAULT_CONFLICT, /* changed meanwhile on another device */
+};
+
+/* One answer. `typed` is what the person wrote (dates: parts joined by '/'), shown again whatever
+ * happens; `value` is the canonical text, empty when absent or faulty. */
+struct answer {
+    struct str typed, value;
+    enum fault fault;
+};
+struct answers {
+    const struct form *form;
+    struct answer *v; /* form->n of them, same order as form->fields */
+};
+
+/* Looks a parameter up: `get(ctx, "birth_date.d")`, p == NULL when absent. */
+typedef struct str (*field_source)(void *ctx, const char *name);
+
+struct answers answers_new(struct arena *a, const struct form *f);
+/* Parses and judges everything (whether it is absent is judged only by answers_complete, so that
+ * an unfinished step can be kept). `today` bounds FIELD_PAST. */
+struct answers answers_read(
+    struct arena *a, const struct form *f, field_source get, void *ctx, struct day today);
+/* Adds FAULT_MISSING to what applies, is not optional and is empty; true when no fault is left. */
+bool answers_complete(struct answers *as);
+bool answers_any_fault(const struct answers *as);
+/* Canonical value by name; aborts on a name the form does not have (our own mistake). */
+struct str answers_get(const struct answers *as, const char *name);
+struct answer *answers_at(const struct answers *as, const char *name);
+/* Does field i apply, given the other answers? */
+bool answers_applies(const struct answers *as, size_t i);
+/* From stored canonical text: fills typed as a person would write it (dates as d/m/y, amounts
+ * with a comma). */
+void answers_set(struct arena *a, struct answers *as, size_t i, struct str canonical);
+/* The answer as a person reads it: choice labels, French dates, formatted amounts. */
+struct str answer_display(struct arena *a, const struct field *f, struct str canonical);
+const struct field *form_field(const struct form *f, const char *name);
+/* Is `param` a parameter of this form ("birth_date.d" included)? The router drops the others. */
+bool form_declares(const struct form *f, struct str param);
+
+#endif

@@ -1,0 +1,36 @@
+/* web/route.h - who may reach which page: one row per method and path. */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "domain/field.h"
+#include "page/page.h"
+
+enum guard {
+    GUARD_PUBLIC,    /* anyone */
+    GUARD_SESSION,   /* a session row: a draft's or an account's */
+    GUARD_ACCOUNT,   /* a proved address */
+    GUARD_CANDIDACY, /* {id} is a candidacy of this session or account: p->ref; else 404 */
+    GUARD_LOCAL,     /* nginx says the client is this machine */
+};
+
+enum route_flag {
+    ROUTE_NO_CSRF = 1,  /* only for GET-like POSTs; the table test names each */
+    ROUTE_STASH = 2,    /* a POST whose session ended is kept for an hour and offered again */
+    ROUTE_TOKEN = 4,    /* token in the path: no-referrer, never logged */
+};
+
+struct route {
+    enum method method;
+    const char *pattern; /* "/candidature/{}/experiences/{}": each {} is one path segment */
+    enum guard guard;
+    unsigned flags;
+    page_fn fn;
+    const struct form *form;     /* its fields may be posted, or NULL */
+    const char *const *params;   /* further names that may be posted or queried, NULL-ended */
+    const char *name;            /* for log, scoreboard and tests: "candidacy.identity.save" */
+};
+
+extern const struct route routes[];
+extern const size_t routes_n;
+
+#endif
