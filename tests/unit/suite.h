@@ -3,6 +3,7 @@
 #define TESTS_SUITE_H
 
 #include <check.h>
+#include <signal.h>
 #include <stdlib.h>
 
 /* A test name, for tables of START_TEST functions. */
