@@ -1,0 +1,39 @@
+/* view/pictures.h - SVG drawn by the server: coloured by classes of the style sheet (no inline
+ * style, CSP), described in words for who does not see it. The result lives in the arena. */
+#ifndef VIEW_PICTURES_H
+#define VIEW_PICTURES_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "view/put.h"
+
+/* One cohort of the outcome survey, in whole per cent; -1: not known, drawn as nothing. */
+struct outcome {
+    int year;
+    int employed_6m; /* overall insertion rate at 6 months */
+    int target_6m;   /* in the job aimed at, at 6 months */
+    int target_2y;   /* in the job aimed at, at 2 years */
+};
+/* Bars by cohort, in the order given; the table of the same figures stands beside it (RGAA 1.6).
+ * `id` is unique on the page, [a-z-]+. */
+struct trusted trusted_outcomes_chart(
+    struct arena *a, const char *id, const struct outcome *v, size_t n);
+
+enum period_kind { PERIOD_COUNTED, PERIOD_REVIEW, PERIOD_UNCOUNTED };
+struct period {
+    struct month from, to; /* both included; to none: still going on */
+    enum period_kind kind;
+    struct str label; /* "Éducatrice, Les Mille Pas" */
+};
+struct timeline {
+    const struct period *periods;
+    size_t n;
+    struct month today;
+    struct month closing, start; /* none: no mark */
+    int counted, needed;         /* months; needed 0: no threshold known */
+};
+/* One bar a period, in lanes so that overlaps show; a strip below with the months that count once;
+ * years on the axis; marks for today, closing and start. */
+struct trusted trusted_timeline(struct arena *a, const char *id, const struct timeline *t);
+
+#endif

@@ -1,0 +1,27 @@
+/* view/shell.h - what stands around every page: head, header, notice, footer.
+ *
+ * A page's view struct holds a `struct view_shell shell`; its template begins with
+ * {{> shell_top v.shell}} and ends with {{> shell_bottom v.shell}}. shell_top leaves <main> open,
+ * after the skip link, the header and the notice; the page brings its own h1. Nothing can fail. */
+#ifndef VIEW_SHELL_H
+#define VIEW_SHELL_H
+
+#include "base/str.h"
+
+enum nav { NAV_NONE, NAV_PROGRAMME, NAV_ELIGIBILITY, NAV_QUOTE, NAV_CANDIDACY };
+
+struct view_shell {
+    struct str title;      /* of this page alone: "Votre identité"; the service's name is added */
+    bool error;            /* the title begins with "Erreur : " (RGAA 8.6, 11.10) */
+    enum nav nav;          /* the entry that this page belongs to */
+    struct str email;      /* of the signed-in account; empty: no sign-out button */
+    struct str csrf;       /* for the sign-out form */
+    struct str notice;     /* one sentence above the page, announced; empty: none */
+    struct str contact;    /* address of the people who help; empty: only the help page */
+    struct str request_id; /* in the footer in small print, so that a call can quote it */
+    bool no_index;         /* asks robots to stay away: all but the public pages */
+    bool wide;             /* the whole width: staff tables */
+    bool bare;             /* no navigation: a page that should only be read and printed */
+};
+
+#endif
