@@ -1,0 +1,379 @@
+#include "sys/config.h"
+
+#include "base/arena.h"
+#include "sys/proc.h"
+
+#include <glib.h>
+#include <stddef.h>
+
+enum { PASSWORD_MAX = 256, SOCKET_MAX = 107, TEXT_MAX = 1000 };
+
+enum kind {
+    KIND_TEXT,
+    KIND_PATH,     /* absolute */
+    KIND_SOCKET,   /* absolute, short enough for sockaddr_un */
+    KIND_URL,      /* http(s)://host[:port], no path */
+    KIND_PREFIX,   /* /static or https://…, no slash at the end */
+    KIND_EMAIL,
+    KIND_BOOL,
+    KIND_INT,
+    KIND_SHIFT,    /* int64, may be negative */
+    KIND_TLS,
+    KIND_PASSWORD, /* a file, whose first line is the value */
+};
+
+struct key {
+    const char *group, *name;
+    enum kind kind;
+    size_t at;            /* offset in struct config, or in struct config_pool */
+    bool required;
+    const char *fallback; /* as it would stand in the file; NULL: absent */
+    int least, most;
+    const char *expected;
+};
+
+#define AT(member) offsetof(struct config, member)
+#define ROLE(role, member) AT(database.users[role].member)
+#define DB_ROLE(prefix, role, needed)                                                              \
+    {"database", prefix "_user", KIND_TEXT, ROLE(role, user), needed, NULL, 0, 0,                  \
+        "un compte de la base"},                                                                   \
+    {                                                                                              \
+        "database", prefix "_password_file", KIND_PASSWORD, ROLE(role, password), false, NULL, 0,  \
+            0, "un fichier secret (absent : authentification par le compte système)"               \
+    }
+
+static const struct key keys[] = {
+    {"site", "base_url", KIND_URL, AT(site.base_url), true, NULL, 0, 0,
+        "l'adresse publique, comme https://candidature.example.fr, sans / final"},
+    {"site", "static_url", KIND_PREFIX, AT(site.static_url), false, "/static", 0, 0,
+        "le préfixe des fichiers statiques, comme /static, sans / final"},
+    {"site", "demo", KIND_BOOL, AT(site.demo), false, "false", 0, 0, "true ou false"},
+    {"web", "user", KIND_TEXT, AT(web.user), false, NULL, 0, 0, "un compte du système"},
+    {"database", "socket", KIND_PATH, AT(database.socket), false, NULL, 0, 0,
+        "le chemin absolu de la socket de MariaDB"},
+    {"database", "host", KIND_TEXT, AT(database.host), false, NULL, 0, 0, "un nom de machine"},
+    {"database", "port", KIND_INT, AT(database.port), false, "3306", 1, 65535, NULL},
+    {"database", "ca_file", KIND_PATH, AT(database.ca_file), false, NULL, 0, 0,
+        "le chemin absolu du certificat de l'autorité"},
+    {"database", "name", KIND_TEXT, AT(database.name), true, NULL, 0, 0, "le nom de la base"},
+    DB_ROLE("web", CONFIG_DB_WEB, true),
+    DB_ROLE("jobs", CONFIG_DB_JOBS, true),
+    DB_ROLE("admin", CONFIG_DB_ADMIN, false),
+    DB_ROLE("migrate", CONFIG_DB_MIGRATE, false),
+    {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
+    {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
+    {"smtp", "tls", KIND_TLS, AT(smtp.tls), false, "required", 0, 0, "none, starttls ou required"},
+    {"smtp", "ca_file", KIND_PATH, AT(smtp.ca_file), false, NULL, 0, 0,
+        "le chemin absolu du certificat de l'autorité"},
+    {"smtp", "user", KIND_TEXT, AT(smtp.user), false, NULL, 0, 0, "un compte de messagerie"},
+    {"smtp", "password_file", KIND_PASSWORD, AT(smtp.password), false, NULL, 0, 0,
+        "un fichier secret"},
+    {"smtp", "from", KIND_EMAIL, AT(smtp.from), true, NULL, 0, 0, "une adresse électronique"},
+    {"smtp", "from_name", KIND_TEXT, AT(smtp.from_name), false, NULL, 0, 0,
+        "le nom montré à côté de l'adresse"},
+    {"smtp", "envelope_domain", KIND_TEXT, AT(smtp.envelope_domain), true, NULL, 0, 0,
+        "le domaine où reviennent les messages refusés"},
+    {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), true, NULL, 0, 0,
+        "le chemin absolu du fichier de la clé maîtresse"},
+    {"test", "clock_shift", KIND_SHIFT, AT(test.clock_shift), false, "0", 0, 0,
+        "un nombre de secondes, de 100 ans au plus"},
+    {"test", "mail_fast", KIND_INT, AT(test.mail_fast), false, "0", 0, 1, NULL},
+};
+
+#undef AT
+#define AT(member) offsetof(struct config_pool, member)
+
+static const struct key pool_keys[] = {
+    {"pool", "socket", KIND_SOCKET, AT(socket), false, NULL, 0, 0,
+        "un chemin absolu d'au plus 107 octets (absent : la socket donnée par systemd)"},
+    {"pool", "workers", KIND_INT, AT(workers), false, "4", 1, 128, NULL},
+    {"pool", "max_requests", KIND_INT, AT(max_requests), false, "1000", 1, 1000000, NULL},
+    {"pool", "max_memory_mb", KIND_INT, AT(max_memory_mb), false, "256", 16, 65536, NULL},
+    {"pool", "request_seconds", KIND_INT, AT(request_seconds), false, "20", 1, 3600, NULL},
+    {"pool", "kill_seconds", KIND_INT, AT(kill_seconds), false, "25", 2, 3700, NULL},
+    {"pool", "drain_seconds", KIND_INT, AT(drain_seconds), false, "25", 1, 3700, NULL},
+};
+
+struct reading {
+    GKeyFile *file;
+    struct config *config;
+    struct arena *a;
+    struct buf *problems;
+};
+
+static void problem(struct reading *r, const char *group, const char *key, const char *expected,
+    const char *got)
+{
+    buf_printf(r->problems, "[%s]%s%s : %s", group, *key ? " " : "", key, expected);
+    if (got)
+        buf_printf(r->problems, " ; trouvé « %.80s »", got);
+    buf_putc(r->problems, '\n');
+}
+
+static bool parse_url(struct str s)
+{
+    if (str_starts(s, STR("https://")))
+        s = str_slice(s, 8, s.n);
+    else if (str_starts(s, STR("http://")))
+        s = str_slice(s, 7, s.n);
+    else
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!g_ascii_isalnum(s.p[i]) && !strchr("-.:[]", s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+static bool parse_prefix(struct str s)
+{
+    return s.n > 1 && !str_ends(s, STR("/")) &&
+           (s.p[0] == '/' ? str_find(s, ' ') == s.n : str_starts(s, STR("https://")));
+}
+
+static bool parse_email(struct str s)
+{
+    size_t at = str_find(s, '@');
+    return at > 0 && at + 1 < s.n && !memchr(s.p, ' ', s.n) && !memchr(s.p + at + 1, '@', s.n - at - 1);
+}
+
+static bool parse_shift(struct str s, int64_t *out)
+{
+    bool minus = str_starts(s, STR("-"));
+    uint64_t n;
+    if (!str_to_u64(str_slice(s, minus, s.n), (uint64_t)36525 * 86400, &n))
+        return false;
+    *out = minus ? -(int64_t)n : (int64_t)n;
+    return true;
+}
+
+static bool parse_password(struct reading *r, const struct key *k, const char *group,
+    struct str path, const char **out)
+{
+    struct buf content, why;
+    buf_init(&content, PASSWORD_MAX + 1);
+    buf_init(&why, TEXT_MAX);
+    bool ok = path.n && path.p[0] == '/' && proc_read_file(path.p, PASSWORD_MAX, true, &content, &why);
+    struct str word = str_trim(buf_str(&content));
+    if (!ok)
+        problem(r, group, k->name,
+            why.n ? arena_dup(r->a, buf_str(&why)).p : "attendu le chemin absolu d'un fichier", NULL);
+    if (ok && (word.n == 0 || str_has_control(word, ""))) {
+        problem(r, group, k->name, "le fichier doit contenir un mot de passe, sur une ligne", NULL);
+        ok = false;
+    }
+    if (ok)
+        *out = arena_dup(r->a, word).p;
+    if (content.p)
+        explicit_bzero(content.p, content.cap);
+    buf_free(&content);
+    buf_free(&why);
+    return ok;
+}
+
+static void store_int(struct reading *r, const struct key *k, const char *group, struct str s,
+    int *out)
+{
+    uint64_t n;
+    if (str_to_u64(s, (uint64_t)k->most, &n) && n >= (uint64_t)k->least) {
+        *out = (int)n;
+        return;
+    }
+    struct str expected = arena_printf(r->a, "attendu un nombre entier entre %d et %d", k->least,
+        k->most);
+    problem(r, group, k->name, expected.p, s.p);
+}
+
+static bool text_fits(enum kind kind, struct str s)
+{
+    switch (kind) {
+    case KIND_PATH: return s.p[0] == '/';
+    case KIND_SOCKET: return s.p[0] == '/' && s.n <= SOCKET_MAX;
+    case KIND_URL: return parse_url(s);
+    case KIND_PREFIX: return parse_prefix(s);
+    case KIND_EMAIL: return parse_email(s);
+    default: return true;
+    }
+}
+
+/* The value, not empty and without control characters, into its member at `to`. */
+static void store_value(struct reading *r, const struct key *k, const char *group, struct str s,
+    void *to)
+{
+    static const char *const tls[] = {"none", "starttls", "required"};
+    bool ok = true;
+    switch (k->kind) {
+    case KIND_BOOL:
+        ok = str_eq(s, STR("true")) || str_eq(s, STR("false"));
+        *(bool *)to = str_eq(s, STR("true"));
+        break;
+    case KIND_INT: store_int(r, k, group, s, to); return;
+    case KIND_SHIFT: ok = parse_shift(s, to); break;
+    case KIND_TLS:
+        ok = false;
+        for (int i = 0; i < 3; i++)
+            if (str_eq_c(s, tls[i])) {
+                *(enum config_tls *)to = (enum config_tls)i;
+                ok = true;
+            }
+        break;
+    case KIND_PASSWORD: parse_password(r, k, group, s, to); return;
+    default:
+        ok = text_fits(k->kind, s);
+        *(const char **)to = s.p;
+    }
+    if (!ok)
+        problem(r, group, k->name, arena_printf(r->a, "attendu %s", k->expected).p, s.p);
+}
+
+static void read_keys(struct reading *r, const char *group, const struct key *table, size_t n,
+    void *base)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct key *k = &table[i];
+        if (strcmp(k->group, "pool") != 0 && strcmp(k->group, group) != 0)
+            continue;
+        GError *error = NULL;
+        char *raw = g_key_file_get_string(r->file, group, k->name, &error);
+        struct str s = str_trim(str_c(raw ? raw : k->fallback));
+        if (error && !g_error_matches(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND) &&
+            !g_error_matches(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
+            problem(r, group, k->name, "valeur illisible (UTF-8 attendu)", NULL);
+        else if (raw && (s.n == 0 || s.n > TEXT_MAX || str_has_control(s, "")))
+            problem(r, group, k->name, "valeur vide, trop longue ou avec un caractère invisible",
+                NULL);
+        else if (s.n)
+            store_value(r, k, group, arena_dup(r->a, s), (char *)base + k->at);
+        else if (k->required)
+            problem(r, group, k->name,
+                arena_printf(r->a, "clé absente ; attendu %s", k->expected).p, NULL);
+        g_clear_error(&error);
+        g_free(raw);
+    }
+}
+
+static bool known(const char *group, const char *name)
+{
+    bool pool = strncmp(group, "pool ", 5) == 0;
+    const struct key *table = pool ? pool_keys : keys;
+    size_t n = pool ? G_N_ELEMENTS(pool_keys) : G_N_ELEMENTS(keys);
+    for (size_t i = 0; i < n; i++)
+        if ((pool || strcmp(table[i].group, group) == 0) && (!name || !strcmp(table[i].name, name)))
+            return true;
+    return false;
+}
+
+static void find_unknown(struct reading *r)
+{
+    char **groups = g_key_file_get_groups(r->file, NULL);
+    for (char **g = groups; *g; g++) {
+        char **names = g_key_file_get_keys(r->file, *g, NULL, NULL);
+        if (!known(*g, NULL))
+            problem(r, *g, "", "rubrique inconnue ; attendu site, web, pool NOM, database, smtp, "
+                               "secrets ou test", NULL);
+        for (char **name = known(*g, NULL) ? names : NULL; name && *name; name++)
+            if (!known(*g, *name))
+                problem(r, *g, *name, "clé inconnue", NULL);
+        g_strfreev(names);
+    }
+    g_strfreev(groups);
+}
+
+static void read_pools(struct reading *r)
+{
+    char **groups = g_key_file_get_groups(r->file, NULL);
+    for (char **g = groups; *g; g++) {
+        if (strncmp(*g, "pool ", 5) != 0)
+            continue;
+        if (r->config->web.n == CONFIG_POOLS_MAX) {
+            problem(r, *g, "", "trop de rubriques [pool …] ; attendu 4 au plus", NULL);
+            break;
+        }
+        struct config_pool *pool = &r->config->web.pools[r->config->web.n++];
+        pool->name = arena_dup(r->a, str_trim(str_c(*g + 5))).p;
+        read_keys(r, *g, pool_keys, G_N_ELEMENTS(pool_keys), pool);
+        if (pool->kill_seconds && pool->kill_seconds <= pool->request_seconds)
+            problem(r, *g, "kill_seconds", "attendu plus que request_seconds", NULL);
+    }
+    g_strfreev(groups);
+    if (r->config->web.n == 0)
+        problem(r, "pool applicants", "", "rubrique absente ; attendu au moins une [pool NOM]", NULL);
+}
+
+/* What no single key can know. */
+static void check_together(struct reading *r)
+{
+    const struct config *c = r->config;
+    if (c->site.base_url && !c->site.demo && !str_starts(str_c(c->site.base_url), STR("https://")))
+        problem(r, "site", "base_url", "attendu https:// hors démonstration", c->site.base_url);
+    if (!c->database.socket == !c->database.host)
+        problem(r, "database", "socket", "attendu socket ou host, l'un des deux", NULL);
+    if (c->database.host && !c->database.ca_file)
+        problem(r, "database", "ca_file", "attendu avec host : la liaison doit être vérifiée", NULL);
+    if (!c->smtp.user != !c->smtp.password)
+        problem(r, "smtp", "user", "attendu user et password_file ensemble", NULL);
+    if (c->smtp.password && c->smtp.tls != CONFIG_TLS_REQUIRED)
+        problem(r, "smtp", "tls", "attendu required, puisqu'un mot de passe sera envoyé", NULL);
+    if (c->test.clock_shift && !c->site.demo)
+        problem(r, "test", "clock_shift", "attendu 0 hors démonstration", NULL);
+    if (c->test.mail_fast && !c->site.demo)
+        problem(r, "test", "mail_fast", "attendu 0 hors démonstration", NULL);
+    for (int i = 0; i < c->web.n; i++)
+        for (int j = 0; j < i; j++)
+            if (c->web.pools[i].socket && c->web.pools[j].socket &&
+                strcmp(c->web.pools[i].socket, c->web.pools[j].socket) == 0)
+                problem(r, "pool", "socket", "attendu une socket différente pour chaque rubrique",
+                    c->web.pools[i].socket);
+}
+
+bool config_load(const char *path, struct config **out, struct buf *problems)
+{
+    size_t before = problems->n;
+    struct arena *a = arena_new();
+    struct config *c = ARENA_NEW(a, struct config);
+    c->owner = a;
+    struct reading r = {g_key_file_new(), c, a, problems};
+    GError *error = NULL;
+    if (g_key_file_load_from_file(r.file, path, G_KEY_FILE_NONE, &error)) {
+        static const char *const groups[] = {"site", "web", "database", "smtp", "secrets", "test"};
+        for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+            read_keys(&r, groups[i], keys, G_N_ELEMENTS(keys), c);
+        read_pools(&r);
+        find_unknown(&r);
+        check_together(&r);
+    } else {
+        buf_printf(problems, "%s : %s\n", path, error->message);
+        g_clear_error(&error);
+    }
+    g_key_file_free(r.file);
+    bool ok = problems->n == before && !problems->overflow;
+    if (!ok) {
+        config_free(c);
+        c = NULL;
+    }
+    *out = c;
+    return ok;
+}
+
+static void cleanse(const char *secret)
+{
+    if (secret)
+        explicit_bzero((char *)(uintptr_t)secret, strlen(secret));
+}
+
+void config_free(struct config *c)
+{
+    if (!c)
+        return;
+    for (int i = 0; i < CONFIG_DB_N; i++)
+        cleanse(c->database.users[i].password);
+    cleanse(c->smtp.password);
+    arena_free(c->owner);
+}
+
+const struct config_pool *config_pool(const struct config *c, const char *name)
+{
+    for (int i = 0; i < c->web.n; i++)
+        if (strcmp(c->web.pools[i].name, name) == 0)
+            return &c->web.pools[i];
+    return NULL;
+}

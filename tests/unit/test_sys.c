@@ -1,0 +1,321 @@
+#include "base/codec.h"
+#include "suite.h"
+#include "sys/clock.h"
+#include "sys/config.h"
+#include "sys/crypto.h"
+#include "sys/log.h"
+#include "sys/proc.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct arena *a;
+static char folder[] = "/tmp/portal-sys-XXXXXX";
+
+static const char *path_of(const char *name)
+{
+    return arena_printf(a, "%s/%s", folder, name).p;
+}
+
+static const char *write_file(const char *name, struct str content, mode_t mode)
+{
+    const char *path = path_of(name);
+    int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+    ck_assert(fd >= 0 && write(fd, content.p, content.n) == (ssize_t)content.n);
+    ck_assert(fchmod(fd, mode) == 0 && close(fd) == 0);
+    return path;
+}
+
+static struct str hex32(const unsigned char *bytes)
+{
+    return hex_encode(a, (struct str){(const char *)bytes, HASH_BYTES});
+}
+
+/* Published vectors: FIPS 180-4 "abc"; the subkeys are compared with a second computation made by
+ * python3 (hmac, RFC 5869), so that a change of labels or salt is seen. */
+START_TEST(hashes_are_the_published_ones)
+{
+    unsigned char out[HASH_BYTES], other[HASH_BYTES];
+    crypto_sha256(STR("abc"), out);
+    ck_assert_str_is(hex32(out), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    crypto_hmac(k, KEY_COOKIE, STR("x"), out);
+    ck_assert_str_is(hex32(out), "0eacd2d9ae17bc591fca0e263f1ba8761cfefc8e7e8a826e5a4c844e1dd0c2f0");
+    crypto_hmac(k, KEY_CSRF, STR("x"), other);
+    ck_assert(!crypto_equal(out, other, HASH_BYTES));
+    crypto_hmac2(k, KEY_CSRF, STR("ab"), STR("c"), out);
+    ck_assert_str_is(hex32(out), "204cf6780b4a20d1418097550910957d6cd70c90c275e6c953006959d3d00dbc");
+    crypto_hmac2(k, KEY_CSRF, STR("a"), STR("bc"), other);
+    ck_assert(!crypto_equal(out, other, HASH_BYTES));
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(every_purpose_has_its_own_key)
+{
+    unsigned char out[KEY_PURPOSES][HASH_BYTES];
+    struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    for (int i = 0; i < KEY_PURPOSES; i++) {
+        crypto_hmac(k, (enum key_purpose)i, STR("same"), out[i]);
+        for (int j = 0; j < i; j++)
+            ck_assert(!crypto_equal(out[i], out[j], HASH_BYTES));
+    }
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(sealing_round_trips_and_refuses_changes)
+{
+    struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    struct str plain, aad = STR("row 12"), text = STR("mon métier, c'est…");
+    struct str sealed = crypto_seal(a, k, KEY_STASH, text, aad);
+    ck_assert_uint_eq(sealed.n, text.n + SEAL_OVERHEAD);
+    ck_assert(crypto_open(a, k, KEY_STASH, sealed, aad, &plain) && str_eq(plain, text));
+    ck_assert(!crypto_open(a, k, KEY_OUTBOX, sealed, aad, &plain) && plain.n == 0);
+    ck_assert(!crypto_open(a, k, KEY_STASH, sealed, STR("row 13"), &plain));
+    ck_assert(!str_eq(sealed, crypto_seal(a, k, KEY_STASH, text, aad)));
+    for (size_t n = 0; n < sealed.n; n++) {
+        ck_assert(!crypto_open(a, k, KEY_STASH, str_slice(sealed, 0, n), aad, &plain));
+        struct str bent = arena_dup(a, sealed);
+        ((char *)(uintptr_t)bent.p)[n] ^= 1;
+        ck_assert(!crypto_open(a, k, KEY_STASH, bent, aad, &plain));
+    }
+    struct str nothing = crypto_seal(a, k, KEY_STASH, (struct str){NULL, 0}, (struct str){NULL, 0});
+    ck_assert(crypto_open(a, k, KEY_STASH, nothing, (struct str){NULL, 0}, &plain) && plain.n == 0);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(random_bytes_differ)
+{
+    unsigned char one[32] = {0}, two[32] = {0};
+    random_bytes(one, sizeof one);
+    random_bytes(two, sizeof two);
+    ck_assert(!crypto_equal(one, two, sizeof one));
+}
+END_TEST
+
+START_TEST(master_key_files)
+{
+    static const struct { const char *content; mode_t mode; bool ok; } cases[] = {
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0600, true},
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", 0640, true},
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0644, false},
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0602, false},
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeef\n", 0600, false},
+        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeefg\n", 0600, false},
+        {"0011", 0600, false}, {"", 0600, false}};
+    struct keys *k;
+    struct buf why;
+    buf_init(&why, 1000);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_reset(&why);
+        const char *path = write_file("master", str_c(cases[i].content), cases[i].mode);
+        ck_assert_msg(keys_load(path, &k, &why) == cases[i].ok, "case %zu", i);
+        ck_assert((k != NULL) == cases[i].ok && (why.n == 0) == cases[i].ok);
+        ck_assert(!memmem(why.p ? why.p : "", why.n, "00112233", 8));
+        keys_free(k);
+    }
+    ck_assert(!keys_load(path_of("absent"), &k, &why) && !keys_load(folder, &k, &why));
+    buf_free(&why);
+}
+END_TEST
+
+START_TEST(log_lines_are_json)
+{
+    struct buf b;
+    char longer[400];
+    memset(longer, 'x', sizeof longer);
+    memcpy(longer + LOG_VALUE_MAX - 1, "é", 2); /* straddles the cap */
+    buf_init(&b, LOG_LINE_MAX);
+    const struct log_pair pairs[] = {LOG_STR("text", STR("a\"b\\c\n\x7f\x01é")),
+        LOG_STR("bytes", STR("\xff\xe9")), LOG_INT("n", -5), LOG_BOOL("yes", true), LOG_END};
+    log_format(&b, 1795455605123, 42, LOG_WARN, "db.retry", STR("0f"), STR("home.show"), pairs);
+    ck_assert_str_is(buf_str(&b), "{\"time\":\"2026-11-23T17:40:05.123Z\",\"level\":\"warn\","
+        "\"event\":\"db.retry\",\"pid\":42,\"request\":\"0f\",\"route\":\"home.show\","
+        "\"text\":\"a\\\"b\\\\c\\u000a\\u007f\\u0001é\",\"bytes\":\"\\u00ff\\u00e9\",\"n\":-5,"
+        "\"yes\":true}\n");
+    buf_reset(&b);
+    const struct log_pair capped[] = {LOG_STR("v", ((struct str){longer, sizeof longer})), LOG_END};
+    log_format(&b, 0, 1, LOG_INFO, "e", (struct str){NULL, 0}, (struct str){NULL, 0}, capped);
+    ck_assert(str_ends(buf_str(&b), STR("xxx…\"}\n")) && b.n < LOG_VALUE_MAX + 120);
+    buf_free(&b);
+}
+END_TEST
+
+START_TEST(log_goes_to_stderr_in_one_line)
+{
+    int pipes[2], saved = dup(STDERR_FILENO);
+    char text[5000];
+    ck_assert(pipe(pipes) == 0 && dup2(pipes[1], STDERR_FILENO) >= 0);
+    log_set_request(STR("cafe"), STR("r1"));
+    log_set_route("r2");
+    log_event(LOG_DEBUG, "not.shown", LOG_END);
+    log_event(LOG_ERROR, "shown", LOG_TEXT("k", "v"), LOG_END);
+    log_set_request((struct str){NULL, 0}, (struct str){NULL, 0});
+    log_event(LOG_INFO, "after", LOG_END);
+    dup2(saved, STDERR_FILENO);
+    ssize_t n = read(pipes[0], text, sizeof text - 1);
+    ck_assert(n > 0);
+    text[n] = 0;
+    ck_assert(!strstr(text, "not.shown") && strstr(text, "\"request\":\"cafe\",\"route\":\"r2\",\"k\":\"v\"}\n"));
+    ck_assert(strstr(text, "\"event\":\"after\"") && !strstr(strstr(text, "after"), "cafe"));
+    close(pipes[0]);
+    close(pipes[1]);
+    close(saved);
+}
+END_TEST
+
+START_TEST(clock_moves_for_tests)
+{
+    int64_t real = (int64_t)time(NULL), mono = clock_mono_ms();
+    ck_assert(clock_now().s - real <= 1 && clock_now().s >= real);
+    clock_shift(86400);
+    ck_assert(clock_now().s - real >= 86400 && clock_now_ms() / 1000 - real <= 86402);
+    ck_assert(clock_mono_ms() - mono < 5000);
+    clock_shift(0);
+    ck_assert_int_eq(clock_shifted(), 0);
+}
+END_TEST
+
+START_TEST(memory_is_measured)
+{
+    struct proc_memory before = proc_memory(0, true);
+    ck_assert(before.rss_kb > 0 && before.private_kb > 0);
+    char *big = malloc(20 << 20);
+    memset(big, 1, 20 << 20);
+    struct proc_memory after = proc_memory(0, true);
+    ck_assert(after.private_kb - before.private_kb > 19 << 10 && big[5] == 1);
+    ck_assert(after.rss_kb - before.rss_kb > 19 << 10);
+    free(big);
+    ck_assert_int_eq(proc_memory(0, false).private_kb, -1);
+}
+END_TEST
+
+/* ---- configuration */
+
+static struct str whole_config(const char *extra)
+{
+    const char *password = write_file("password", STR("s3cret\n"), 0600);
+    return arena_printf(a,
+        "[site]\nbase_url=http://localhost:8080\ndemo=true\n"
+        "[pool applicants]\nsocket=/run/p.sock\nworkers=3\n"
+        "[database]\nsocket=/run/m.sock\nname=movsc\nweb_user=w\nweb_password_file=%s\n"
+        "jobs_user=j\n[smtp]\nhost=localhost\nport=1025\ntls=none\nfrom=a@b.fr\n"
+        "from_name=Candidatures MOVSC\nenvelope_domain=b.fr\n"
+        "[secrets]\nmaster_key_file=/etc/master\n%s", password, extra);
+}
+
+START_TEST(a_whole_configuration)
+{
+    struct config *c;
+    struct buf problems;
+    buf_init(&problems, 20000);
+    const char *path = write_file("ok.conf", whole_config("[test]\nclock_shift=-3600\n"), 0644);
+    ck_assert_msg(config_load(path, &c, &problems), "%.*s", STR_ARG(buf_str(&problems)));
+    ck_assert_str_eq(c->site.base_url, "http://localhost:8080");
+    ck_assert_str_eq(c->site.static_url, "/static");
+    ck_assert(c->site.demo && c->smtp.tls == CONFIG_TLS_NONE && c->smtp.port == 1025);
+    ck_assert_str_eq(c->database.users[CONFIG_DB_WEB].password, "s3cret");
+    ck_assert_ptr_null(c->database.users[CONFIG_DB_JOBS].password);
+    ck_assert_ptr_null(c->database.users[CONFIG_DB_ADMIN].user);
+    ck_assert_int_eq(c->test.clock_shift, -3600);
+    const struct config_pool *pool = config_pool(c, "applicants");
+    ck_assert(pool && pool->workers == 3 && pool->max_requests == 1000 && pool->kill_seconds == 25);
+    ck_assert_ptr_null(config_pool(c, "staff"));
+    config_free(c);
+    buf_free(&problems);
+}
+END_TEST
+
+static bool says(struct buf *problems, const char *line)
+{
+    return memmem(problems->p, problems->n, line, strlen(line)) != NULL;
+}
+
+START_TEST(every_problem_is_named_at_once)
+{
+    struct config *c;
+    struct buf problems;
+    buf_init(&problems, 20000);
+    write_file("open", STR("word"), 0644);
+    struct str text = arena_printf(a,
+        "[site]\nbase_url=http://x.fr\nstatic=1\ndemo=oui\n"
+        "[pool a]\nsocket=relative\nworkers=0\nrequest_seconds=30\n"
+        "[database]\nname=movsc\nweb_password_file=%s/open\n"
+        "[smtp]\nhost=h\nport=99999\ntls=yes\nfrom=nobody\nuser=u\nenvelope_domain=\n"
+        "[test]\nclock_shift=1h\n[extra]\nx=1\n", folder);
+    ck_assert(!config_load(write_file("bad.conf", text, 0644), &c, &problems));
+    ck_assert_ptr_null(c);
+    static const char *const expected[] = {"[site] base_url : attendu https://", "[site] static : clé",
+        "[site] demo : attendu true ou false ; trouvé « oui »", "[pool a] socket : attendu un chemin",
+        "[pool a] workers : attendu un nombre entier entre 1 et 128 ; trouvé « 0 »",
+        "[pool a] kill_seconds : attendu plus que request_seconds",
+        "[database] socket : attendu socket ou host", "[database] web_user : clé absente",
+        "[database] web_password_file : ", "mode 0600", "[database] jobs_user : clé absente",
+        "[smtp] port : attendu un nombre", "[smtp] tls : attendu none", "[smtp] from : attendu une adr",
+        "[smtp] user : attendu user et password_file", "[smtp] envelope_domain : valeur vide",
+        "[secrets] master_key_file : clé absente", "[test] clock_shift : attendu un nombre",
+        "[extra] : rubrique inconnue"};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        ck_assert_msg(says(&problems, expected[i]), "%s\nin\n%.*s", expected[i],
+            STR_ARG(buf_str(&problems)));
+    ck_assert(!says(&problems, "word\n") && !says(&problems, "[extra] x"));
+    buf_reset(&problems);
+    ck_assert(!config_load(path_of("absent.conf"), &c, &problems) && problems.n > 0);
+    buf_free(&problems);
+}
+END_TEST
+
+/* The example must load once its secret files are there: keys renamed in config.c show up here. */
+START_TEST(the_example_is_right)
+{
+    struct config *c;
+    struct buf text, why, problems;
+    buf_init(&text, 100000);
+    buf_init(&why, 1000);
+    buf_init(&problems, 20000);
+    const char *root = getenv("srcdir");
+    const char *example = arena_printf(a, "%s/nginx/portal.conf.example", root ? root : ".").p;
+    ck_assert_msg(proc_read_file(example, 50000, false, &text, &why), "%.*s", STR_ARG(buf_str(&why)));
+    struct buf moved;
+    buf_init(&moved, 100000);
+    struct str rest = buf_str(&text), line;
+    while (str_cut(&rest, '\n', &line)) {
+        size_t at = str_find(line, '=');
+        if (str_ends(str_trim(str_slice(line, 0, at)), STR("password_file")))
+            buf_printf(&moved, "%.*s= %s\n", STR_ARG(str_slice(line, 0, at)),
+                write_file("password", STR("s3cret\n"), 0600));
+        else
+            buf_printf(&moved, "%.*s\n", STR_ARG(line));
+    }
+    const char *path = write_file("example.conf", buf_str(&moved), 0644);
+    ck_assert_msg(config_load(path, &c, &problems), "%.*s", STR_ARG(buf_str(&problems)));
+    config_free(c);
+    buf_free(&text);
+    buf_free(&moved);
+    buf_free(&why);
+    buf_free(&problems);
+}
+END_TEST
+
+int main(void)
+{
+    a = arena_new();
+    if (!mkdtemp(folder))
+        return EXIT_FAILURE;
+    const suite_test tests[] = {hashes_are_the_published_ones, every_purpose_has_its_own_key,
+        sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
+        log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
+        memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
+        the_example_is_right};
+    int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
+    static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
+        "example.conf"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        unlink(path_of(made[i]));
+    rmdir(folder);
+    arena_free(a);
+    return rc;
+}
