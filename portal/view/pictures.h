@@ -8,7 +8,7 @@
 #include "view/put.h"
 
 /* One cohort of the outcome survey, in whole per cent; -1: not known, drawn as nothing. */
-struct outcome {
+struct cohort {
     int year;
     int employed_6m; /* overall insertion rate at 6 months */
     int target_6m;   /* in the job aimed at, at 6 months */
@@ -17,7 +17,7 @@ struct outcome {
 /* Bars by cohort, in the order given; the table of the same figures stands beside it (RGAA 1.6).
  * `id` is unique on the page, [a-z-]+. */
 struct trusted trusted_outcomes_chart(
-    struct arena *a, const char *id, const struct outcome *v, size_t n);
+    struct arena *a, const char *id, const struct cohort *v, size_t n);
 
 enum period_kind { PERIOD_COUNTED, PERIOD_REVIEW, PERIOD_UNCOUNTED };
 struct period {
