@@ -1,7 +1,6 @@
 #include "base/utf8.h"
 
-/* Decodes one code point at *i; 0xffffffff when the bytes there are not strict UTF-8. */
-static uint32_t next(struct str s, size_t *i)
+uint32_t utf8_next(struct str s, size_t *i)
 {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char c = (unsigned char)s.p[*i];
@@ -26,7 +25,7 @@ static uint32_t next(struct str s, size_t *i)
 bool utf8_valid(struct str s)
 {
     for (size_t i = 0; i < s.n;)
-        if (next(s, &i) == UINT32_MAX)
+        if (utf8_next(s, &i) == UINT32_MAX)
             return false;
     return true;
 }
@@ -37,6 +36,19 @@ size_t utf8_length(struct str s)
     for (size_t i = 0; i < s.n; i++)
         n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
     return n;
+}
+
+size_t utf8_put(char *to, uint32_t c)
+{
+    if (c < 0x80) {
+        to[0] = (char)c;
+        return 1;
+    }
+    size_t len = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t k = len; k-- > 1; c >>= 6)
+        to[k] = (char)(0x80 | (c & 0x3f));
+    to[0] = (char)((0xf0 << (4 - len) & 0xff) | c);
+    return len;
 }
 
 static bool is_space(uint32_t c)
@@ -67,7 +79,7 @@ static struct str clean(struct arena *a, struct str s, bool lines)
     bool space = false;
     for (size_t i = 0; i < s.n;) {
         size_t start = i;
-        uint32_t c = next(s, &i);
+        uint32_t c = utf8_next(s, &i);
         if (c == UINT32_MAX)
             break; /* the caller checked: nothing valid is left */
         if (c == '\r' && i < s.n && s.p[i] == '\n')

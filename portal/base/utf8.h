@@ -6,6 +6,11 @@
 
 /* Strict UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
 bool utf8_valid(struct str s);
+/* The code point at *i (below s.n), and moves *i behind it; UINT32_MAX, *i unmoved, when the bytes
+ * there are not strict UTF-8. */
+uint32_t utf8_next(struct str s, size_t *i);
+/* One code point as 1..4 bytes; `to` has room for four. */
+size_t utf8_put(char *to, uint32_t c);
 /* Code points in valid UTF-8. */
 size_t utf8_length(struct str s);
 /* Cleans one line of typed text, valid UTF-8 in: spaces of every kind (tabs, NBSP, line ends

@@ -24,7 +24,8 @@ enum field_kind {
     FIELD_SIRET,    /* fourteen digits, Luhn warned about and never blocking */
     FIELD_RADIO,    /* one of choices, all shown */
     FIELD_SELECT,   /* one of choices, in a list with groups */
-    FIELD_CHECKS,   /* several of choices; canonical "a b c" in table order */
+    FIELD_CHECKS,   /* several of choices, each its own parameter name.value = "1" (a name that
+                       stands twice is refused); canonical "a b c" in table order */
     FIELD_BOX,      /* one box; canonical "1" or "" */
 };
 
@@ -60,7 +61,11 @@ struct field {
     /* the object in a sentence: "votre nom de naissance" -> "Saisissez votre nom de naissance";
      * for choices: "Choisissez …" */
     const char *ask;
+    /* the whole sentence for FAULT_FORMAT where the kind's own example would mislead; or NULL */
+    const char *help;
 };
+
+struct answers;
 
 struct form {
     const char *name;  /* "identite": also the last part of the URL */
@@ -68,6 +73,9 @@ struct form {
     const char *table; /* SQL table, or NULL when not stored as such */
     const struct field *fields;
     size_t n;
+    /* What no field can judge alone (ends before it begins); may be NULL. Called by answers_read
+     * once every field has been read; marks with answers_fault. */
+    void (*check)(struct answers *as, struct day today);
 };
 
 enum fault {
@@ -81,13 +89,18 @@ enum fault {
     FAULT_FUTURE,
     FAULT_ORDER,    /* ends before it begins */
     FAULT_CONFLICT, /* changed meanwhile on another device */
+    FAULT_PARTIAL,  /* a part of the date or month is missing */
+    FAULT_YEAR,     /* a year that is not written with four digits */
+    FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */
 };
 
-/* One answer. `typed` is what the person wrote (dates: parts joined by '/'), shown again whatever
- * happens; `value` is the canonical text, empty when absent or faulty. */
+/* One answer. `typed` is what the person wrote, without invisible characters (dates: the three
+ * parts joined by '/', months: the two), shown again whatever happens; `value` is the canonical
+ * text, empty when absent or faulty. */
 struct answer {
     struct str typed, value;
     enum fault fault;
+    bool doubtful; /* kept as it is, but worth a second look (a SIRET whose checksum fails) */
 };
 struct answers {
     const struct form *form;
@@ -108,6 +121,8 @@ bool answers_any_fault(const struct answers *as);
 /* Canonical value by name; aborts on a name the form does not have (our own mistake). */
 struct str answers_get(const struct answers *as, const char *name);
 struct answer *answers_at(const struct answers *as, const char *name);
+/* Marks a fault and drops the canonical value; what was typed stays. */
+void answers_fault(struct answers *as, const char *name, enum fault fault);
 /* Does field i apply, given the other answers? */
 bool answers_applies(const struct answers *as, size_t i);
 /* From stored canonical text: fills typed as a person would write it (dates as d/m/y, amounts

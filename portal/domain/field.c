@@ -1,0 +1,109 @@
+#include "domain/field.h"
+
+#include <stdlib.h>
+
+static size_t index_of(const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (strcmp(f->fields[i].name, name) == 0)
+            return i;
+    abort(); /* a name that the table does not have is our own mistake */
+}
+
+const struct field *form_field(const struct form *f, const char *name)
+{
+    return &f->fields[index_of(f, name)];
+}
+
+struct answers answers_new(struct arena *a, const struct form *f)
+{
+    return (struct answers){f, ARENA_ARRAY(a, f->n, struct answer)};
+}
+
+struct answer *answers_at(const struct answers *as, const char *name)
+{
+    return &as->v[index_of(as->form, name)];
+}
+
+struct str answers_get(const struct answers *as, const char *name)
+{
+    return answers_at(as, name)->value;
+}
+
+void answers_fault(struct answers *as, const char *name, enum fault fault)
+{
+    struct answer *at = answers_at(as, name);
+    at->fault = fault;
+    at->value = (struct str){NULL, 0};
+}
+
+/* Does one of the space-separated words of `held` stand in `wanted`? */
+static bool words_meet(struct str held, struct str wanted)
+{
+    struct str word, other;
+    while (str_cut(&held, ' ', &word))
+        for (struct str rest = wanted; str_cut(&rest, ' ', &other);)
+            if (word.n && str_eq(word, other))
+                return true;
+    return false;
+}
+
+bool answers_applies(const struct answers *as, size_t i)
+{
+    const struct field *f = &as->form->fields[i];
+    if (!f->when)
+        return true;
+    size_t k = index_of(as->form, f->when);
+    if (!answers_applies(as, k))
+        return false;
+    if (!*f->when_is)
+        return as->v[k].value.n == 0;
+    return words_meet(as->v[k].value, str_c(f->when_is));
+}
+
+bool answers_any_fault(const struct answers *as)
+{
+    for (size_t i = 0; i < as->form->n; i++)
+        if (as->v[i].fault != FAULT_NONE)
+            return true;
+    return false;
+}
+
+bool answers_complete(struct answers *as)
+{
+    for (size_t i = 0; i < as->form->n; i++) {
+        struct answer *at = &as->v[i];
+        bool wanted = !(as->form->fields[i].flags & FIELD_OPTIONAL) && answers_applies(as, i);
+        if (wanted && at->value.n == 0 && at->fault == FAULT_NONE)
+            at->fault = FAULT_MISSING;
+    }
+    return !answers_any_fault(as);
+}
+
+/* Is `part` one that this field adds behind "name."? */
+static bool part_of(const struct field *f, struct str part)
+{
+    if (f->kind == FIELD_DATE)
+        return str_eq_c(part, "d") || str_eq_c(part, "m") || str_eq_c(part, "y");
+    if (f->kind == FIELD_MONTH)
+        return str_eq_c(part, "m") || str_eq_c(part, "y");
+    if (f->kind == FIELD_CHECKS)
+        for (const struct choice *c = f->choices; c->value; c++)
+            if (str_eq_c(part, c->value))
+                return true;
+    return false;
+}
+
+bool form_declares(const struct form *f, struct str param)
+{
+    size_t dot = str_find(param, '.');
+    for (size_t i = 0; i < f->n; i++) {
+        enum field_kind k = f->fields[i].kind;
+        bool parts = k == FIELD_DATE || k == FIELD_MONTH || k == FIELD_CHECKS;
+        if (!str_eq_c(str_slice(param, 0, dot), f->fields[i].name))
+            continue;
+        return dot == param.n ? !parts
+                              : part_of(&f->fields[i], str_slice(param, dot + 1, param.n));
+    }
+    return false;
+}

@@ -1,0 +1,33 @@
+/* domain/forms.h - every form of the portal, one const table each; pure.
+ *
+ * What is asked of a candidate may only serve to judge aptitude for the course (labour code
+ * L6353-9): the hint of each sensitive field says why it is asked. */
+#ifndef DOMAIN_FORMS_H
+#define DOMAIN_FORMS_H
+
+#include "domain/field.h"
+
+/* The candidacy: one SQL row each, but diploma and experience, which repeat. */
+extern const struct form form_identity;     /* identite */
+extern const struct form form_diploma;      /* diplome */
+extern const struct form form_experience;   /* experience */
+extern const struct form form_project;      /* projet */
+extern const struct form form_funding;      /* financement */
+extern const struct form form_module;       /* module */
+extern const struct form form_verification; /* verification */
+
+/* The doors. */
+extern const struct form form_sign_in;     /* connexion: email */
+extern const struct form form_code;        /* code: code, stay */
+extern const struct form form_quote;       /* devis */
+extern const struct form form_eligibility; /* eligibilite: see domain/questionnaire.h */
+
+/* All of them, NULL-ended: for the tests that walk tables, and for the fuzzers. */
+extern const struct form *const forms_all[];
+
+/* A union experience stays out of lists, mails, exports and payers' links (GDPR art. 9). */
+bool experience_is_private(const struct answers *experience);
+/* The six digits of a code as typed ("123 456" too); false when they are not six. */
+bool code_digits(struct str typed, char digits[7]);
+
+#endif

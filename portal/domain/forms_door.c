@@ -1,0 +1,200 @@
+/* The doors: signing in, asking for a quote, learning whether one qualifies. */
+#include "domain/diplomas.h"
+#include "domain/forms.h"
+#include "domain/payers.h"
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+#define END                                                                                        \
+    {                                                                                              \
+        NULL, NULL, NULL, NULL                                                                     \
+    }
+
+static const struct field SIGN_IN[] = {
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
+        .label = "Adresse électronique",
+        .hint = "Nous vous enverrons un code à six chiffres, sans mot de passe à retenir",
+        .autocomplete = "email", .ask = "votre adresse électronique"},
+};
+
+static const struct field CODE[] = {
+    {.name = "code", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+        .label = "Code à six chiffres", .hint = "Il est au début de l’objet du message reçu",
+        .autocomplete = "one-time-code", .ask = "le code à six chiffres",
+        .help = "Saisissez les six chiffres du code reçu par courriel, par exemple 482\u00a0915."},
+    {.name = "stay", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL,
+        .label = "Rester connecté 24\u00a0heures sur cet appareil",
+        .hint = "À éviter sur un appareil que d’autres utilisent",
+        .ask = "Rester connecté 24\u00a0heures"},
+};
+
+bool code_digits(struct str typed, char digits[7])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < typed.n; i++) {
+        char c = typed.p[i];
+        if (c == ' ' || c == '-')
+            continue;
+        if (c < '0' || c > '9' || n == 6)
+            return false;
+        digits[n++] = c;
+    }
+    digits[n] = 0;
+    return n == 6;
+}
+
+static void check_code(struct answers *as, struct day today)
+{
+    char digits[7];
+    (void)today;
+    struct str code = answers_get(as, "code");
+    if (code.n && !code_digits(code, digits))
+        answers_fault(as, "code", FAULT_FORMAT);
+}
+
+static const struct choice QUOTE_KIND[] = {
+    {"quote", "Un devis", "Le prix vous est donné tout de suite", NULL},
+    {"vae", "La validation des acquis de l’expérience (VAE)",
+        "Obtenir tout ou partie du diplôme par votre expérience", NULL},
+    {"question", "Une autre question", NULL, NULL},
+    END,
+};
+
+static const struct choice YES_NO[] = {
+    {"yes", "Oui", NULL, NULL},
+    {"no", "Non", NULL, NULL},
+    END,
+};
+
+static const struct choice MODULE_PAYER[] = {
+    {"third", "Un organisme (employeur, OPCO, institution…)", NULL, NULL},
+    {"individual", "La personne formée", NULL, NULL},
+    END,
+};
+
+static const struct field QUOTE[] = {
+    {.name = "kind", .kind = FIELD_RADIO, .label = "Que souhaitez-vous\u00a0?",
+        .choices = QUOTE_KIND, .ask = "ce que vous souhaitez"},
+    {.name = "payer", .kind = FIELD_RADIO, .label = "Qui paierait la formation\u00a0?",
+        .hint = "Le prix en dépend", .choices = payer_choices, .when = "kind", .when_is = "quote",
+        .ask = "qui paierait la formation"},
+    {.name = "mix", .kind = FIELD_AREA, .max = 1000, .label = "Qui paierait quoi\u00a0?",
+        .hint = "Quelques mots suffisent\u00a0; nous vous répondrons avec un prix",
+        .when = "payer", .when_is = "several", .ask = "qui paierait quoi"},
+    {.name = "module", .kind = FIELD_RADIO, .choices = YES_NO,
+        .label = "Faut-il ajouter le module complémentaire\u00a0?",
+        .hint = "«\u00a0Initiation à la vie coopérative\u00a0», facultatif et non certifiant",
+        .when = "kind", .when_is = "quote", .ask = "s’il faut ajouter le module"},
+    {.name = "module_payer", .kind = FIELD_RADIO, .flags = FIELD_OPTIONAL,
+        .label = "Avec ce module, qui le paierait\u00a0?",
+        .hint = "Il n’est pas certifiant\u00a0: le CPF ne peut pas le payer",
+        .choices = MODULE_PAYER, .when = "payer", .when_is = "cpf",
+        .ask = "qui paierait le module"},
+    {.name = "cpf_amount", .kind = FIELD_AMOUNT, .flags = FIELD_OPTIONAL | FIELD_NARROW,
+        .label = "Montant disponible sur le CPF, en euros",
+        .hint = "Il permet de calculer ce qu’il resterait à payer", .when = "payer",
+        .when_is = "cpf", .ask = "le montant du CPF"},
+    {.name = "addressee_name", .kind = FIELD_TEXT, .max = 200,
+        .label = "Organisme à qui adresser le devis", .when = "payer",
+        .when_is = PAYERS_ADDRESSED, .autocomplete = "organization",
+        .ask = "l’organisme à qui adresser le devis"},
+    {.name = "addressee_siret", .kind = FIELD_SIRET, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
+        .label = "Numéro SIRET de cet organisme", .hint = "Quatorze chiffres", .when = "payer",
+        .when_is = PAYERS_ADDRESSED, .ask = "le numéro SIRET"},
+    {.name = "addressee_contact", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
+        .max = 200, .label = "À l’attention de",
+        .hint = "Une personne ou un service", .when = "payer", .when_is = PAYERS_ADDRESSED,
+        .ask = "la personne ou le service à qui s’adresser"},
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+        .label = "Vos prénom et nom", .hint = "Pour vous répondre", .autocomplete = "name",
+        .ask = "vos prénom et nom"},
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
+        .label = "Votre adresse électronique", .hint = "La réponse y sera envoyée",
+        .autocomplete = "email", .ask = "votre adresse électronique"},
+    {.name = "phone", .kind = FIELD_PHONE, .flags = FIELD_OPTIONAL, .max = 40,
+        .label = "Téléphone", .hint = "Seulement si vous préférez que nous vous appelions",
+        .autocomplete = "tel", .ask = "votre numéro de téléphone"},
+    {.name = "note", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 2000,
+        .label = "Précisions pour ce devis", .when = "kind", .when_is = "quote",
+        .ask = "vos précisions"},
+    {.name = "message", .kind = FIELD_AREA, .max = 2000, .label = "Votre message",
+        .hint = "Votre situation et votre question, en quelques mots", .when = "kind",
+        .when_is = "vae question", .ask = "votre message"},
+};
+
+static const struct choice STATE[] = {
+    {"obtained", "Oui, il est obtenu", NULL, NULL},
+    {"in_progress", "Non, il est en cours", NULL, NULL},
+    END,
+};
+
+static const struct choice RECOGNITION[] = {
+    {"obtained", "Oui, je l’ai", NULL, NULL},
+    {"requested", "Je l’ai demandée, je ne l’ai pas encore", NULL, NULL},
+    {"none", "Non", NULL, NULL},
+    END,
+};
+
+static const struct choice ONGOING[] = {
+    {"professional", "Mon activité professionnelle", NULL, NULL},
+    {"volunteer", "Mon bénévolat", NULL, NULL},
+    {"union", "Mon mandat ou ma responsabilité syndicale", NULL, NULL},
+    END,
+};
+
+#define YEARS(field_name, field_label, field_hint, field_ask)                                      \
+    {                                                                                              \
+        .name = field_name, .kind = FIELD_NUMBER, .flags = FIELD_OPTIONAL | FIELD_NARROW,          \
+        .least = 0, .most = 60, .label = field_label, .hint = field_hint, .ask = field_ask         \
+    }
+#define MONTHS(field_name, field_label, field_ask)                                                 \
+    {                                                                                              \
+        .name = field_name, .kind = FIELD_NUMBER, .flags = FIELD_OPTIONAL | FIELD_NARROW,          \
+        .least = 0, .most = 11, .label = field_label, .ask = field_ask                             \
+    }
+
+static const struct field ELIGIBILITY[] = {
+    {.name = "kind", .kind = FIELD_SELECT, .label = "Quel est votre diplôme\u00a0?",
+        .hint = "Le plus élevé, ou un diplôme d’État du travail social si vous en avez un",
+        .choices = diploma_choices, .ask = "votre diplôme"},
+    {.name = "level", .kind = FIELD_RADIO, .label = "Quel est son niveau\u00a0?",
+        .hint = "Il figure souvent sur le diplôme ou sur sa fiche RNCP", .choices = level_choices,
+        .when = "kind", .when_is = DIPLOMAS_LEVEL_ASKED, .ask = "le niveau du diplôme"},
+    {.name = "state", .kind = FIELD_RADIO, .label = "L’avez-vous déjà\u00a0?", .choices = STATE,
+        .when = "kind", .when_is = DIPLOMAS_ANY, .ask = "si le diplôme est obtenu"},
+    {.name = "recognition", .kind = FIELD_RADIO,
+        .label = "Avez-vous une attestation de comparabilité ENIC-NARIC\u00a0?",
+        .hint = "Elle situe un diplôme étranger dans les niveaux français", .choices = RECOGNITION,
+        .when = "kind", .when_is = "foreign", .ask = "où en est l’attestation ENIC-NARIC"},
+    YEARS("pro_years", "Travail salarié, indépendant ou en apprentissage, en années",
+        "Environ combien d’années dans les domaines de la formation\u00a0; 0 si vous n’en avez pas. "
+        "Les stages ne comptent pas",
+        "vos années de travail"),
+    YEARS("volunteer_years", "Bénévolat associatif, en années", "0 si vous n’en avez pas",
+        "vos années de bénévolat"),
+    YEARS("union_years", "Mandats ou responsabilités syndicales, en années",
+        "0 si vous n’en avez pas\u00a0; nous ne demandons pas quel syndicat",
+        "vos années de mandat syndical"),
+    MONTHS("pro_months", "Travail\u00a0: mois en plus des années entières", "les mois de travail"),
+    MONTHS("volunteer_months", "Bénévolat\u00a0: mois en plus des années entières",
+        "les mois de bénévolat"),
+    MONTHS("union_months", "Mandats syndicaux\u00a0: mois en plus des années entières",
+        "les mois de mandat syndical"),
+    {.name = "ongoing", .kind = FIELD_CHECKS, .flags = FIELD_OPTIONAL, .choices = ONGOING,
+        .label = "Qu’est-ce qui continue aujourd’hui\u00a0?",
+        .hint = "Vos mois à venir peuvent compter\u00a0; ne cochez rien si tout est terminé",
+        .ask = "ce qui continue aujourd’hui"},
+    {.name = "payer", .kind = FIELD_RADIO, .label = "Qui paierait la formation\u00a0?",
+        .hint = "Le prix en dépend", .choices = payer_choices, .ask = "qui paierait la formation"},
+};
+
+const struct form form_sign_in = {
+    "connexion", "Se connecter", NULL, SIGN_IN, COUNT(SIGN_IN), NULL};
+const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), check_code};
+const struct form form_quote = {
+    "devis", "Demander un devis ou poser une question", "quote_request", QUOTE, COUNT(QUOTE), NULL};
+const struct form form_eligibility = {
+    "eligibilite", "Puis-je candidater\u00a0?", NULL, ELIGIBILITY, COUNT(ELIGIBILITY), NULL};
+
+const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
+    &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
+    &form_quote, &form_eligibility, NULL};

@@ -1,0 +1,24 @@
+#include "domain/payers.h"
+
+#define PAYER_TO_ADDRESSEE true
+#define PAYER_TO_NOBODY false
+#define PAYER_ROW(value, label, hint, tariff, cpf, to)                                             \
+    {#value, PAYER_TARIFF_##tariff, cpf, PAYER_TO_##to},
+#define PAYER_CHOICE(value, label, hint, tariff, cpf, to) {#value, label, hint, NULL},
+
+const struct payer payers[] = {PAYERS(PAYER_ROW)};
+const size_t payers_n = sizeof payers / sizeof *payers;
+const struct choice payer_choices[] = {PAYERS(PAYER_CHOICE){NULL, NULL, NULL, NULL}};
+
+const struct payer *payer_find(struct str value)
+{
+    for (size_t i = 0; i < payers_n; i++)
+        if (str_eq_c(value, payers[i].value))
+            return &payers[i];
+    return NULL;
+}
+
+const char *payer_label(const struct payer *p)
+{
+    return payer_choices[p - payers].label; /* both come from the same rows, in the same order */
+}
