@@ -1,0 +1,181 @@
+#include "view/put.h"
+
+/* Writes s with each byte that `escape` knows replaced; runs of others go out in one piece. */
+static void put_escaped(struct buf *out, struct str s, const char *(*escape)(char c))
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        const char *instead = escape(s.p[i]);
+        if (!instead)
+            continue;
+        buf_put(out, str_slice(s, from, i));
+        buf_puts(out, instead);
+        from = i + 1;
+    }
+    buf_put(out, str_slice(s, from, s.n));
+}
+
+static const char *escape_html(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+static const char *escape_cr(char c)
+{
+    return c == '\r' ? "" : NULL;
+}
+
+void put_text_str(struct buf *out, struct str s)
+{
+    put_escaped(out, s, escape_html);
+}
+
+void put_text_c(struct buf *out, const char *s)
+{
+    put_text_str(out, str_c(s));
+}
+
+void put_text_int(struct buf *out, long long v)
+{
+    buf_printf(out, "%lld", v);
+}
+
+/* What base/ formats holds digits, French letters, spaces, ',' and '€': nothing to escape. */
+void put_text_money(struct buf *out, struct money m)
+{
+    money_format(out, m);
+}
+
+void put_text_day(struct buf *out, struct day d)
+{
+    day_format_fr(out, d);
+}
+
+void put_text_month(struct buf *out, struct month m)
+{
+    month_format_fr(out, m);
+}
+
+void put_text_instant(struct buf *out, struct instant t)
+{
+    instant_format_fr(out, t);
+}
+
+void put_text_trusted(struct buf *out, struct trusted t)
+{
+    buf_put(out, t.html);
+}
+
+void put_attr_day(struct buf *out, struct day d)
+{
+    day_format_iso(out, d);
+}
+
+static bool starts_nocase(struct str s, struct str prefix)
+{
+    return str_eq_nocase(str_slice(s, 0, prefix.n), prefix);
+}
+
+/* Browsers drop tabs and line ends inside a URL and read '\' as '/', so "/\t/host" and "/\host"
+ * lead away like "//host". */
+static bool url_is_safe(struct str s)
+{
+    static const struct str schemes[] = {
+        STR_INIT("https:"), STR_INIT("http:"), STR_INIT("mailto:"), STR_INIT("tel:")};
+    if (s.n == 0 || str_has_control(s, ""))
+        return false;
+    if (s.p[0] == '#')
+        return true;
+    if (s.p[0] == '/')
+        return s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\');
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (starts_nocase(s, schemes[i]))
+            return true;
+    return false;
+}
+
+void put_url_str(struct buf *out, struct str s)
+{
+    put_text_str(out, url_is_safe(s) ? s : STR("#"));
+}
+
+void put_url_c(struct buf *out, const char *s)
+{
+    put_url_str(out, str_c(s));
+}
+
+/* RFC 3986 unreserved; '@' too, which is legal in a path or query and which some mail programs
+ * want to see in mailto:. The compiler allows no value in a host, where it would mean something. */
+static bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && strchr("-._~@", c));
+}
+
+void put_urlpart_str(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_unreserved(s.p[i]))
+            buf_putc(out, s.p[i]);
+        else
+            buf_printf(out, "%%%02X", (unsigned)(unsigned char)s.p[i]);
+    }
+}
+
+void put_urlpart_c(struct buf *out, const char *s)
+{
+    put_urlpart_str(out, str_c(s));
+}
+
+void put_urlpart_int(struct buf *out, long long v)
+{
+    buf_printf(out, "%lld", v);
+}
+
+void put_plain_str(struct buf *out, struct str s)
+{
+    put_escaped(out, s, escape_cr);
+}
+
+void put_plain_c(struct buf *out, const char *s)
+{
+    put_plain_str(out, str_c(s));
+}
+
+void put_plain_int(struct buf *out, long long v)
+{
+    buf_printf(out, "%lld", v);
+}
+
+void put_plain_money(struct buf *out, struct money m)
+{
+    money_format(out, m);
+}
+
+void put_plain_day(struct buf *out, struct day d)
+{
+    day_format_fr(out, d);
+}
+
+void put_plain_month(struct buf *out, struct month m)
+{
+    month_format_fr(out, m);
+}
+
+void put_plain_instant(struct buf *out, struct instant t)
+{
+    instant_format_fr(out, t);
+}
