@@ -80,6 +80,8 @@ static int hear(CURL *curl, curl_infotype type, char *p, size_t n, void *ctx)
 static bool configure(struct smtp *s)
 {
     const struct smtp_config *c = &s->config;
+    static const curl_usessl uses[] = {[SMTP_TLS_NONE] = CURLUSESSL_NONE,
+        [SMTP_TLS_OFFERED] = CURLUSESSL_TRY, [SMTP_TLS_REQUIRED] = CURLUSESSL_ALL};
     CURLcode rc = CURLE_OK;
 #define SET(option, value) rc = rc ? rc : curl_easy_setopt(s->curl, option, value)
     SET(CURLOPT_URL, s->url);
@@ -93,7 +95,7 @@ static bool configure(struct smtp *s)
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    SET(CURLOPT_USE_SSL, (long)(c->tls == SMTP_TLS_NONE ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    SET(CURLOPT_USE_SSL, (long)uses[c->tls]);
     if (c->ca_file)
         SET(CURLOPT_CAINFO, c->ca_file);
     if (c->user) {
@@ -122,7 +124,7 @@ struct smtp *smtp_new(const struct smtp_config *config)
         return NULL;
     s->config = *config;
     int n = snprintf(s->url, sizeof s->url, "%s://%s:%u/%s",
-        config->tls == SMTP_TLS_DIRECT ? "smtps" : "smtp", config->host, config->port,
+        config->tls == SMTP_TLS_REQUIRED && config->port == 465 ? "smtps" : "smtp", config->host, config->port,
         config->helo);
     s->curl = curl_easy_init();
     if (n < 0 || (size_t)n >= sizeof s->url || !s->curl || !configure(s)) {

@@ -15,8 +15,8 @@
 
 enum smtp_tls {
     SMTP_TLS_NONE,     /* a catcher or relay on this machine */
-    SMTP_TLS_STARTTLS, /* port 587 or 25; required, certificate verified */
-    SMTP_TLS_DIRECT,   /* port 465 */
+    SMTP_TLS_OFFERED,  /* STARTTLS when the server offers it; a certificate is verified */
+    SMTP_TLS_REQUIRED, /* STARTTLS or nothing (port 465: TLS from the first byte), verified */
 };
 
 struct smtp_config { /* C strings, borrowed until smtp_free */

@@ -1,0 +1,364 @@
+#include "mail/kinds.h"
+
+#include "mail/templates.h"
+
+#include <stddef.h>
+
+#define NBSP "\xc2\xa0"
+
+/* ---- subjects */
+
+static void say(struct buf *out, struct str s)
+{
+    buf_put(out, s);
+}
+
+static void subject_code(struct buf *out, const void *view)
+{
+    const struct mail_code_view *v = view;
+    say(out, v->code);
+    buf_puts(out, ", votre code Cestes");
+}
+
+static void subject_confirm(struct buf *out, const void *view)
+{
+    subject_code(out, view);
+    buf_puts(out, " pour confirmer votre adresse");
+}
+
+static void subject_address_old(struct buf *out, const void *view)
+{
+    subject_code(out, view);
+    buf_puts(out, " pour changer d’adresse e-mail");
+}
+
+static void subject_address_new(struct buf *out, const void *view)
+{
+    subject_code(out, view);
+    buf_puts(out, " pour confirmer votre nouvelle adresse");
+}
+
+static void subject_address_changed(struct buf *out, const void *view)
+{
+    (void)view;
+    buf_puts(out, "L’adresse e-mail de votre candidature a changé");
+}
+
+static void subject_quote_request(struct buf *out, const void *view)
+{
+    const struct mail_quote_view *v = view;
+    buf_puts(out, v->cpf ? "Demande d’information tarifaire " : "Demande de devis ");
+    say(out, v->reference);
+    if (v->total.cents) {
+        buf_puts(out, NBSP ": ");
+        money_format(out, v->total);
+    }
+}
+
+static void subject_quote_ack(struct buf *out, const void *view)
+{
+    const struct mail_quote_view *v = view;
+    buf_puts(out, v->cpf ? "Votre demande d’information tarifaire est bien arrivée (référence "
+                         : "Votre demande de devis est bien arrivée (référence ");
+    say(out, v->reference);
+    buf_puts(out, ")");
+}
+
+static void subject_question(struct buf *out, const void *view)
+{
+    const struct mail_question_view *v = view;
+    buf_puts(out, "Message reçu sur le portail, ");
+    say(out, v->topic);
+    buf_puts(out, " (référence ");
+    say(out, v->reference);
+    buf_puts(out, ")");
+}
+
+static void subject_question_ack(struct buf *out, const void *view)
+{
+    const struct mail_question_view *v = view;
+    buf_puts(out, "Votre message est bien arrivé (référence ");
+    say(out, v->reference);
+    buf_puts(out, ")");
+}
+
+static void subject_receipt(struct buf *out, const void *view)
+{
+    const struct mail_receipt_view *v = view;
+    buf_puts(out, "Votre candidature est déposée" NBSP ": ");
+    say(out, v->reference);
+}
+
+static void subject_new_candidacy(struct buf *out, const void *view)
+{
+    const struct mail_candidacy_view *v = view;
+    buf_puts(out, v->again ? "Candidature déposée de nouveau" : "Nouvelle candidature");
+    buf_puts(out, NBSP ": ");
+    say(out, v->reference);
+    if (v->to_settle)
+        buf_puts(out, " (à trancher)");
+}
+
+static void subject_funding_changed(struct buf *out, const void *view)
+{
+    const struct mail_candidacy_view *v = view;
+    buf_puts(out, "Financement modifié" NBSP ": candidature ");
+    say(out, v->reference);
+}
+
+static void subject_taken_back(struct buf *out, const void *view)
+{
+    const struct mail_candidacy_view *v = view;
+    buf_puts(out, "Vous avez repris votre candidature ");
+    say(out, v->reference);
+}
+
+static void subject_draft_waiting(struct buf *out, const void *view)
+{
+    const struct mail_draft_view *v = view;
+    buf_puts(out, "Votre candidature n’est pas encore déposée" NBSP ": clôture le ");
+    day_format_fr(out, day_paris(v->closes));
+}
+
+static void subject_eligibility_self(struct buf *out, const void *view)
+{
+    (void)view; /* the verdict itself stays out of a line that shows on a locked screen */
+    buf_puts(out, "Puis-je candidater" NBSP "? Le résultat de votre vérification");
+}
+
+static void subject_employer_info(struct buf *out, const void *view)
+{
+    const struct mail_programme_view *v = view;
+    buf_puts(out, "Programme et prix de la formation «" NBSP);
+    say(out, v->title);
+    buf_puts(out, NBSP "»");
+}
+
+/* ---- parameters */
+
+#define P(view, member, type, required) {#member, type, required, offsetof(struct view, member)}
+#define NEED(view, member, type) P(view, member, type, true)
+#define MAY(view, member, type) P(view, member, type, false)
+#define REPLY_TO(view)                                                                             \
+    {                                                                                              \
+        "reply_to", PARAM_TEXT, true, offsetof(struct view, frame.reply_to)                        \
+    }
+/* A list fills the member and the x_n behind it. */
+#define LIST_BESIDE(view, member)                                                                  \
+    _Static_assert(                                                                                \
+        offsetof(struct view, member##_n) == offsetof(struct view, member) + sizeof(void *),       \
+        "a list is a pointer and its length")
+LIST_BESIDE(mail_quote_view, prices);
+LIST_BESIDE(mail_eligibility_view, conditions);
+LIST_BESIDE(mail_eligibility_view, advice);
+
+static const struct mail_param code_params[] = {
+    NEED(mail_code_view, challenge, PARAM_TEXT),
+    NEED(mail_code_view, expires, PARAM_INSTANT),
+};
+
+#define QUOTE_PARAMS                                                                               \
+    NEED(mail_quote_view, reference, PARAM_TEXT), NEED(mail_quote_view, payer, PARAM_TEXT),        \
+        NEED(mail_quote_view, received, PARAM_INSTANT),                                            \
+        NEED(mail_quote_view, prices, PARAM_PRICES), MAY(mail_quote_view, total, PARAM_MONEY),     \
+        MAY(mail_quote_view, intake, PARAM_TEXT), MAY(mail_quote_view, pending, PARAM_TEXT),       \
+        MAY(mail_quote_view, cpf, PARAM_FLAG), MAY(mail_quote_view, vat, PARAM_TEXT)
+
+static const struct mail_param quote_request_params[] = {
+    REPLY_TO(mail_quote_view),
+    QUOTE_PARAMS,
+    NEED(mail_quote_view, name, PARAM_TEXT),
+    NEED(mail_quote_view, email, PARAM_TEXT),
+    MAY(mail_quote_view, phone, PARAM_TEXT),
+    MAY(mail_quote_view, organisation, PARAM_TEXT),
+    MAY(mail_quote_view, siret, PARAM_TEXT),
+    MAY(mail_quote_view, siret_doubt, PARAM_TEXT),
+    MAY(mail_quote_view, addressee, PARAM_TEXT),
+    MAY(mail_quote_view, message, PARAM_TEXT),
+};
+
+static const struct mail_param quote_ack_params[] = {
+    QUOTE_PARAMS,
+    MAY(mail_quote_view, answer_by, PARAM_TEXT),
+};
+
+static const struct mail_param question_params[] = {
+    REPLY_TO(mail_question_view),
+    NEED(mail_question_view, reference, PARAM_TEXT),
+    NEED(mail_question_view, topic, PARAM_TEXT),
+    NEED(mail_question_view, received, PARAM_INSTANT),
+    NEED(mail_question_view, name, PARAM_TEXT),
+    NEED(mail_question_view, email, PARAM_TEXT),
+    MAY(mail_question_view, phone, PARAM_TEXT),
+    NEED(mail_question_view, message, PARAM_TEXT),
+};
+
+static const struct mail_param question_ack_params[] = {
+    NEED(mail_question_view, reference, PARAM_TEXT),
+    NEED(mail_question_view, topic, PARAM_TEXT),
+    NEED(mail_question_view, received, PARAM_INSTANT),
+    MAY(mail_question_view, answer_by, PARAM_TEXT),
+    MAY(mail_question_view, vae_url, PARAM_TEXT),
+};
+
+static const struct mail_param receipt_params[] = {
+    MAY(mail_receipt_view, first_name, PARAM_TEXT),
+    NEED(mail_receipt_view, reference, PARAM_TEXT),
+    NEED(mail_receipt_view, intake, PARAM_TEXT),
+    NEED(mail_receipt_view, submitted, PARAM_EXACT),
+    NEED(mail_receipt_view, fingerprint, PARAM_TEXT),
+    NEED(mail_receipt_view, link, PARAM_TEXT),
+    NEED(mail_receipt_view, verify_link, PARAM_TEXT),
+    MAY(mail_receipt_view, service, PARAM_TEXT),
+    MAY(mail_receipt_view, next, PARAM_TEXT),
+    MAY(mail_receipt_view, silence, PARAM_TEXT),
+    MAY(mail_receipt_view, again, PARAM_FLAG),
+    MAY(mail_receipt_view, to_settle, PARAM_FLAG),
+};
+
+static const struct mail_param new_candidacy_params[] = {
+    NEED(mail_candidacy_view, reference, PARAM_TEXT),
+    NEED(mail_candidacy_view, intake, PARAM_TEXT),
+    NEED(mail_candidacy_view, at, PARAM_INSTANT),
+    MAY(mail_candidacy_view, link, PARAM_TEXT),
+    MAY(mail_candidacy_view, verdict, PARAM_TEXT),
+    MAY(mail_candidacy_view, again, PARAM_FLAG),
+    MAY(mail_candidacy_view, to_settle, PARAM_FLAG),
+};
+
+static const struct mail_param funding_changed_params[] = {
+    NEED(mail_candidacy_view, reference, PARAM_TEXT),
+    NEED(mail_candidacy_view, at, PARAM_INSTANT),
+    MAY(mail_candidacy_view, link, PARAM_TEXT),
+};
+
+static const struct mail_param taken_back_params[] = {
+    MAY(mail_candidacy_view, first_name, PARAM_TEXT),
+    NEED(mail_candidacy_view, reference, PARAM_TEXT),
+    NEED(mail_candidacy_view, at, PARAM_INSTANT),
+    NEED(mail_candidacy_view, link, PARAM_TEXT),
+    MAY(mail_candidacy_view, closes, PARAM_INSTANT),
+};
+
+static const struct mail_param draft_waiting_params[] = {
+    MAY(mail_draft_view, first_name, PARAM_TEXT),
+    NEED(mail_draft_view, intake, PARAM_TEXT),
+    NEED(mail_draft_view, link, PARAM_TEXT),
+    NEED(mail_draft_view, closes, PARAM_INSTANT),
+};
+
+static const struct mail_param eligibility_self_params[] = {
+    NEED(mail_eligibility_view, heading, PARAM_TEXT),
+    MAY(mail_eligibility_view, intake, PARAM_TEXT),
+    NEED(mail_eligibility_view, link, PARAM_TEXT),
+    MAY(mail_eligibility_view, rule, PARAM_TEXT),
+    MAY(mail_eligibility_view, mention, PARAM_TEXT),
+    NEED(mail_eligibility_view, today, PARAM_DAY),
+    MAY(mail_eligibility_view, closes, PARAM_DAY),
+    MAY(mail_eligibility_view, starts, PARAM_DAY),
+    NEED(mail_eligibility_view, conditions, PARAM_CONDITIONS),
+    MAY(mail_eligibility_view, advice, PARAM_TEXTS),
+};
+
+static const struct mail_param employer_info_params[] = {
+    NEED(mail_programme_view, title, PARAM_TEXT),
+    MAY(mail_programme_view, intake, PARAM_TEXT),
+    MAY(mail_programme_view, place, PARAM_TEXT),
+    MAY(mail_programme_view, rncp, PARAM_TEXT),
+    MAY(mail_programme_view, starts, PARAM_DAY),
+    NEED(mail_programme_view, link, PARAM_TEXT),
+    NEED(mail_programme_view, quote_link, PARAM_TEXT),
+    NEED(mail_programme_view, diploma, PARAM_MONEY),
+    MAY(mail_programme_view, module, PARAM_MONEY),
+};
+
+static const struct mail_param address_changed_params[] = {
+    NEED(mail_address_view, at, PARAM_INSTANT),
+};
+
+/* ---- templates: typed functions behind one shape */
+
+#define TEMPLATES(kind, view_type)                                                                 \
+    static void text_##kind(struct buf *out, const void *view)                                     \
+    {                                                                                              \
+        const struct view_type *v = view;                                                          \
+        mail_##kind##_text(out, v);                                                                \
+    }                                                                                              \
+    static void html_##kind(struct buf *out, const void *view)                                     \
+    {                                                                                              \
+        const struct view_type *v = view;                                                          \
+        mail_##kind##_html(out, v);                                                                \
+    }
+
+TEMPLATES(code, mail_code_view)
+TEMPLATES(confirm, mail_code_view)
+TEMPLATES(address_old, mail_code_view)
+TEMPLATES(address_new, mail_code_view)
+TEMPLATES(address_changed, mail_address_view)
+TEMPLATES(quote_request, mail_quote_view)
+TEMPLATES(quote_ack, mail_quote_view)
+TEMPLATES(question, mail_question_view)
+TEMPLATES(question_ack, mail_question_view)
+TEMPLATES(receipt, mail_receipt_view)
+TEMPLATES(new_candidacy, mail_candidacy_view)
+TEMPLATES(funding_changed, mail_candidacy_view)
+TEMPLATES(taken_back, mail_candidacy_view)
+TEMPLATES(draft_waiting, mail_draft_view)
+TEMPLATES(eligibility_self, mail_eligibility_view)
+TEMPLATES(employer_info, mail_programme_view)
+
+#define KIND(kind, to, flags, view, params, why)                                                   \
+    {                                                                                              \
+        #kind, to, flags, sizeof(struct view), params, sizeof(params) / sizeof *(params), why,     \
+            subject_##kind, text_##kind, html_##kind                                               \
+    }
+
+const struct mail_kind mail_kinds[] = {
+    KIND(code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+        "Cette adresse a été saisie pour se connecter au portail de candidature. Si ce n’est pas "
+        "vous, ignorez ce message" NBSP ": sans le code, personne ne peut se connecter."),
+    KIND(confirm, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+        "Cette adresse a été saisie au début d’une candidature. Si ce n’est pas vous, ignorez ce "
+        "message" NBSP ": sans le code, rien n’est rattaché à votre adresse."),
+    KIND(address_old, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+        "Un changement d’adresse e-mail a été demandé pour votre candidature."),
+    KIND(address_new, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+        "Cette adresse a été saisie comme nouvelle adresse d’une candidature. Si ce n’est pas "
+        "vous, ignorez ce message."),
+    KIND(address_changed, MAIL_TO_PERSON, 0, mail_address_view, address_changed_params,
+        "L’adresse e-mail de votre candidature a été changée."),
+    KIND(quote_request, MAIL_TO_STAFF, 0, mail_quote_view, quote_request_params,
+        "Cette boîte reçoit les demandes de devis faites sur le portail."),
+    KIND(quote_ack, MAIL_TO_PERSON, 0, mail_quote_view, quote_ack_params,
+        "Un devis a été demandé sur le portail avec cette adresse."),
+    KIND(question, MAIL_TO_STAFF, 0, mail_question_view, question_params,
+        "Cette boîte reçoit les messages envoyés depuis le portail."),
+    KIND(question_ack, MAIL_TO_PERSON, 0, mail_question_view, question_ack_params,
+        "Un message nous a été envoyé depuis le portail avec cette adresse."),
+    KIND(receipt, MAIL_TO_PERSON, 0, mail_receipt_view, receipt_params,
+        "Vous avez déposé une candidature. C’est votre accusé de réception" NBSP
+        ": conservez-le."),
+    KIND(new_candidacy, MAIL_TO_STAFF, 0, mail_candidacy_view, new_candidacy_params,
+        "Cette boîte reçoit un avis à chaque dépôt de candidature."),
+    KIND(funding_changed, MAIL_TO_STAFF, 0, mail_candidacy_view, funding_changed_params,
+        "Cette boîte reçoit les avis concernant les candidatures déposées."),
+    KIND(taken_back, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
+        "Vous avez repris votre candidature pour la corriger."),
+    KIND(draft_waiting, MAIL_TO_PERSON, 0, mail_draft_view, draft_waiting_params,
+        "Vous avez commencé une candidature sans la déposer. Ce rappel n’est envoyé qu’une fois."),
+    KIND(eligibility_self, MAIL_TO_PERSON, 0, mail_eligibility_view, eligibility_self_params,
+        "L’envoi du résultat à cette adresse a été demandé sur le portail. Vos réponses ne "
+        "figurent pas dans ce message."),
+    KIND(employer_info, MAIL_TO_PERSON, 0, mail_programme_view, employer_info_params,
+        "Une personne intéressée par cette formation a demandé que ces informations soient "
+        "envoyées à son employeur. Votre adresse ne servira à rien d’autre."),
+};
+const size_t mail_kinds_n = sizeof mail_kinds / sizeof *mail_kinds;
+
+const struct mail_kind *mail_kind_find(struct str name)
+{
+    for (size_t i = 0; i < mail_kinds_n; i++)
+        if (str_eq_c(name, mail_kinds[i].name))
+            return &mail_kinds[i];
+    return NULL;
+}

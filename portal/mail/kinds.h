@@ -1,0 +1,77 @@
+/* mail/kinds.h - every mail the portal sends: one row each.
+ *
+ * An outbox row names a kind and carries its facts as one JSON object. mail_render looks the kind
+ * up, fills its view by the kind's table of parameters, and gives subject, text and HTML. A kind
+ * that does not exist, a parameter that is missing, of a wrong type or unknown is a permanent
+ * failure which staff see: nothing is sent with a hole in it.
+ *
+ * JSON: text = string; money = integer cents; day = "2027-11-08"; instant = integer seconds of
+ * 1970; flag = true/false; prices = [{"label","cents","apart"?}]; conditions =
+ * [{"label","state"}]; texts = ["…"]. Optional ones may be absent or null. */
+#ifndef MAIL_KINDS_H
+#define MAIL_KINDS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "mail/views.h"
+#include "sys/crypto.h"
+
+enum mail_reader { MAIL_TO_PERSON, MAIL_TO_STAFF };
+
+enum mail_kind_flag {
+    MAIL_EXPIRES = 1,   /* worthless after its `expires`: dropped then, not retried */
+    MAIL_CHALLENGE = 2, /* code and link are computed from `challenge` */
+};
+
+enum mail_param_type {
+    PARAM_TEXT,
+    PARAM_MONEY,
+    PARAM_DAY,
+    PARAM_INSTANT,
+    PARAM_EXACT, /* the same, as "23 novembre 2026 à 18 h 40 min 05 s (heure de Paris, UTC+1)" */
+    PARAM_FLAG,
+    PARAM_PRICES,
+    PARAM_CONDITIONS,
+    PARAM_TEXTS,
+};
+
+struct mail_param {
+    const char *name; /* JSON key */
+    enum mail_param_type type;
+    bool required;
+    size_t at; /* offset in the view */
+};
+
+struct mail_kind {
+    const char *name; /* outbox.kind */
+    enum mail_reader to;
+    unsigned flags;
+    size_t view_size;
+    const struct mail_param *params;
+    size_t params_n;
+    const char *why; /* said at the foot of the mail, a sentence of its own */
+    void (*subject)(struct buf *out, const void *view);
+    void (*text)(struct buf *out, const void *view);
+    void (*html)(struct buf *out, const void *view);
+};
+
+extern const struct mail_kind mail_kinds[];
+extern const size_t mail_kinds_n;
+
+const struct mail_kind *mail_kind_find(struct str name); /* or NULL */
+
+struct mail_setting { /* what no outbox row carries */
+    struct str base_url, contact, phone;
+    const struct keys *keys;
+};
+
+struct mail_rendered {
+    struct str subject, text, html, reply_to;
+    struct instant expires; /* .s == 0: never */
+};
+
+/* False with one line in `why`: the parameter's name and what was expected, never its value. */
+bool mail_render(struct arena *a, const struct mail_kind *kind, const struct mail_setting *setting,
+    struct str params_json, struct mail_rendered *out, struct buf *why);
+
+#endif

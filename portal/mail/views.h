@@ -1,0 +1,112 @@
+/* mail/views.h - the facts of each mail, as its templates (emails/NAME.txt, .html) see them.
+ *
+ * Each view begins with the frame that all mails share. mail/kinds.c fills them from the outbox
+ * row's parameters; a list x comes with its length x_n. Everything is borrowed from the arena. */
+#ifndef MAIL_VIEWS_H
+#define MAIL_VIEWS_H
+
+#include "base/day.h"
+#include "base/money.h"
+#include "base/str.h"
+
+struct mail_frame {
+    struct str base_url; /* of the portal, no slash at the end */
+    struct str contact;  /* a staffed mailbox; empty: unknown */
+    struct str phone;    /* of the service; empty: unknown */
+    struct str why;      /* after "Pourquoi ce message ?" */
+    struct str reply_to; /* header; empty: the contact */
+};
+
+/* One line of a price; `apart` ones are not part of the total (the module beside CPF). */
+struct mail_price {
+    struct str label;
+    struct money amount;
+    bool apart;
+};
+
+struct mail_condition {
+    struct str label, state; /* "Votre diplôme", "semble remplie, d’après vos réponses" */
+};
+
+struct mail_text {
+    struct str text;
+};
+
+struct mail_code_view { /* code, confirm, address_old, address_new */
+    struct mail_frame frame;
+    struct str challenge;
+    struct str code; /* "482 913", a no-break space inside */
+    struct str link;
+    struct instant expires;
+};
+
+struct mail_quote_view { /* quote_request, quote_ack */
+    struct mail_frame frame;
+    struct str reference, intake, payer; /* intake: "33e promotion, rentrée de novembre 2026" */
+    struct instant received;
+    const struct mail_price *prices;
+    size_t prices_n;
+    struct money total;
+    struct str pending; /* why no amount can be final yet (a mix of payers); empty: final */
+    bool cpf;           /* "information tarifaire": not a quote */
+    struct str vat;     /* ⚖ sentence; empty: none */
+    struct str answer_by; /* "sous 5 jours ouvrés", ⚖; empty: not said */
+    /* staff only */
+    struct str name, email, phone, organisation, siret, siret_doubt, addressee, message;
+};
+
+struct mail_question_view { /* question, question_ack */
+    struct mail_frame frame;
+    struct str reference, topic; /* "VAE", "question générale" */
+    struct instant received;
+    struct str answer_by, vae_url;
+    struct str name, email, phone, message; /* staff only */
+};
+
+struct mail_receipt_view { /* receipt */
+    struct mail_frame frame;
+    struct str first_name, reference, intake;
+    struct str submitted;   /* to the second, with its zone: an acknowledgement of the law */
+    struct str fingerprint; /* 64 hexadecimal digits */
+    struct str link, verify_link;
+    struct str service, next, silence; /* ⚖ texts */
+    bool again;     /* submitted once more after a correction */
+    bool to_settle; /* another candidacy may be the same person's: "à trancher" */
+};
+
+struct mail_candidacy_view { /* new_candidacy, funding_changed, taken_back */
+    struct mail_frame frame;
+    struct str first_name, reference, intake, link, verdict;
+    struct instant at, closes;
+    bool again, to_settle;
+};
+
+struct mail_draft_view { /* draft_waiting */
+    struct mail_frame frame;
+    struct str first_name, intake, link;
+    struct instant closes;
+};
+
+struct mail_eligibility_view { /* eligibility_self */
+    struct mail_frame frame;
+    struct str heading, intake, link, rule, mention;
+    struct day today, closes, starts;
+    const struct mail_condition *conditions;
+    size_t conditions_n;
+    const struct mail_text *advice;
+    size_t advice_n;
+};
+
+struct mail_programme_view { /* employer_info */
+    struct mail_frame frame;
+    struct str title, intake, place, link, quote_link, rncp;
+    struct day starts;
+    struct money diploma, module;
+};
+
+struct mail_address_view { /* address_changed */
+    struct mail_frame frame;
+    struct instant at;
+};
+
+#endif

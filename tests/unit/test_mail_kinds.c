@@ -1,0 +1,303 @@
+#include "base/utf8.h"
+#include "mail/compose.h"
+#include "mail/kinds.h"
+#include "suite.h"
+#include "sys/challenge.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+/* One full set of facts for each kind: the test below fails when a kind has none here. */
+#define NBSP "\xc2\xa0"
+#define NNBSP "\xe2\x80\xaf"
+#define QUOTE                                                                                      \
+    "\"reference\":\"DV-7K3M-9QX2\",\"payer\":\"Votre employeur\",\"received\":1795466888,"         \
+    "\"intake\":\"34e promotion, rentrée de novembre 2027\",\"total\":1040500,"                    \
+    "\"prices\":[{\"label\":\"Diplôme, les deux années\",\"cents\":1000500},"                       \
+    "{\"label\":\"Module complémentaire (non certifiant)\",\"cents\":40000}]"
+#define CODE "{\"challenge\":\"kX3vT9\",\"expires\":1795467488}"
+static const struct sample {
+    const char *kind, *json;
+    const char *subject;
+} samples[] = {
+    {"code", CODE, ", votre code Cestes"},
+    {"confirm", CODE, ", votre code Cestes pour confirmer votre adresse"},
+    {"address_old", CODE, ", votre code Cestes pour changer d’adresse e-mail"},
+    {"address_new", CODE, ", votre code Cestes pour confirmer votre nouvelle adresse"},
+    {"address_changed", "{\"at\":1795466888}", "L’adresse e-mail de votre candidature a changé"},
+    {"quote_request",
+        "{" QUOTE ",\"reply_to\":\"rh@coop.example\",\"name\":\"Zoé <script>\",\"email\":"
+        "\"rh@coop.example\",\"organisation\":\"La Coopérative de l’Œuvre & Cie\",\"siret\":"
+        "\"123 456 789 00012\",\"siret_doubt\":\"le SIRET ne passe pas le contrôle de Luhn\","
+        "\"addressee\":\"Service formation\",\"phone\":\"01 02 03 04 05\",\"message\":\"Bonjour,\\n"
+        ".\\nUn mot sur une ligne.\"}",
+        "Demande de devis DV-7K3M-9QX2" NBSP ": 10" NNBSP "405,00" NBSP "€"},
+    {"quote_ack", "{" QUOTE ",\"answer_by\":\"sous cinq jours ouvrés\"}",
+        "Votre demande de devis est bien arrivée (référence DV-7K3M-9QX2)"},
+    {"question",
+        "{\"reply_to\":\"a@b.example\",\"reference\":\"MS-7K3M-9QX2\",\"topic\":\"VAE\",\"received\":"
+        "1795466888,\"name\":\"Ana\",\"email\":\"a@b.example\",\"message\":\"Puis-je\u00a0?\"}",
+        "Message reçu sur le portail, VAE (référence MS-7K3M-9QX2)"},
+    {"question_ack",
+        "{\"reference\":\"MS-7K3M-9QX2\",\"topic\":\"VAE\",\"received\":1795466888,\"vae_url\":"
+        "\"https://vae.example/\"}",
+        "Votre message est bien arrivé (référence MS-7K3M-9QX2)"},
+    {"receipt",
+        "{\"first_name\":\"Camille\",\"reference\":\"MOVSC-7K3M-9QX2\",\"intake\":\"34e promotion, "
+        "rentrée de novembre 2027\",\"submitted\":1795466888,\"fingerprint\":"
+        "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"link\":"
+        "\"https://portail.example/candidature/x\",\"verify_link\":\"https://portail.example/"
+        "verifier\",\"service\":\"Cestes, Cnam\",\"next\":\"L’équipe lit votre dossier.\","
+        "\"silence\":\"Sans réponse au 1er octobre, votre candidature est rejetée.\"}",
+        "Votre candidature est déposée" NBSP ": MOVSC-7K3M-9QX2"},
+    {"new_candidacy",
+        "{\"reference\":\"MOVSC-7K3M-9QX2\",\"intake\":\"34e promotion\",\"at\":1795466888,"
+        "\"verdict\":\"semblent remplies\",\"to_settle\":true}",
+        "Nouvelle candidature" NBSP ": MOVSC-7K3M-9QX2 (à trancher)"},
+    {"funding_changed",
+        "{\"reference\":\"MOVSC-7K3M-9QX2\",\"at\":1795466888}",
+        "Financement modifié" NBSP ": candidature MOVSC-7K3M-9QX2"},
+    {"taken_back",
+        "{\"first_name\":\"Camille\",\"reference\":\"MOVSC-7K3M-9QX2\",\"at\":1795466888,\"closes\":"
+        "1795996740,\"link\":\"https://portail.example/candidature/x\"}",
+        "Vous avez repris votre candidature MOVSC-7K3M-9QX2"},
+    {"draft_waiting",
+        "{\"first_name\":\"Camille\",\"intake\":\"34e promotion, rentrée de novembre 2027\",\"closes\""
+        ":1795996740,\"link\":\"https://portail.example/candidature\"}",
+        "Votre candidature n’est pas encore déposée" NBSP ": clôture le 30" NBSP "novembre" NBSP
+        "2026"},
+    {"eligibility_self",
+        "{\"heading\":\"Vous aurez vos 3 ans en juin 2027, avant la rentrée\",\"link\":"
+        "\"https://portail.example/eligibilite\",\"today\":\"2026-11-23\",\"closes\":\"2027-09-15\","
+        "\"starts\":\"2027-11-08\",\"rule\":\"version 1\",\"conditions\":[{\"label\":\"Diplôme\","
+        "\"state\":\"semble remplie\"},{\"label\":\"Expérience\",\"state\":\"à venir\"}],\"advice\":"
+        "[\"Le bénévolat associatif compte aussi.\"]}",
+        "Puis-je candidater" NBSP "? Le résultat de votre vérification"},
+    {"employer_info",
+        "{\"title\":\"Manager d’organismes à vocation sociale et culturelle en ESS\",\"link\":"
+        "\"https://portail.example/\",\"quote_link\":\"https://portail.example/devis\",\"diploma\":"
+        "1000500,\"module\":40000,\"starts\":\"2027-11-08\"}",
+        "Programme et prix de la formation «" NBSP
+        "Manager d’organismes à vocation sociale et culturelle en ESS" NBSP "»"},
+};
+enum { SAMPLES = sizeof samples / sizeof *samples };
+
+static struct arena *a;
+static struct buf why, out;
+static struct mail_setting setting;
+
+static struct mail_rendered render(const char *kind, const char *json)
+{
+    struct mail_rendered r;
+    const struct mail_kind *k = mail_kind_find(str_c(kind));
+    ck_assert_msg(k != NULL, "%s", kind);
+    buf_reset(&why);
+    bool ok = mail_render(a, k, &setting, str_c(json), &r, &why);
+    ck_assert_msg(ok, "%s: %.*s", kind, STR_ARG(buf_str(&why)));
+    return r;
+}
+
+static bool refuses(const char *kind, const char *json, const char *reason)
+{
+    struct mail_rendered r;
+    buf_reset(&why);
+    bool ok = mail_render(a, mail_kind_find(str_c(kind)), &setting, str_c(json), &r, &why);
+    ck_assert_msg(!ok, "%s took %s", kind, json);
+    ck_assert_msg(str_eq_c(buf_str(&why), reason), "%.*s", STR_ARG(buf_str(&why)));
+    return !ok;
+}
+
+static bool holds(struct str s, const char *piece)
+{
+    return memmem(s.p, s.n, piece, strlen(piece)) != NULL;
+}
+
+/* What a person reads must be French typography: no plain space before : ; ! ? » and after «. */
+static void check_typography(const char *kind, struct str s)
+{
+    static const char *const bad[] = {" ;", " !", " ?", " »", "« ", " €", "'", "...", "TODO"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!holds(s, bad[i]), "%s: «%s» in: %.*s", kind, bad[i], STR_ARG(s));
+    ck_assert_msg(!holds(s, " :") && !holds(s, "\n\n\n\n"), "%s: %.*s", kind, STR_ARG(s));
+}
+
+static void keep_file(const char *kind, const char *ending, struct str s)
+{
+    char name[200];
+    snprintf(name, sizeof name, "mail-preview/%s.%s", kind, ending);
+    FILE *f = fopen(name, "wb");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(s.p, 1, s.n, f), s.n);
+    fclose(f);
+}
+
+/* Also leaves every mail in build/mail-preview/, to be looked at. */
+START_TEST(every_kind_renders)
+{
+    ck_assert(mkdir("mail-preview", 0755) == 0 || errno == EEXIST);
+    ck_assert_uint_eq(mail_kinds_n, SAMPLES);
+    for (size_t i = 0; i < SAMPLES; i++) {
+        const struct sample *s = &samples[i];
+        struct mail_rendered r = render(s->kind, s->json);
+        ck_assert_msg(str_ends(r.subject, str_c(s->subject)), "%.*s", STR_ARG(r.subject));
+        check_typography(s->kind, r.subject);
+        check_typography(s->kind, r.text);
+        ck_assert(holds(r.text, "Pourquoi ce message" NBSP "? "));
+        ck_assert(holds(r.html, "<html lang=\"fr\">") && holds(r.html, "</html>"));
+        ck_assert(!holds(r.html, "<img") && !holds(r.html, "style=") && !holds(r.html, "<script>"));
+        struct mail m = {.from = STR("candidature@cestes.example"), .from_name = STR("Cestes"),
+            .to = STR("x@y.example"), .reply_to = r.reply_to, .subject = r.subject,
+            .message_id = STR("o.1@cestes.example"), .date = {1795466888}, .text = r.text,
+            .html = r.html};
+        buf_reset(&out);
+        ck_assert_int_eq(mail_compose(a, &m, &out), MAIL_OK);
+        keep_file(s->kind, "eml", buf_str(&out));
+        keep_file(s->kind, "txt", r.text);
+        keep_file(s->kind, "html", r.html);
+    }
+}
+END_TEST
+
+/* The table of kinds itself. */
+START_TEST(every_kind_is_whole)
+{
+    for (size_t i = 0; i < mail_kinds_n; i++) {
+        const struct mail_kind *k = &mail_kinds[i];
+        ck_assert(k->subject && k->text && k->html && k->params_n);
+        ck_assert(str_ends(str_c(k->why), STR(".")));
+        ck_assert(mail_kind_find(str_c(k->name)) == k);
+        /* a challenge's mail is worthless once the challenge is */
+        ck_assert(!(k->flags & MAIL_CHALLENGE) || (k->flags & MAIL_EXPIRES));
+        for (size_t j = 0; j < k->params_n; j++)
+            ck_assert(k->params[j].at < k->view_size);
+    }
+    ck_assert_ptr_null(mail_kind_find(STR("nope")));
+}
+END_TEST
+
+START_TEST(the_code_comes_first)
+{
+    struct mail_rendered r = render("code", CODE);
+    struct str code = challenge_code(a, setting.keys, STR("kX3vT9"));
+    ck_assert_uint_eq(code.n, 6);
+    struct str shown = arena_printf(a, "%.3s" NBSP "%.3s", code.p, code.p + 3);
+    ck_assert(str_starts(r.subject, shown));
+    struct str link = arena_printf(a, "https://portail.example%.*s",
+        STR_ARG(challenge_link_path(a, setting.keys, STR("kX3vT9"))));
+    const char *at = memmem(r.text.p, r.text.n, shown.p, shown.n);
+    const char *then = memmem(r.text.p, r.text.n, link.p, link.n);
+    ck_assert(at && then && at < then);
+    ck_assert(holds(r.html, arena_printf(a, "<a href=\"%.*s\">", STR_ARG(link)).p));
+    ck_assert(holds(r.text, "10" NBSP "minutes") && holds(r.text, "heure de Paris"));
+    ck_assert_int_eq(r.expires.s, 1795467488);
+    ck_assert(holds(render("confirm", CODE).text, "24" NBSP "heures"));
+}
+END_TEST
+
+START_TEST(codes_are_judged)
+{
+    struct str id = STR("kX3vT9"), code = challenge_code(a, setting.keys, id);
+    ck_assert(challenge_code_is(setting.keys, id, code));
+    ck_assert(challenge_code_is(
+        setting.keys, id, arena_printf(a, " %.3s" NBSP "%.3s\n", code.p, code.p + 3)));
+    ck_assert(challenge_code_is(
+        setting.keys, id, arena_printf(a, "%.3s" NNBSP "%.3s", code.p, code.p + 3)));
+    ck_assert(!challenge_code_is(setting.keys, id, str_slice(code, 0, 5)));
+    ck_assert(!challenge_code_is(setting.keys, id, arena_printf(a, "%s0", code.p)));
+    ck_assert(!challenge_code_is(setting.keys, STR("kX3vT8"), code));
+    ck_assert(!challenge_code_is(setting.keys, id, STR("")));
+    struct str token = challenge_link_token(a, setting.keys, id);
+    ck_assert_uint_eq(token.n, 32);
+    ck_assert(challenge_link_is(setting.keys, id, token));
+    ck_assert(!challenge_link_is(setting.keys, STR("kX3vT8"), token));
+    ck_assert(!challenge_link_is(setting.keys, id, str_slice(token, 0, 31)));
+    ck_assert(!challenge_link_is(setting.keys, id, code));
+}
+END_TEST
+
+START_TEST(staff_can_answer_the_person)
+{
+    ck_assert_str_is(render("quote_request", samples[5].json).reply_to, "rh@coop.example");
+    ck_assert_str_is(render("quote_ack", samples[6].json).reply_to, "contact@cestes.example");
+}
+END_TEST
+
+START_TEST(amounts_are_french)
+{
+    static const char *const amounts[] = {
+        "10" NNBSP "005,00" NBSP "€", "400,00" NBSP "€", "10" NNBSP "405,00" NBSP "€"};
+    for (size_t i = 5; i <= 6; i++) {
+        struct mail_rendered r = render(samples[i].kind, samples[i].json);
+        for (size_t j = 0; j < 3; j++)
+            ck_assert(holds(r.text, amounts[j]) && holds(r.html, amounts[j]));
+    }
+    /* CPF: the module stands apart, and the words are not those of a quote */
+    struct mail_rendered r = render("quote_ack",
+        "{\"reference\":\"DV-1\",\"payer\":\"CPF\",\"received\":1795466888,\"cpf\":true,\"total\":"
+        "1000500,\"prices\":[{\"label\":\"Diplôme\",\"cents\":1000500},{\"label\":\"Module\","
+        "\"cents\":20000,\"apart\":true}]}");
+    ck_assert(holds(r.text, "200,00" NBSP "€ (à part, hors total)"));
+    ck_assert(holds(r.text, "pas un devis à signer"));
+}
+END_TEST
+
+START_TEST(what_people_type_stays_text)
+{
+    struct mail_rendered r = render("quote_request", samples[5].json);
+    ck_assert(holds(r.html, "Zoé &lt;script&gt;") && holds(r.html, "l’Œuvre &amp; Cie"));
+    ck_assert(holds(r.text, "Zoé <script>") && holds(r.text, "\n.\nUn mot"));
+}
+END_TEST
+
+START_TEST(the_receipt_has_no_answers_but_its_proof)
+{
+    struct mail_rendered r = render("receipt", samples[9].json);
+    ck_assert(holds(r.text, "23" NBSP "novembre" NBSP "2026 à 21" NBSP "h" NBSP "48"));
+    ck_assert(holds(r.text, "UTC+1"));
+    ck_assert(holds(
+        r.text, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    ck_assert(holds(r.text, "Sans réponse au 1er octobre"));
+    ck_assert(!holds(r.text, "même personne"));
+}
+END_TEST
+
+START_TEST(no_mail_with_a_hole)
+{
+    refuses("draft_waiting", "{}", "draft_waiting: parameter intake is missing");
+    refuses("draft_waiting", "[]", "draft_waiting: parameters are not a JSON object");
+    refuses("draft_waiting", "{\"a\":1", "draft_waiting: parameters are not a JSON object");
+    refuses("address_changed", "{\"at\":\"2026\"}",
+        "address_changed: parameter at must be seconds since 1970");
+    refuses("address_changed", "{\"at\":1,\"x\":1}",
+        "address_changed: a parameter that this mail does not know");
+    refuses("address_changed", "{\"at\":1,\"at\":2}",
+        "address_changed: parameters are not a JSON object");
+    refuses("code", "{\"challenge\":\"\",\"expires\":1}",
+        "code: parameter challenge must be a text");
+    refuses("quote_ack",
+        "{\"reference\":\"r\",\"payer\":\"p\",\"received\":1,\"prices\":[{\"label\":\"x\"}]}",
+        "quote_ack: parameter prices must be a list of label and cents");
+}
+END_TEST
+
+int main(void)
+{
+    mail_compose_init();
+    a = arena_new();
+    buf_init(&why, 500);
+    buf_init(&out, MAIL_BYTES_MAX);
+    struct keys *keys = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    setting = (struct mail_setting){.base_url = STR("https://portail.example"),
+        .contact = STR("contact@cestes.example"), .phone = STR("01" NBSP "40" NBSP "27"),
+        .keys = keys};
+    const suite_test tests[] = {every_kind_renders, every_kind_is_whole, the_code_comes_first,
+        codes_are_judged, staff_can_answer_the_person, amounts_are_french,
+        what_people_type_stays_text, the_receipt_has_no_answers_but_its_proof,
+        no_mail_with_a_hole};
+    int failed = suite_main("mail kinds", tests, sizeof tests / sizeof *tests);
+    buf_free(&why);
+    buf_free(&out);
+    arena_free(a);
+    keys_free(keys);
+    return failed;
+}
