@@ -1,0 +1,300 @@
+# shellcheck shell=bash
+# stack.sh - one whole portal on this machine: MariaDB, mail catcher, workers, jobs, nginx.
+# Sourced by ./dev, which gives ROOT, `say`, `fail`, `run_logged`. stack_use chooses which one
+# ("demo" in var/, "check" in var-check/); they share nothing and can run side by side.
+#
+# Started by root, nothing but nginx's master stays root: MariaDB becomes mysql, the rest www-data.
+# Both accounts are Debian's own (www-data on every machine), so nothing is left behind on the
+# machine; production gives the portal an account of its own (portal-web.service).
+#
+# A process is ours when its pid and its start time are those we noted: a pid used again by another
+# program is never signalled.
+
+stack_use() { # NAME
+    STACK=$1
+    VAR=$ROOT/var
+    [ "$STACK" = demo ] || VAR=$ROOT/var-$STACK
+    HASH=$(printf %s "$ROOT" | sha256sum | cut -c1-8)
+    APP_USER=$(id -un)
+    DB_USER=$APP_USER
+    AS_ROOT=no
+    if [ "$(id -u)" = 0 ]; then
+        AS_ROOT=yes
+        APP_USER='www-data'
+        DB_USER='www-data'
+        ! getent passwd mysql >/dev/null || DB_USER=mysql
+    fi
+    LINK=$VAR
+    [ ! -L "$LINK" ] || VAR=$(readlink -m "$LINK")
+    stack_paths
+}
+
+stack_paths() {
+    LOG=$VAR/log ETC=$VAR/etc TMP=$VAR/tmp APP=$VAR/app SECRETS=$VAR/secrets MAIL=$VAR/mail
+    CONF=$ETC/portal.conf
+    RUN=$VAR/run
+    # A socket's path holds 107 bytes at most.
+    local longest=$RUN/web/applicants.sock
+    if [ ${#longest} -gt 107 ]; then
+        RUN=/tmp/portail-$HASH-$STACK
+        [ "$AS_ROOT" = no ] || RUN=/run/portail-$HASH-$STACK
+    fi
+    DB_SOCKET=$RUN/db/mariadb.sock
+    BODY=$TMP/body
+    [ ! -d /dev/shm ] || BODY=/dev/shm/portail-$HASH-$STACK
+}
+
+# A checkout in root's 0700 home is closed to the accounts that run the portal: var/ then is a link
+# to a folder that they can reach.
+stack_dirs() {
+    if [ "$AS_ROOT" = yes ] && ! setpriv --reuid=www-data --regid=www-data --clear-groups \
+        test -x "$ROOT"; then
+        if [ "$VAR" = "$LINK" ]; then
+            [ ! -e "$LINK" ] || fail "$LINK est fermé aux comptes du portail : lancez ./dev reset."
+            VAR=/var/lib/portail-$HASH/$STACK
+            install -d -m 711 "/var/lib/portail-$HASH" "$VAR"
+            ln -sfn "$VAR" "$LINK"
+            stack_paths
+        fi
+    fi
+    install -d -m 711 "$VAR" "$RUN" "$TMP"
+    [ -O "$RUN" ] || fail "$RUN appartient à quelqu'un d'autre."
+    install -d -m 755 "$ETC" "$ETC/nginx" "$APP"
+    install -d -m 750 "$LOG"
+    owned "$APP_USER" 711 "$RUN/web"
+    owned "$DB_USER" 711 "$RUN/db"
+    owned "$APP_USER" 700 "$SECRETS" "$MAIL" "$BODY" "$TMP/nginx"
+    owned "$DB_USER" 700 "$TMP/db"
+}
+owned() { # USER MODE FOLDER…
+    local user=$1 mode=$2
+    shift 2
+    if [ "$AS_ROOT" = yes ]; then
+        install -d -m "$mode" -o "$user" -g "$(id -gn "$user")" "$@"
+    else
+        install -d -m "$mode" "$@"
+    fi
+}
+
+# ---- processes
+
+as_user() { # USER COMMAND… (replaces nothing: runs it and comes back)
+    local user=$1
+    shift
+    if [ "$AS_ROOT" = yes ]; then
+        setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups --inh-caps=-all "$@"
+    else
+        "$@"
+    fi
+}
+proc_started_at() { # PID -> its start time in ticks, from the text after the name's last ")"
+    local stat fields
+    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+    read -r -a fields <<<"${stat##*) }"
+    echo "${fields[19]}"
+}
+proc_alive() { # NAME -> sets PROC_PID
+    local started
+    read -r PROC_PID started 2>/dev/null <"$RUN/$1.pid" || return 1
+    [ "$(proc_started_at "$PROC_PID")" = "$started" ]
+}
+proc_start() { # NAME USER COMMAND…
+    local name=$1 user=$2 drop=()
+    shift 2
+    if [ "$AS_ROOT" = yes ] && [ "$user" != root ]; then
+        drop=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --clear-groups --inh-caps=-all)
+    fi
+    cd / || return 1
+    setsid "${drop[@]}" "$@" </dev/null >>"$LOG/$name.log" 2>&1 9>&- &
+    local pid=$!
+    cd "$ROOT" || return 1
+    echo "$pid $(proc_started_at $pid)" >"$RUN/$name.pid"
+    disown $pid
+}
+proc_stop() { # NAME SIGNAL SECONDS: asks, waits, and only then kills
+    local tenths=$(($3 * 10))
+    if proc_alive "$1"; then
+        kill -"$2" "$PROC_PID" 2>/dev/null
+        while [ "$tenths" -gt 0 ] && proc_alive "$1"; do
+            sleep 0.1
+            tenths=$((tenths - 1))
+        done
+        if proc_alive "$1"; then
+            say "$1 ne s'arrête pas : il est tué"
+            kill -KILL "$PROC_PID" 2>/dev/null
+        fi
+    fi
+    rm -f "$RUN/$1.pid"
+}
+wait_for() { # NAME SECONDS COMMAND…: until the command works, while the process lives
+    local name=$1 tenths=$(($2 * 10))
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        if ! proc_alive "$name" || [ "$tenths" -le 0 ]; then
+            tail -n 20 "$LOG/$name.log" >&2
+            fail "$name n'a pas démarré (journal : $LOG/$name.log)."
+        fi
+        sleep 0.1
+        tenths=$((tenths - 1))
+    done
+}
+port_used() { # PORT
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+port_free_from() { # PORT -> the first free one
+    local port=$1
+    while port_used "$port"; do port=$((port + 1)); done
+    echo "$port"
+}
+
+# ---- database
+
+db_sql() { mariadb --no-defaults --socket="$DB_SOCKET" --user="$(id -un)" --batch --skip-column-names "$@"; }
+
+db_start() {
+    ! proc_alive mariadb || return 0
+    if [ ! -d "$VAR/db/mysql" ]; then
+        owned "$DB_USER" 700 "$VAR/db"
+        run_logged "mariadb-install-db" mariadb-install-db --no-defaults --datadir="$VAR/db" \
+            --user="$DB_USER" --auth-root-authentication-method=socket \
+            --auth-root-socket-user="$(id -un)" --skip-test-db
+    fi
+    # Small, and as durable as production: what was acknowledged survives a kill. In the demo and
+    # the checks only, a session may shift its clock (secure_timestamp stays off).
+    proc_start mariadb "$DB_USER" "$(command -v mariadbd || echo /usr/sbin/mariadbd)" --no-defaults \
+        --datadir="$VAR/db" --socket="$DB_SOCKET" --pid-file="$RUN/db/mariadb.own.pid" \
+        --tmpdir="$TMP/db" --skip-networking --skip-name-resolve --character-set-server=utf8mb4 \
+        --default-time-zone=+00:00 --transaction-isolation=READ-COMMITTED \
+        --sql-mode=STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO \
+        --innodb-buffer-pool-size=64M --innodb-log-file-size=32M \
+        --innodb-flush-log-at-trx-commit=1 --innodb-lock-wait-timeout=5 \
+        --performance-schema=OFF --max-connections=120 --secure-timestamp=NO
+    wait_for mariadb 60 db_sql -e 'SELECT 1'
+}
+
+secret() { # NAME -> makes var/secrets/NAME once, 64 hex digits, for the portal's account alone
+    [ ! -s "$SECRETS/$1" ] || return 0
+    (umask 077 && od -An -N32 -v -tx1 /dev/urandom | tr -d ' \n' >"$SECRETS/$1")
+    [ "$AS_ROOT" = no ] || chown "$APP_USER:" "$SECRETS/$1"
+}
+
+# ---- the portal's own settings
+
+conf_write() {
+    local name
+    for name in master db-web db-jobs db-admin db-migrate; do secret $name; done
+    cat >"$CONF" <<CONF
+# Written by ./dev; nginx/portal.conf.example explains each key.
+[site]
+base_url = http://localhost:$PORT
+demo = true
+
+[pool applicants]
+socket = $RUN/web/applicants.sock
+workers = ${WORKERS:-4}
+
+[database]
+socket = $DB_SOCKET
+name = movsc
+web_user = movsc_web
+web_password_file = $SECRETS/db-web
+jobs_user = movsc_jobs
+jobs_password_file = $SECRETS/db-jobs
+admin_user = movsc_admin
+admin_password_file = $SECRETS/db-admin
+migrate_user = movsc_migrate
+migrate_password_file = $SECRETS/db-migrate
+
+[smtp]
+host = 127.0.0.1
+port = $SMTP_PORT
+tls = none
+from = candidature@portail.example
+from_name = Candidatures MOVSC
+envelope_domain = portail.example
+
+[secrets]
+master_key_file = $SECRETS/master
+
+[test]
+mail_fast = 1
+CONF
+    chmod 644 "$CONF"
+}
+
+# ---- mail catcher: each mail is a file of var/mail, and a line on a page
+
+mail_install() {
+    [ "$(cat "$VAR/npm/.lock" 2>/dev/null)" != "$(sha256sum <"$ROOT/tests/package-lock.json")" ] ||
+        return 0
+    install -d -m 755 "$VAR/npm"
+    install -m 644 "$ROOT/tests/package.json" "$ROOT/tests/package-lock.json" "$VAR/npm/"
+    run_logged npm npm --prefix "$VAR/npm" ci --omit=dev --ignore-scripts --no-audit --no-fund
+    chmod -R go+rX "$VAR/npm"
+    sha256sum <"$ROOT/tests/package-lock.json" >"$VAR/npm/.lock"
+}
+mail_start() {
+    ! proc_alive maildev || return 0
+    proc_start maildev "$APP_USER" env HOME="$MAIL" "$(command -v node)" \
+        "$VAR/npm/node_modules/maildev/bin/maildev" --ip 127.0.0.1 --smtp "$SMTP_PORT" \
+        --web-ip 127.0.0.1 --web "$MAIL_PORT" --mail-directory "$MAIL" --silent
+    wait_for maildev 30 port_used "$SMTP_PORT"
+    wait_for maildev 30 port_used "$MAIL_PORT"
+}
+
+# ---- nginx
+
+nginx_write() {
+    local user='' modules='' listen="listen 127.0.0.1:$PORT;" www=$APP/share/portail-movsc
+    local module=/usr/lib/nginx/modules/ngx_http_brotli_static_module.so
+    [ "$AS_ROOT" = no ] || user="user $APP_USER;"
+    ! grep -q '^0\{31\}1 ' /proc/net/if_inet6 2>/dev/null || listen="$listen listen [::1]:$PORT;"
+    rm -rf "$ETC/nginx"
+    cp -r "$ROOT/nginx/common" "$ETC/nginx-common.new"
+    install -d -m 755 "$ETC/nginx"
+    mv "$ETC/nginx-common.new" "$ETC/nginx/common"
+    if [ -e $module ]; then
+        modules="load_module $module;"
+        echo 'brotli_static on;' >"$ETC/nginx/brotli.conf"
+    fi
+    sed -e "s|@USER@|$user|" -e "s|@MODULES@|$modules|" -e "s|@LISTEN@|$listen|" \
+        -e "s|@RUN@|$RUN|" -e "s|@LOG@|$LOG|" -e "s|@TMP@|$TMP/nginx|" -e "s|@BODY@|$BODY|" \
+        -e "s|@WWW@|$www|" "$ROOT/nginx/site.conf.in" >"$ETC/nginx/nginx.conf"
+    install -m 600 /dev/null "$LOG/nginx-error.log"
+    [ -e "$LOG/nginx-access.log" ] || install -m 640 /dev/null "$LOG/nginx-access.log"
+}
+nginx_start() {
+    local nginx
+    nginx=$(command -v nginx || echo /usr/sbin/nginx)
+    ! port_used "$PORT" ||
+        fail "Le port $PORT est déjà pris par un autre programme : essayez ./dev demo --port 8090."
+    run_logged "nginx -t" "$nginx" -t -q -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
+    proc_start nginx root "$nginx" -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
+    wait_for nginx 10 port_used "$PORT"
+}
+
+# ---- the whole
+
+stack_stop_site() {
+    proc_stop nginx QUIT 10
+    proc_stop portal-web TERM 30
+    proc_stop portal-jobs TERM 30
+}
+stack_stop() {
+    [ -d "$RUN" ] || return 0
+    stack_stop_site
+    proc_stop maildev TERM 5
+    proc_stop mariadb TERM 60
+    [ "${BODY#/dev/shm/}" = "$BODY" ] || rm -rf "$BODY"
+    [ "${RUN#"$VAR"}" != "$RUN" ] || rm -rf "$RUN"
+}
+stack_reset() {
+    stack_stop
+    [ ! -d "$VAR" ] || find "$VAR" -mindepth 1 -delete
+    if [ -L "$LINK" ]; then
+        rm -f "$LINK"
+        rmdir "$VAR" 2>/dev/null || true
+        VAR=$LINK
+        stack_paths
+    fi
+}

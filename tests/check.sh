@@ -1,0 +1,148 @@
+# shellcheck shell=bash
+# check.sh - ./dev check: a build with sanitizers, every test, on a private portal of its own.
+# Sourced by ./dev. It shares nothing with a running demo: own build folder, own var-check/, own
+# ports, free ones. Each runner's output goes to var-check/log/; what is counted comes from its
+# closing lines, and one that fails without a count counts as one failure.
+
+PASSED=0 FAILED=0 SUMMARY=()
+
+tally() { # NAME PASSED FAILED SECONDS
+    PASSED=$((PASSED + $2))
+    FAILED=$((FAILED + $3))
+    SUMMARY+=("$(printf '%-12s %5d réussis %4d échoués %5d s' "$1" "$2" "$3" "$4")")
+}
+
+# A runner ends with "N passed, N failed" alone on a line.
+count_lines() { # LOG -> "PASSED FAILED"
+    sed -nE 's/^([a-z]+: )?([0-9]+) passed, ([0-9]+) failed.*/\2 \3/p' "$1" | tail -n 1
+}
+# make check: Check's own figures where a program prints them, else one test a program.
+count_unit() { # FOLDER -> "PASSED FAILED"
+    local trs
+    find "$1" -name '*.trs' -not -name 'test-suite*' | while read -r trs; do
+        if ! sed -nE 's/^[0-9]+%: Checks: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+).*/\1 \2 \3/p' \
+            "${trs%.trs}.log" 2>/dev/null | grep .; then
+            if grep -q '^:test-result: *\(PASS\|XFAIL\|SKIP\)' "$trs"; then
+                echo 1 0 0
+            else
+                echo 1 1 0
+            fi
+        fi
+    done | awk '{ bad = $2 + $3; pass += $1 - bad; fail += bad } END { print pass + 0, fail + 0 }'
+}
+
+run_counted() { # NAME COUNTER COMMAND…
+    local name=$1 counter=$2 log=$LOG/check-$1.log began=$SECONDS status passed failed beat
+    shift 2
+    (while sleep 15; do say "$name : $((SECONDS - began)) s…"; done) &
+    beat=$!
+    "$@" >"$log" 2>&1 </dev/null
+    status=$?
+    kill $beat 2>/dev/null
+    wait $beat 2>/dev/null
+    read -r passed failed <<<"$($counter "$log")"
+    [ "$status" = 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+    # A runner that says nothing has proved nothing.
+    [ "${passed:-0}" -gt 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+    tally "$name" "${passed:-0}" "${failed:-0}" $((SECONDS - began))
+    if [ "${failed:-0}" -gt 0 ]; then
+        tail -n 60 "$log"
+        say "✗ $name (tout est dans $log)"
+    fi
+}
+count_unit_of_build() { count_unit "$BUILD"; }
+
+# Shell and configuration: what no compiler reads.
+check_scripts() {
+    local passed=0 failed=0 file
+    while read -r file; do
+        if shellcheck "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    done < <(git ls-files --cached --others --exclude-standard 2>/dev/null | while read -r file; do
+        if [ -f "$file" ] && head -c 60 "$file" | grep -aqE '^#(!/.*sh$|!/usr/bin/env bash| shellcheck)'
+        then echo "$file"; fi
+    done)
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ]
+}
+
+# What the sanitizers said in the programs that the tests only met through nginx.
+check_reports() {
+    local found
+    found=$(grep -lE 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$LOG"/portal-*.log 2>/dev/null)
+    if [ -n "$found" ]; then
+        grep -hE -A30 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$LOG"/portal-*.log | head -n 80
+        echo "0 passed, 1 failed"
+        return 1
+    fi
+    echo "1 passed, 0 failed"
+}
+
+check_prepare() {
+    BUILD=$ROOT/build-check
+    lock "$ROOT/tests/check.sh"
+    step "Paquets"
+    debian_ensure "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}" "${PACKAGES_CHECK[@]}"
+    debian_node
+    debian_libfcgi
+    stack_use check
+    stack_stop
+    [ ! -d "$VAR" ] || find "$VAR" -mindepth 1 -maxdepth 1 -not -name npm -exec rm -rf {} +
+    stack_dirs
+    npm_ensure "$ROOT/tests"
+    trap 'stack_stop' EXIT
+    trap 'exit 130' INT TERM HUP
+}
+check_build() {
+    step "Compilation avec sanitizers"
+    build_tree build-check --enable-sanitizers --enable-werror
+}
+check_stack() {
+    local first
+    # Away from usual ports, and elsewhere for each run.
+    first=$((20000 + RANDOM % 20000))
+    PORT=$(port_free_from $first)
+    MAIL_PORT=$(port_free_from $((PORT + 1)))
+    SMTP_PORT=$(port_free_from $((MAIL_PORT + 1)))
+    app_install
+    stack_up
+    # What a test may know of the portal it talks to.
+    export PORTAIL_URL=http://localhost:$PORT PORTAIL_MAIL=$MAIL PORTAIL_VAR=$VAR \
+        PORTAIL_CONF=$CONF PORTAIL_BUILD=$BUILD PORTAIL_DB_SOCKET=$DB_SOCKET \
+        PORTAIL_RUN=$RUN PORTAIL_APP=$APP PORTAIL_LOG=$LOG
+}
+check_verdict() {
+    printf '\n'
+    printf '  %s\n' "${SUMMARY[@]}"
+    printf '\n%d passed, %d failed\n' $PASSED $FAILED
+    [ $FAILED = 0 ] && [ $PASSED -gt 0 ]
+}
+
+check_all() {
+    local room
+    STEPS=9
+    check_prepare
+    step "Scripts"
+    run_counted scripts count_lines check_scripts
+    check_build
+    step "make check"
+    run_counted unit count_unit_of_build make -C "$BUILD" check
+    check_stack
+    step "Base et parcours sans navigateur"
+    for room in store flow; do
+        [ ! -x "tests/$room/run" ] || run_counted $room count_lines "tests/$room/run"
+    done
+    step "Navigateur"
+    run_counted e2e count_lines node tests/e2e/run.mjs
+    stack_stop
+    run_counted sanitizers count_lines check_reports
+    check_verdict
+}
+
+check_e2e() { # FILE…: shows its output as it comes
+    STEPS=6
+    check_prepare
+    check_build
+    check_stack
+    step "Navigateur"
+    node tests/e2e/run.mjs "$@"
+}
