@@ -24,6 +24,9 @@ struct request {
     struct str origin;       /* Origin header */
     struct str fetch_site;   /* Sec-Fetch-Site */
     struct str accept;       /* Accept: "application/json" marks our own script */
+    bool too_large; /* CONTENT_LENGTH over the cap: the body was not read; answer 413 */
+    bool malformed; /* the body was not as long as announced, or a header was over its cap: body and
+                     * that header are empty; answer 400 */
 };
 
 /* name=value pairs, in order, decoded. */
