@@ -129,7 +129,7 @@ static struct token directive(struct tmpl *t)
     name_directive(t, &k, inner);
     if (k.kind != TOKEN_COMMENT &&
         (str_find(inner, '\n') < inner.n || str_find(inner, '{') < inner.n))
-        tmpl_stop(t, k.line, "a directive ends on its line");
+        tmpl_stop(t, k.line, "a line end or '{' inside a directive");
     advance(t, end + 2);
     return k;
 }
