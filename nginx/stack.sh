@@ -10,6 +10,8 @@
 # A process is ours when its pid and its start time are those we noted: a pid used again by another
 # program is never signalled.
 
+DB_ROLES=(web jobs admin migrate staff purge)
+
 stack_use() { # NAME
     STACK=$1
     VAR=$ROOT/var
@@ -181,8 +183,9 @@ secret() { # NAME -> makes var/secrets/NAME once, 64 hex digits, for the portal'
 # ---- the portal's own settings
 
 conf_write() {
-    local name
-    for name in master db-web db-jobs db-admin db-migrate; do secret $name; done
+    local role
+    secret master
+    for role in "${DB_ROLES[@]}"; do secret "db-$role"; done
     cat >"$CONF" <<CONF
 # Written by ./dev; nginx/portal.conf.example explains each key.
 [site]
