@@ -2,7 +2,7 @@
  *
  * A form is a const table of fields. The same rows render the form, parse and judge what was
  * typed, name the column, and fill the check page, the snapshot and the exports. Labels and hints
- * are data of the field; sentences about mistakes are made by domain/fault.h from the field's
+ * are data of the field; sentences about mistakes are the view's, made from the field's
  * words and the fault's code. */
 #ifndef DOMAIN_FIELD_H
 #define DOMAIN_FIELD_H

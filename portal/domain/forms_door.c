@@ -138,6 +138,7 @@ static const struct choice ONGOING[] = {
     {"professional", "Mon activité professionnelle", NULL, NULL},
     {"volunteer", "Mon bénévolat", NULL, NULL},
     {"union", "Mon mandat ou ma responsabilité syndicale", NULL, NULL},
+    {"none", "Rien\u00a0: tout est terminé", NULL, NULL},
     END,
 };
 
@@ -179,9 +180,9 @@ static const struct field ELIGIBILITY[] = {
         "les mois de bénévolat"),
     MONTHS("union_months", "Mandats syndicaux\u00a0: mois en plus des années entières",
         "les mois de mandat syndical"),
-    {.name = "ongoing", .kind = FIELD_CHECKS, .flags = FIELD_OPTIONAL, .choices = ONGOING,
+    {.name = "ongoing", .kind = FIELD_CHECKS, .choices = ONGOING,
         .label = "Qu’est-ce qui continue aujourd’hui\u00a0?",
-        .hint = "Vos mois à venir peuvent compter\u00a0; ne cochez rien si tout est terminé",
+        .hint = "Vos mois à venir peuvent compter",
         .ask = "ce qui continue aujourd’hui"},
     {.name = "payer", .kind = FIELD_RADIO, .label = "Qui paierait la formation\u00a0?",
         .hint = "Le prix en dépend", .choices = payer_choices, .ask = "qui paierait la formation"},

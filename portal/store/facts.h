@@ -11,6 +11,7 @@
 #include "base/money.h"
 #include "base/rc.h"
 #include "base/str.h"
+#include "domain/tariff.h"
 
 struct db;
 
@@ -28,17 +29,6 @@ struct intake {
     int capacity; /* 0 while ⚖ */
     bool is_public;
     struct str deciding_date; /* today, closing or start; empty while ⚖ */
-};
-
-enum payer_kind { PAYER_THIRD, PAYER_INDIVIDUAL };
-enum tariff_item { TARIFF_DIPLOMA, TARIFF_MODULE };
-
-struct tariff {
-    uint64_t id;
-    enum payer_kind payer;
-    enum tariff_item item;
-    struct money price;
-    struct day from, to; /* both included; to "none": still valid */
 };
 
 struct outcome { /* one year of the insertion survey; percentages */
