@@ -24,7 +24,7 @@ struct view_group { /* label empty: the options stand outside any group */
     size_t options_n;
 };
 struct view_part { /* one input of a date or month */
-    struct str id, name, label, value, autocomplete, width;
+    struct str id, name, label, value, inputmode, autocomplete, width;
     bool bad; /* drawn as the one at fault */
 };
 struct view_field {

@@ -1,0 +1,72 @@
+// Fields that depend on another come and go; a counter follows long texts; the error summary takes
+// the focus. Everything also works without this file.
+const root = document.documentElement;
+root.classList.add('js');
+
+// The values that a field of the form holds now, its name being `name` ("objects.critique" counts
+// as the value "critique" of "objects").
+const held = (form, name) => [...new FormData(form)].flatMap(([key, value]) => {
+  if (key === name) return String(value).split(' ').filter(Boolean);
+  return key.startsWith(`${name}.`) ? [key.slice(name.length + 1)] : [];
+});
+
+for (const form of document.querySelectorAll('form')) {
+  const whens = [...form.querySelectorAll('[data-when]')];
+  const follow = () => {
+    const shut = new Set();
+    for (const box of whens) {
+      const { when, whenIs } = box.dataset;
+      const has = shut.has(when) ? [] : held(form, when);
+      const open = !shut.has(when) && (whenIs ? whenIs.split(' ').some((v) => has.includes(v)) : !has.length);
+      box.hidden = !open;
+      if (!open) for (const e of box.querySelectorAll('[name]')) shut.add(e.name.split('.')[0]);
+    }
+  };
+  if (whens.length) {
+    follow();
+    form.addEventListener('input', follow);
+    form.addEventListener('change', follow);
+    addEventListener('pageshow', follow);
+  }
+}
+
+const number = new Intl.NumberFormat('fr-FR');
+const plural = (n, word) => `${number.format(n)} ${word}${n > 1 ? 's' : ''}`;
+
+for (const area of document.querySelectorAll('[data-counter]')) {
+  const most = Number(area.dataset.counter);
+  const note = document.getElementById(`${area.id}-compte`);
+  if (!note) continue;
+  const said = document.createElement('p');
+  said.className = 'govuk-visually-hidden';
+  said.setAttribute('role', 'status');
+  note.after(said);
+  let wait;
+  const count = () => {
+    // As the server counts: code points, line ends as one.
+    const left = most - [...area.value.replace(/\r\n/g, '\n')].length;
+    const text = left < 0
+      ? `${plural(-left, 'caractère')} de trop, sur ${number.format(most)} au plus`
+      : `Il vous reste ${plural(left, 'caractère')}`;
+    note.textContent = text;
+    note.classList.toggle('count--over', left < 0);
+    clearTimeout(wait);
+    wait = setTimeout(() => { if (left < 100 || left % 500 < 5) said.textContent = text; }, 1200);
+  };
+  area.addEventListener('input', count);
+  if (area.value) count();
+}
+
+const faults = document.getElementById('erreurs');
+if (faults) {
+  faults.focus();
+  faults.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const legend = field.closest('fieldset');
+    (legend || field.closest('.govuk-form-group') || field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}

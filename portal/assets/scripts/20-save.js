@@ -1,0 +1,106 @@
+// A form with data-autosave is kept as one types. One request at a time; a submit waits for it; the
+// first failure is said out loud with what to do; leaving with unsaved words asks first.
+const DELAY = 2500;
+const AGAIN = 15000;
+
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const note = form.querySelector('[data-save-state]');
+  const field = (name) => form.elements.namedItem(name);
+  const typed = () => {
+    const data = new URLSearchParams();
+    for (const [key, value] of new FormData(form)) if (typeof value === 'string') data.append(key, value);
+    return data;
+  };
+  // What the person wrote, without what the machine adds: tells whether there is anything to save.
+  const words = () => {
+    const data = typed();
+    for (const name of ['csrf', 'base', 'key']) data.delete(name);
+    return data.toString();
+  };
+  let kept = words();
+  let timer;
+  let flight = null;
+  let failed = false;
+  let leaving = false;
+
+  const say = (text, kind) => {
+    note.hidden = false;
+    note.className = kind === 'alert' ? 'save-state save-state--failed' : 'save-state';
+    if (kind) note.setAttribute('role', kind);
+    else note.removeAttribute('role');
+    note.textContent = text;
+  };
+
+  const failure = (why) => {
+    if (failed) return;
+    failed = true;
+    say(why, 'alert');
+  };
+
+  const reasons = {
+    401: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
+    409: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
+  };
+  const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
+
+  const save = async () => {
+    clearTimeout(timer);
+    if (flight || leaving) return;
+    const now = words();
+    if (now === kept) return;
+    const body = typed();
+    body.set('autosave', '1');
+    if (!failed) say('Enregistrement…');
+    let again = true;
+    flight = (async () => {
+      try {
+        const answer = await fetch(form.action, {
+          method: 'POST',
+          body,
+          headers: { Accept: 'application/json' },
+          credentials: 'same-origin',
+          redirect: 'error',
+        });
+        const got = answer.ok ? await answer.json() : null;
+        if (got && got.saved) {
+          kept = now;
+          failed = false;
+          if (got.base && field('base')) field('base').value = got.base;
+          say(`Enregistré à ${got.at}`, 'status');
+        } else {
+          again = answer.status >= 500 || answer.status === 429;
+          failure(reasons[answer.status] || offline);
+        }
+      } catch {
+        failure(offline);
+      }
+    })();
+    await flight;
+    flight = null;
+    if (!leaving && words() !== kept && (again || !failed)) timer = setTimeout(save, failed ? AGAIN : DELAY);
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, failed ? AGAIN : DELAY);
+  };
+  form.addEventListener('input', later);
+  form.addEventListener('change', later);
+  addEventListener('online', save);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
+
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer);
+    leaving = true;
+    if (!flight) return;
+    event.preventDefault();
+    const button = event.submitter;
+    flight.finally(() => form.requestSubmit(button));
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) leaving = false;
+  });
+  addEventListener('beforeunload', (event) => {
+    if (!leaving && words() !== kept) event.preventDefault();
+  });
+}
