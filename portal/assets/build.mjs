@@ -1,22 +1,21 @@
 // assets/build.mjs - makes everything that nginx serves from /static/, and what points at it.
 //
-//   node build.mjs SOURCE BUILD ERRORS
+//   node build.mjs SOURCE ERRORS MODULES BUILD
 //
-// SOURCE is this folder, BUILD the build directory (with node_modules/ from the lock file), ERRORS
-// the folder of the error pages' template. Writes BUILD/static/* (named by content, .gz and .br
+// SOURCE is this folder, ERRORS the folder of the error pages' template, MODULES the node_modules
+// that npm made from the lock file, BUILD the build directory. Writes BUILD/static/* (named by content, .gz and .br
 // beside), BUILD/portal/view/assets.h (the names for C) and BUILD/static/errors/*.html. Fails
 // loudly, and on more bytes than a first visit may load.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, parse } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { pages, render } from './errors.mjs';
 
-const [source, build, errors] = process.argv.slice(2);
-if (!errors) throw new Error('usage: node build.mjs SOURCE BUILD ERRORS');
-const modules = join(build, 'node_modules');
-const sass = createRequire(join(modules, 'x.js'))('sass');
+const [source, errors, modules, build] = process.argv.slice(2);
+if (!build) throw new Error('usage: node build.mjs SOURCE ERRORS MODULES BUILD');
+const sass = createRequire(resolve(modules, 'x.js'))('sass');
 const out = join(build, 'static');
 
 const CSS_MAX = 18 * 1024; // compressed by gzip

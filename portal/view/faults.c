@@ -1,22 +1,64 @@
 /* view/faults.c - one sentence for each mistake a person can make in a form.
  *
- * Each says what is wrong in the words of the field, what to write instead, and shows an example
- * (RGAA 11.10.5, 11.11). Never "invalide", never "erreur": the person did nothing wrong, we did
- * not understand. `ask` is the field as an object: "votre nom de naissance". */
+ * Never «invalide», never «erreur»: the person did nothing wrong, we did not understand. `ask` is
+ * the field as the object of a sentence: "votre nom de naissance". */
 #include "base/utf8.h"
 #include "view/form.h"
-
-/* No-break spaces of the French typography. */
-#define NB "\xc2\xa0"
-#define OPEN "«" NB
-#define CLOSE NB "»"
 
 static const char *ask_of(const struct field *f)
 {
     return f->ask ? f->ask : f->label;
 }
 
-/* Up to 3 pieces "d/m/y" or "m/y" of a date or month, in the order day, month, year. */
+/* The end of a sentence that shows how to write it. */
+static const char *example(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_EMAIL: return ", par exemple camille.martin@exemple.fr";
+    case FIELD_PHONE:
+        return ", par exemple 06\u00a012\u00a034\u00a056\u00a078 ou +32\u00a0470\u00a012\u00a034\u00a056";
+    case FIELD_DATE: return ", par exemple 27\u00a03\u00a01985";
+    case FIELD_MONTH: return ", par exemple 9\u00a02021 ou septembre\u00a02021";
+    case FIELD_YEAR: return " avec quatre chiffres, par exemple 2014";
+    case FIELD_NUMBER: return ", un nombre entier en chiffres, par exemple 3";
+    case FIELD_AMOUNT: return " en euros, par exemple 1\u202f200 ou 1\u202f200,50";
+    case FIELD_SIRET: return ", quatorze chiffres, par exemple 197\u00a0534\u00a0712\u00a000017";
+    case FIELD_TEXT:
+    case FIELD_AREA:
+    case FIELD_RADIO:
+    case FIELD_SELECT:
+    case FIELD_CHECKS:
+    case FIELD_BOX: break;
+    }
+    return "";
+}
+
+static struct str missing(struct arena *a, const struct field *f)
+{
+    switch (f->kind) {
+    case FIELD_RADIO:
+        return arena_printf(a, "Indiquez %s\u00a0: choisissez une des réponses.", ask_of(f));
+    case FIELD_SELECT: return arena_printf(a, "Indiquez %s\u00a0: choisissez dans la liste.", ask_of(f));
+    case FIELD_CHECKS:
+        return arena_printf(a, "Indiquez %s\u00a0: cochez au moins une case.", ask_of(f));
+    case FIELD_BOX:
+        return arena_printf(a, "Cochez la case «\u00a0%s\u00a0» pour continuer.", f->label);
+    default: return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
+    }
+}
+
+static struct str too_long(struct arena *a, const struct field *f, const struct answer *at)
+{
+    size_t max = f->max ? f->max : f->kind == FIELD_EMAIL ? 254 : 0, n = utf8_length(at->typed);
+    if (max == 0 || n <= max)
+        return arena_printf(a, "Raccourcissez %s.", ask_of(f));
+    return arena_printf(a,
+        "Raccourcissez %s\u00a0: %zu caractères au plus, vous en avez écrit %zu, soit %zu de trop.",
+        ask_of(f), max, n, n - max);
+}
+
+/* ---- dates and months: the part at fault is named ---- */
+
 static void typed_parts(const struct field *f, struct str typed, struct str out[3])
 {
     out[0] = out[1] = out[2] = STR("");
@@ -28,202 +70,136 @@ static void typed_parts(const struct field *f, struct str typed, struct str out[
     }
 }
 
-int fault_part(const struct field *f, const struct answer *as)
+int fault_part(const struct field *f, const struct answer *at)
 {
-    int first = f->kind == FIELD_MONTH ? 1 : 0;
     struct str p[3];
-    uint64_t n;
-    if (as->fault == FAULT_RANGE)
-        return 2;
-    if (as->fault != FAULT_FORMAT)
+    if (f->kind != FIELD_DATE && f->kind != FIELD_MONTH)
         return -1;
-    typed_parts(f, as->typed, p);
-    for (int i = first; i < 3; i++)
-        if (!p[i].n)
-            return i;
+    if (at->fault == FAULT_YEAR || at->fault == FAULT_RANGE)
+        return 2;
+    typed_parts(f, at->typed, p);
+    if (at->fault == FAULT_PARTIAL)
+        for (int i = f->kind == FIELD_MONTH ? 1 : 0; i < 3; i++)
+            if (!p[i].n)
+                return i;
+    if (at->fault != FAULT_FORMAT)
+        return -1;
     if (month_number_from_text(p[1]) == 0)
         return 1;
-    if (first == 0 && (!str_to_u64(p[0], 31, &n) || n == 0))
-        return 0;
-    if (p[2].n != 4 || !str_to_u64(p[2], 2200, &n) || n < 1900)
-        return 2;
-    return first == 0 ? 0 : -1; /* such as 31/2: that month has no such day */
+    for (size_t i = 0; i < p[2].n; i++)
+        if (p[2].p[i] < '0' || p[2].p[i] > '9')
+            return 2;
+    return f->kind == FIELD_DATE ? 0 : 2; /* such as 31/2: that month has no such day */
 }
 
-/* ---- an example for each kind, as it ends a sentence ---- */
-
-static const char *example_of(enum field_kind k)
+static struct str date_part(struct arena *a, const struct field *f, const struct answer *at)
 {
-    switch (k) {
-    case FIELD_EMAIL:
-        return ", par exemple camille.martin@exemple.fr";
-    case FIELD_PHONE:
-        return ", par exemple 06 12 34 56 78 ou +32 470 12 34 56";
-    case FIELD_DATE:
-        return ", par exemple 27 3 1985";
-    case FIELD_MONTH:
-        return ", par exemple 9 2021 ou septembre 2021";
-    case FIELD_YEAR:
-        return " sur quatre chiffres, par exemple 2014";
-    case FIELD_NUMBER:
-        return " en chiffres, par exemple 50";
-    case FIELD_AMOUNT:
-        return " en euros, par exemple 1" NB "200 ou 1" NB "200,50";
-    case FIELD_SIRET:
-        return ": quatorze chiffres, par exemple 197 534 712 00017";
-    default:
-        return "";
-    }
+    static const char *const GONE[3] = {"Il manque le jour dans %s", "Il manque le mois dans %s",
+        "Il manque l’année dans %s"};
+    static const char *const ODD[3] = {"Vérifiez le jour dans %s\u00a0: il n’existe pas dans ce mois",
+        "Vérifiez le mois dans %s\u00a0: nous ne le reconnaissons pas",
+        "Vérifiez l’année dans %s\u00a0: il faut quatre chiffres"};
+    static const char *const WRITE[3] = {"Saisissez le jour en chiffres, par exemple 27.",
+        "Saisissez le mois en chiffres ou en lettres, par exemple 9 ou septembre.",
+        "Saisissez l’année avec quatre chiffres, par exemple 2014."};
+    int part = fault_part(f, at);
+    if (part < 0)
+        return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
+    const char *what = at->fault == FAULT_PARTIAL ? GONE[part] : ODD[part];
+    struct str first;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    first = arena_printf(a, what, ask_of(f));
+#pragma GCC diagnostic pop
+    return arena_printf(a, "%.*s. %s", STR_ARG(first), WRITE[part]);
 }
 
-static bool is_choice(enum field_kind k)
-{
-    return k == FIELD_RADIO || k == FIELD_SELECT || k == FIELD_CHECKS;
-}
+/* ---- the others ---- */
 
-static struct str missing(struct arena *a, const struct field *f)
+static struct str format(struct arena *a, const struct field *f, const struct answer *at)
 {
-    if (f->kind == FIELD_BOX)
-        return arena_printf(a, "Cochez la case " OPEN "%s" CLOSE " pour continuer", f->label);
-    if (f->kind == FIELD_CHECKS)
-        return arena_printf(a, "Choisissez %s" NB ": cochez au moins une case", ask_of(f));
-    if (f->kind == FIELD_RADIO)
-        return arena_printf(a, "Choisissez %s" NB ": une des réponses ci-dessous", ask_of(f));
-    if (f->kind == FIELD_SELECT)
-        return arena_printf(a, "Choisissez %s dans la liste", ask_of(f));
-    if (f->kind == FIELD_SIRET)
-        return arena_printf(a, "Saisissez %s" NB "%s", ask_of(f), example_of(f->kind));
-    return arena_printf(a, "Saisissez %s%s", ask_of(f), example_of(f->kind));
-}
-
-static struct str too_long(struct arena *a, const struct field *f, const struct answer *as)
-{
-    size_t n = utf8_length(as->typed);
-    if (!f->max || n <= f->max)
-        return arena_printf(
-            a, "Raccourcissez %s" NB ": le texte est plus long que prévu", ask_of(f));
-    return arena_printf(a,
-        "Raccourcissez %s" NB ": %zu caractères au plus, vous en avez écrit %zu, soit %zu de trop",
-        ask_of(f), f->max, n, n - f->max);
-}
-
-static struct str part_format(struct arena *a, const struct field *f, const struct answer *as)
-{
-    struct str p[3];
-    typed_parts(f, as->typed, p);
-    int part = fault_part(f, as);
-    bool gone = part >= 0 && !p[part].n;
-    if (part == 1)
-        return arena_printf(a,
-            gone ? "Il manque le mois dans %s. Saisissez le mois en chiffres ou en lettres, par "
-                   "exemple 9 ou septembre"
-                 : "Nous ne reconnaissons pas le mois dans %s. Saisissez le mois en chiffres ou en "
-                   "lettres, par exemple 9 ou septembre",
-            ask_of(f));
-    if (part == 2)
-        return arena_printf(a,
-            gone ? "Il manque l’année dans %s. Saisissez l’année sur quatre chiffres, par exemple "
-                   "2014"
-                 : "Saisissez l’année sur quatre chiffres dans %s, par exemple 2014",
-            ask_of(f));
-    if (part == 0 && gone)
-        return arena_printf(
-            a, "Il manque le jour dans %s. Saisissez le jour en chiffres, par exemple 27", ask_of(f));
-    if (part == 0)
-        return arena_printf(a,
-            "Le jour n’existe pas dans ce mois" NB ": vérifiez %s et saisissez le jour en chiffres, "
-            "par exemple 27",
-            ask_of(f));
-    return arena_printf(a, "Vérifiez %s%s", ask_of(f), example_of(f->kind));
-}
-
-static struct str format(struct arena *a, const struct field *f, const struct answer *as)
-{
+    if (f->help)
+        return str_c(f->help);
     switch (f->kind) {
     case FIELD_DATE:
-    case FIELD_MONTH:
-        return part_format(a, f, as);
+    case FIELD_MONTH: return date_part(a, f, at);
     case FIELD_EMAIL:
-        return arena_printf(a,
-            "Vérifiez %s" NB ": il faut un nom, le signe @, puis un domaine, par exemple "
-            "camille.martin@exemple.fr",
-            ask_of(f));
+        return arena_printf(a, "Vérifiez %s\u00a0: il faut un nom, le signe @, puis un domaine%s.",
+            ask_of(f), example(f->kind));
     case FIELD_PHONE:
-        return arena_printf(a,
-            "Vérifiez %s" NB ": il faut au moins six chiffres%s", ask_of(f), example_of(f->kind));
-    case FIELD_SIRET:
-        return arena_printf(a,
-            "Vérifiez %s" NB ": un numéro SIRET compte quatorze chiffres, avec ou sans espaces, par "
-            "exemple 197 534 712 00017",
-            ask_of(f));
-    default:
-        return arena_printf(a, "Saisissez %s%s", ask_of(f), example_of(f->kind));
+        return arena_printf(a, "Vérifiez %s\u00a0: il faut de sept à quinze chiffres%s.", ask_of(f),
+            example(f->kind));
+    case FIELD_RADIO:
+    case FIELD_SELECT:
+    case FIELD_CHECKS:
+    case FIELD_BOX: return missing(a, f);
+    case FIELD_TEXT:
+    case FIELD_AREA:
+        return arena_printf(
+            a, "Vérifiez %s\u00a0: la réponse n’a pas la forme attendue.", ask_of(f));
+    default: return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
     }
 }
 
-static struct str range(struct arena *a, const struct field *f)
+static struct str out_of_range(struct arena *a, const struct field *f)
 {
-    if (f->kind == FIELD_DATE || f->kind == FIELD_MONTH)
-        return arena_printf(a,
-            "Vérifiez l’année de %s" NB ": elle nous paraît hors de portée. Saisissez-la sur quatre "
-            "chiffres, par exemple 1985",
-            ask_of(f));
-    if (f->kind == FIELD_AMOUNT)
-        return arena_printf(a,
-            "Vérifiez %s" NB ": le montant nous paraît trop grand. Saisissez-le en euros, par "
-            "exemple 1" NB "200,50",
-            ask_of(f));
-    int mid = f->least + (f->most - f->least) / 2;
-    return arena_printf(a, "Saisissez %s entre %d et %d, par exemple %d", ask_of(f), f->least,
-        f->most, mid);
+    if (f->kind == FIELD_NUMBER || f->kind == FIELD_YEAR)
+        return arena_printf(a, "Saisissez %s entre %d et %d, par exemple %d.", ask_of(f), f->least,
+            f->most, f->kind == FIELD_YEAR ? 2014 : f->least + (f->most - f->least) / 2);
+    return arena_printf(a,
+        "Vérifiez %s\u00a0: l’année paraît impossible. Saisissez l’année avec quatre chiffres, par "
+        "exemple 1985.",
+        ask_of(f));
 }
 
 static struct str future(struct arena *a, const struct field *f)
 {
     if (f->kind == FIELD_MONTH)
         return arena_printf(a,
-            "Vérifiez %s" NB ": ce mois n’est pas encore commencé. Saisissez le mois en cours ou un "
-            "mois passé, par exemple 9 2021",
-            ask_of(f));
+            "Vérifiez %s\u00a0: ce mois n’a pas encore commencé. Saisissez le mois en cours ou un mois "
+            "passé%s.",
+            ask_of(f), example(f->kind));
     return arena_printf(a,
-        "Vérifiez %s" NB ": cette date n’est pas encore arrivée. Saisissez une date passée, par "
-        "exemple %s",
-        ask_of(f), f->kind == FIELD_YEAR ? "2014" : "27 3 1985");
+        "Vérifiez %s\u00a0: cette date n’est pas encore arrivée. Saisissez une date passée, par "
+        "exemple %s.",
+        ask_of(f), f->kind == FIELD_YEAR ? "2014" : "27\u00a03\u00a01985");
 }
 
-struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *as)
+struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *at)
 {
-    switch (as->fault) {
-    case FAULT_NONE:
-        return STR("");
-    case FAULT_MISSING:
-        return missing(a, f);
-    case FAULT_TOO_LONG:
-        return too_long(a, f, as);
-    case FAULT_FORMAT:
-        return is_choice(f->kind) ? missing(a, f) : format(a, f, as);
+    switch (at->fault) {
+    case FAULT_NONE: break;
+    case FAULT_MISSING: return missing(a, f);
+    case FAULT_TOO_LONG: return too_long(a, f, at);
+    case FAULT_FORMAT: return format(a, f, at);
     case FAULT_CONTROL:
-        return arena_printf(a,
-            "Saisissez %s à nouveau, au clavier" NB ": le texte collé contient des signes que nous "
-            "ne savons pas lire",
-            ask_of(f));
+        return arena_printf(a, "Relisez %s\u00a0: nous avons retiré des caractères invisibles, qui "
+            "viennent souvent d’un copier-coller.", ask_of(f));
     case FAULT_CHOICE:
-        return arena_printf(
-            a, "Choisissez %s parmi les réponses proposées" NB ": la vôtre n’y est pas", ask_of(f));
-    case FAULT_RANGE:
-        return range(a, f);
-    case FAULT_FUTURE:
-        return future(a, f);
+        return arena_printf(a, "Indiquez %s\u00a0: choisissez parmi les réponses proposées.",
+            ask_of(f));
+    case FAULT_RANGE: return out_of_range(a, f);
+    case FAULT_FUTURE: return future(a, f);
     case FAULT_ORDER:
-        return arena_printf(a,
-            "Vérifiez %s" NB ": la fin vient avant le début. Saisissez une fin égale ou postérieure "
-            "au début, par exemple de 9 2021 à 6 2024",
-            ask_of(f));
+        return arena_printf(a, "Vérifiez %s\u00a0: la fin ne peut pas précéder le début. Saisissez une "
+            "fin égale ou postérieure au début, par exemple de 9\u00a02021 à 6\u00a02024.", ask_of(f));
     case FAULT_CONFLICT:
-        return arena_printf(a,
-            "Choisissez ce qu’il faut garder pour %s" NB ": un autre appareil l’a changé entre-temps. "
-            "Laissez votre réponse ou recopiez l’autre, puis enregistrez",
+        return arena_printf(a, "Choisissez ce qu’il faut garder pour %s\u00a0: un autre appareil l’a "
+            "changé entre-temps. Laissez votre réponse ou recopiez l’autre, puis enregistrez.",
             ask_of(f));
+    case FAULT_PARTIAL: return date_part(a, f, at);
+    case FAULT_YEAR: return date_part(a, f, at);
+    case FAULT_ACCENT:
+        return STR("Saisissez une adresse électronique sans accent avant le signe @, par exemple "
+                   "camille.martin@exemple.fr\u00a0: la messagerie ne peut pas écrire aux autres.");
     }
+    return STR("");
+}
+
+struct str fault_doubt(const struct field *f, const struct answer *at)
+{
+    if (at->doubtful && f->kind == FIELD_SIRET)
+        return STR("Ce numéro SIRET semble contenir une faute de frappe. Vérifiez-le\u00a0; s’il est "
+                   "exact, vous pouvez continuer.");
     return STR("");
 }

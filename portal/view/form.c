@@ -56,6 +56,7 @@ static void groups_make(
     struct arena *a, const struct field *f, struct str typed, struct view_field *vf)
 {
     size_t n = choices_count(f->choices);
+    bool several = f->kind == FIELD_CHECKS;
     struct view_option *o = ARENA_ARRAY(a, n, struct view_option);
     vf->groups = ARENA_ARRAY(a, n, struct view_group);
     for (size_t i = 0; i < n; i++) {
@@ -63,7 +64,9 @@ static void groups_make(
         if (i == 0 || !same_group(c->group, f->choices[i - 1].group))
             vf->groups[vf->groups_n++] = (struct view_group){or_empty(c->group), &o[i], 0};
         vf->groups[vf->groups_n - 1].options_n++;
-        o[i].value = str_c(c->value);
+        /* several boxes: a parameter each, since a name that stands twice is refused */
+        o[i].name = several ? arena_printf(a, "%s.%s", f->name, c->value) : vf->name;
+        o[i].value = several ? STR("1") : str_c(c->value);
         o[i].label = str_c(c->label);
         o[i].hint = or_empty(c->hint);
         o[i].id = i == 0 ? vf->id : arena_printf(a, "%.*s-%s", STR_ARG(vf->id), c->value);
@@ -231,6 +234,8 @@ static struct view_field field_make(struct arena *a, const struct form *form,
     vf.invalid = w->judged && got->fault != FAULT_NONE && !vf.off;
     if (vf.invalid)
         vf.error = fault_sentence(a, f, got);
+    else if (!vf.off)
+        vf.doubt = fault_doubt(f, got);
     if (f->kind == FIELD_DATE || f->kind == FIELD_MONTH)
         parts_make(a, f, got, vf.invalid, &vf);
     else if (f->choices)

@@ -15,7 +15,7 @@
 #include "domain/field.h"
 
 struct view_option { /* one radio, box or line of a list */
-    struct str id, value, label, hint, hint_id;
+    struct str id, name, value, label, hint, hint_id;
     bool checked;
 };
 struct view_group { /* label empty: the options stand outside any group */
@@ -38,6 +38,7 @@ struct view_field {
     struct str type, inputmode, autocomplete, width, suffix;
     struct str when, when_is; /* shown by the script only while `when` holds one of `when_is` */
     struct str when_note;     /* the same said in words, for who has no script */
+    struct str doubt;         /* kept, but worth a second look (fault_doubt) */
     struct str other;         /* FAULT_CONFLICT: what another device has saved meanwhile */
     size_t max;               /* FIELD_AREA: code points allowed; 0 none */
     struct str count_id;
@@ -89,10 +90,13 @@ void view_form_add_fault(
 void view_form_add_other(struct arena *a, struct view_form *vf, const char *name, struct str other);
 struct view_field *view_form_field(struct view_form *vf, const char *name);
 
-/* The sentence about one mistake: what is wrong, what to write, an example (RGAA 11.10, 11.11).
- * Empty for FAULT_NONE. */
-struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *as);
+/* What is wrong in the field's own words, what to write instead, an example (RGAA 11.10, 11.11):
+ * "Saisissez votre nom de naissance."; empty for FAULT_NONE. The same words stand beside the field
+ * and in the summary on top of the page. */
+struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *at);
+/* What to look at twice in an answer that was kept though doubtful; empty when it is not. */
+struct str fault_doubt(const struct field *f, const struct answer *at);
 /* Which input of a date or month is at fault: 0 day, 1 month, 2 year; -1: all of them. */
-int fault_part(const struct field *f, const struct answer *as);
+int fault_part(const struct field *f, const struct answer *at);
 
 #endif

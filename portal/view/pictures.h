@@ -19,21 +19,21 @@ struct cohort {
 struct trusted trusted_outcomes_chart(
     struct arena *a, const char *id, const struct cohort *v, size_t n);
 
-enum period_kind { PERIOD_COUNTED, PERIOD_REVIEW, PERIOD_UNCOUNTED };
-struct period {
+enum bar_kind { BAR_COUNTED, BAR_REVIEW, BAR_UNCOUNTED };
+struct bar { /* one experience */
     struct month from, to; /* both included; to none: still going on */
-    enum period_kind kind;
+    enum bar_kind kind;
     struct str label; /* "Éducatrice, Les Mille Pas" */
 };
 struct timeline {
-    const struct period *periods;
+    const struct bar *bars;
     size_t n;
     struct month today;
     struct month closing, start; /* none: no mark */
     int counted, needed;         /* months; needed 0: no threshold known */
 };
-/* One bar a period, in lanes so that overlaps show; a strip below with the months that count once;
- * years on the axis; marks for today, closing and start. */
+/* One bar an experience, in lanes so that overlaps show; below them a strip where each counted
+ * month stands once; years on the axis; marks for today, closing and start. Empty without bars. */
 struct trusted trusted_timeline(struct arena *a, const char *id, const struct timeline *t);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef VIEW_SHELL_H
 #define VIEW_SHELL_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum nav { NAV_NONE, NAV_PROGRAMME, NAV_ELIGIBILITY, NAV_QUOTE, NAV_CANDIDACY };
 
@@ -23,5 +23,8 @@ struct view_shell {
     bool wide;             /* the whole width: staff tables */
     bool bare;             /* no navigation: a page that should only be read and printed */
 };
+
+/* The links to style sheet, script and icon, by their hashed names; shell_top includes it. */
+void view_assets_html(struct buf *out, const struct view_shell *v);
 
 #endif

@@ -38,8 +38,8 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   };
 
   const reasons = {
-    401: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
-    409: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
+    ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
+    moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
   };
   const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
 
@@ -59,7 +59,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           body,
           headers: { Accept: 'application/json' },
           credentials: 'same-origin',
-          redirect: 'error',
+          redirect: 'manual',
         });
         const got = answer.ok ? await answer.json() : null;
         if (got && got.saved) {
@@ -68,8 +68,10 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           if (got.base && field('base')) field('base').value = got.base;
           say(`Enregistré à ${got.at}`, 'status');
         } else {
+          // A redirect leads to the sign-in page, a 403 says that the token has died with the session.
+          const ended = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
           again = answer.status >= 500 || answer.status === 429;
-          failure(reasons[answer.status] || offline);
+          failure(ended ? reasons.ended : answer.status === 409 ? reasons.moved : offline);
         }
       } catch {
         failure(offline);

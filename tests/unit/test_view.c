@@ -1,0 +1,146 @@
+/* The view's own rules: every field of every form has what a browser and a screen reader need, a
+ * mistake is linked to its control, and nothing typed is lost. */
+#include "domain/forms.h"
+#include "suite.h"
+#include "view/form.h"
+#include "view/pictures.h"
+#include "view/templates.h"
+
+static struct arena *a;
+static struct buf out;
+
+static void begin(void)
+{
+    a = arena_new();
+    buf_init(&out, 1 << 20);
+}
+
+static void end(void)
+{
+    buf_free(&out);
+    arena_free(a);
+}
+
+static bool has(const char *needle)
+{
+    return out.n && memmem(out.p, out.n, needle, strlen(needle)) != NULL;
+}
+
+static size_t count(const char *needle)
+{
+    size_t n = 0, len = strlen(needle);
+    for (size_t i = 0; i + len <= out.n; i++)
+        n += memcmp(out.p + i, needle, len) == 0;
+    return n;
+}
+
+static const struct form_wish wish = {
+    .action = STR_INIT("/x"), .csrf = STR_INIT("token"), .judged = true, .autosave = true};
+
+/* Every form blank, then every field at fault in every way: each error stands at a control that
+ * exists and that names it, and the summary links to that control. */
+START_TEST(every_field_in_every_fault)
+{
+    begin();
+    for (const struct form *const *f = forms_all; *f; f++) {
+        for (enum fault fault = FAULT_NONE; fault <= FAULT_ACCENT; fault++) {
+            struct answers as = answers_new(a, *f);
+            for (size_t i = 0; i < (*f)->n; i++)
+                as.v[i] = (struct answer){.typed = STR("31/x/1"), .fault = fault};
+            struct view_form vf = view_form_make(a, *f, &as, &wish);
+            buf_reset(&out);
+            view_faults_html(&out, &vf.faults);
+            view_form_html(&out, &vf);
+            for (size_t i = 0; i < vf.faults.items_n; i++) {
+                struct str id = str_slice(vf.faults.items[i].href, 1, vf.faults.items[i].href.n);
+                ck_assert_msg(has(arena_printf(a, "id=\"%.*s\"", STR_ARG(id)).p), "%s: no #%.*s",
+                    (*f)->name, STR_ARG(id));
+            }
+            ck_assert(fault == FAULT_NONE ? vf.faults.items_n == 0 : vf.faults.items_n > 0);
+            ck_assert_uint_eq(count("class=\"govuk-error-message\""), vf.faults.items_n);
+        }
+    }
+    end();
+}
+END_TEST
+
+START_TEST(typed_words_survive_and_are_escaped)
+{
+    begin();
+    struct answers as = answers_new(a, &form_identity);
+    *answers_at(&as, "birth_name") =
+        (struct answer){.typed = STR("<b>\"O’Hara\""), .fault = FAULT_TOO_LONG};
+    *answers_at(&as, "birth_date") =
+        (struct answer){.typed = STR("13//1980"), .fault = FAULT_PARTIAL};
+    *answers_at(&as, "street") = (struct answer){.typed = STR("\n12 rue </textarea>")};
+    struct view_form vf = view_form_make(a, &form_identity, &as, &wish);
+    view_form_html(&out, &vf);
+    ck_assert(has("value=\"&lt;b&gt;&quot;O’Hara&quot;\"") || has("&lt;b&gt;&#34;O’Hara&#34;"));
+    ck_assert(has("value=\"13\"") && has("value=\"1980\""));
+    ck_assert(has("Il manque le mois dans votre date de naissance"));
+    ck_assert(!has("rue </textarea>"));
+    ck_assert_str_is(vf.faults.items[1].href, "#birth-date-m");
+    ck_assert_uint_eq(count("govuk-date-input__input govuk-input--width-month govuk-input--error"), 1);
+    end();
+}
+END_TEST
+
+START_TEST(a_field_that_depends_says_so)
+{
+    begin();
+    struct answers as = answers_new(a, &form_experience);
+    answers_set(a, &as, 0, STR("union"));
+    struct view_form vf = view_form_make(a, &form_experience, &as, &wish);
+    ck_assert(view_form_field(&vf, "organisation")->off);
+    ck_assert(!view_form_field(&vf, "ended")->off);
+    ck_assert_str_is(view_form_field(&vf, "ended")->when_note,
+        "À laisser vide si vous cochez «\u00a0J’y suis encore\u00a0»");
+    view_form_html(&out, &vf);
+    ck_assert(has("data-when=\"nature\" data-when-is=\"employee "));
+    ck_assert(has("data-when=\"ongoing\" data-when-is=\"\""));
+    end();
+}
+END_TEST
+
+START_TEST(several_boxes_are_several_parameters)
+{
+    begin();
+    struct answers as = answers_new(a, &form_project);
+    *answers_at(&as, "objects") = (struct answer){.typed = STR("diagnosis critique")};
+    struct view_form vf = view_form_make(a, &form_project, &as, &wish);
+    view_form_html(&out, &vf);
+    ck_assert(has("name=\"objects.diagnosis\" type=\"checkbox\" value=\"1\" checked"));
+    ck_assert(!has("name=\"objects.similar\" type=\"checkbox\" value=\"1\" checked"));
+    end();
+}
+END_TEST
+
+START_TEST(the_drawings_tell_their_figures)
+{
+    begin();
+    const struct cohort c[] = {{2018, 83, 17, 63}, {2017, 90, -1, 66}};
+    struct trusted chart = trusted_outcomes_chart(a, "devenir", c, 2);
+    put_text_trusted(&out, chart);
+    ck_assert(has("<desc id=\"devenir-2018-texte\">83\u00a0% en emploi à 6 mois, 17\u00a0% dans"));
+    ck_assert(has("width=\"61.4%\"")); /* 83 % of 74 % */
+    ck_assert_uint_eq(count("class=\"draw-b\""), 1);
+    const struct bar bars[] = {
+        {month_make(2019, 1), month_make(2020, 12), BAR_COUNTED, STR("A<b")},
+        {month_make(2020, 6), month_make(2021, 5), BAR_COUNTED, STR("B")},
+        {month_make(2023, 1), {0}, BAR_REVIEW, STR("C")},
+    };
+    struct timeline t = {bars, 3, month_make(2026, 3), month_make(2027, 6), {0}, 29, 36};
+    buf_reset(&out);
+    put_text_trusted(&out, trusted_timeline(a, "frise", &t));
+    ck_assert(has("29 mois comptés sur 36") && has("A&lt;b, de janvier\u00a02019 à décembre\u00a02020"));
+    ck_assert(has("y=\"4\"") && has("y=\"28\"")); /* two lanes: A and B overlap */
+    ck_assert_uint_eq(count("class=\"draw-c\""), 1); /* and count as one run */
+    t.n = 0;
+    ck_assert_uint_eq(trusted_timeline(a, "frise", &t).html.n, 0);
+    end();
+}
+END_TEST
+
+SUITE_MAIN("view", every_field_in_every_fault, typed_words_survive_and_are_escaped,
+    a_field_that_depends_says_so, several_boxes_are_several_parameters,
+    the_drawings_tell_their_figures)
