@@ -169,15 +169,15 @@ static struct str when_note(struct arena *a, const struct form *form, const stru
         return STR("");
     if (w->kind == FIELD_BOX)
         return arena_printf(a,
-            f->when_is && *f->when_is == '1' ? "À remplir si vous cochez « %s »"
-                                             : "À laisser vide si vous cochez « %s »",
+            f->when_is && *f->when_is == '1' ? "À remplir si vous cochez «\u00a0%s\u00a0»"
+                                             : "À laisser vide si vous cochez «\u00a0%s\u00a0»",
             w->label);
     struct str list = STR("");
     for (size_t i = 0, n = choices_count(w->choices); i < n; i++) {
         if (!word_in(or_empty(f->when_is), str_c(w->choices[i].value)))
             continue;
         list = arena_printf(
-            a, "%.*s%s« %s »", STR_ARG(list), list.n ? " ou " : "", w->choices[i].label);
+            a, "%.*s%s«\u00a0%s\u00a0»", STR_ARG(list), list.n ? " ou " : "", w->choices[i].label);
     }
     return arena_printf(a, "À remplir seulement si vous avez répondu %.*s", STR_ARG(list));
 }
@@ -273,7 +273,7 @@ static void marks_make(struct view_form *vf, const struct form_wish *w)
         vf->note = str_c(w->note);
     else if (vf->fields_n > 1)
         vf->note = optional
-            ? STR("Tous les champs sont obligatoires, sauf mention « facultatif ».")
+            ? STR("Tous les champs sont obligatoires, sauf mention «\u00a0facultatif\u00a0».")
             : STR("Tous les champs sont obligatoires.");
     if (optional || vf->fields_n < 2)
         return;

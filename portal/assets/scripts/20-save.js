@@ -38,10 +38,10 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   };
 
   const reasons = {
-    ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
-    moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
+    ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
+    moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
   };
-  const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
+  const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
 
   const save = async () => {
     clearTimeout(timer);
