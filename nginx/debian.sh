@@ -13,7 +13,7 @@ PACKAGES_RUN=(
     mariadb-server-core mariadb-client-core nginx util-linux ca-certificates curl
 )
 PACKAGES_CHECK=(
-    chromium fonts-liberation default-jre-headless python3 shellcheck
+    chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd openssl shellcheck
 )
 # A program already there, from wherever, stands for its package.
 declare -A PROGRAM_OF=(

@@ -128,7 +128,7 @@ check_all() {
     run_counted unit count_unit_of_build make -C "$BUILD" check
     check_stack
     step "Base et parcours sans navigateur"
-    for room in store flow; do
+    for room in store faults flow; do
         [ ! -x "tests/$room/run" ] || run_counted $room count_lines "tests/$room/run"
     done
     step "Navigateur"

@@ -329,7 +329,7 @@ const struct mail_kind mail_kinds[] = {
         "L’adresse e-mail de votre candidature a été changée."),
     KIND(quote_request, MAIL_TO_STAFF, 0, mail_quote_view, quote_request_params,
         "Cette boîte reçoit les demandes de devis faites sur le portail."),
-    KIND(quote_ack, MAIL_TO_PERSON, 0, mail_quote_view, quote_ack_params,
+    KIND(quote_ack, MAIL_TO_PERSON, MAIL_PRICES, mail_quote_view, quote_ack_params,
         "Un devis a été demandé sur le portail avec cette adresse."),
     KIND(question, MAIL_TO_STAFF, 0, mail_question_view, question_params,
         "Cette boîte reçoit les messages envoyés depuis le portail."),
@@ -349,7 +349,7 @@ const struct mail_kind mail_kinds[] = {
     KIND(eligibility_self, MAIL_TO_PERSON, 0, mail_eligibility_view, eligibility_self_params,
         "L’envoi du résultat à cette adresse a été demandé sur le portail. Vos réponses ne "
         "figurent pas dans ce message."),
-    KIND(employer_info, MAIL_TO_PERSON, 0, mail_programme_view, employer_info_params,
+    KIND(employer_info, MAIL_TO_PERSON, MAIL_PRICES, mail_programme_view, employer_info_params,
         "Une personne intéressée par cette formation a demandé que ces informations soient "
         "envoyées à son employeur. Votre adresse ne servira à rien d’autre."),
 };

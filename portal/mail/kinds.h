@@ -21,6 +21,7 @@ enum mail_reader { MAIL_TO_PERSON, MAIL_TO_STAFF };
 enum mail_kind_flag {
     MAIL_EXPIRES = 1,   /* worthless after its `expires`: dropped then, not retried */
     MAIL_CHALLENGE = 2, /* code and link are computed from `challenge` */
+    MAIL_PRICES = 4,    /* whoever answers about prices is the contact */
 };
 
 enum mail_param_type {
@@ -61,7 +62,8 @@ extern const size_t mail_kinds_n;
 const struct mail_kind *mail_kind_find(struct str name); /* or NULL */
 
 struct mail_setting { /* what no outbox row carries */
-    struct str base_url, contact, phone;
+    struct str base_url;
+    struct str contact, contact_prices, phone; /* empty: the institution has not said */
     const struct keys *keys;
 };
 

@@ -40,8 +40,11 @@ bool mail_render(struct arena *a, const struct mail_kind *kind, const struct mai
     struct mail_frame *frame = view; /* the first member of every view */
     *out = (struct mail_rendered){0};
     frame->base_url = setting->base_url;
+    struct str contact = setting->contact;
+    if (kind->flags & MAIL_PRICES && setting->contact_prices.n)
+        contact = setting->contact_prices;
     if (kind->to == MAIL_TO_PERSON) /* staff need not be told whom to ask */
-        frame->contact = setting->contact;
+        frame->contact = contact;
     frame->phone = setting->phone;
     frame->why = str_c(kind->why);
     if (!params_fill(a, kind, params_json, view, why))
@@ -59,6 +62,6 @@ bool mail_render(struct arena *a, const struct mail_kind *kind, const struct mai
     kind->html(&b, view);
     ok = ok && keep(a, &b, &out->html, why);
     buf_free(&b);
-    out->reply_to = frame->reply_to.n ? frame->reply_to : setting->contact;
+    out->reply_to = frame->reply_to.n ? frame->reply_to : contact;
     return ok;
 }

@@ -54,6 +54,8 @@ static void hide_addresses(char *line)
 static void keep_line(struct smtp *s, const char *p, size_t n)
 {
     size_t put = 0;
+    if (s->line[0] == '4' || s->line[0] == '5')
+        return; /* the refusal says more than the goodbye after it */
     for (size_t i = 0; i < n && put < SMTP_LINE_MAX; i++) {
         if (p[i] == '\r' || p[i] == '\n')
             break;

@@ -218,7 +218,8 @@ END_TEST
 START_TEST(staff_can_answer_the_person)
 {
     ck_assert_str_is(render("quote_request", samples[5].json).reply_to, "rh@coop.example");
-    ck_assert_str_is(render("quote_ack", samples[6].json).reply_to, "contact@cestes.example");
+    ck_assert_str_is(render("quote_ack", samples[6].json).reply_to, "devis@cestes.example");
+    ck_assert_str_is(render("draft_waiting", samples[13].json).reply_to, "contact@cestes.example");
 }
 END_TEST
 
@@ -288,7 +289,8 @@ int main(void)
     buf_init(&out, MAIL_BYTES_MAX);
     struct keys *keys = keys_from(STR("0123456789abcdef0123456789abcdef"));
     setting = (struct mail_setting){.base_url = STR("https://portail.example"),
-        .contact = STR("contact@cestes.example"), .phone = STR("01" NBSP "40" NBSP "27"),
+        .contact = STR("contact@cestes.example"),
+        .contact_prices = STR("devis@cestes.example"), .phone = STR("01" NBSP "40" NBSP "27"),
         .keys = keys};
     const suite_test tests[] = {every_kind_renders, every_kind_is_whole, the_code_comes_first,
         codes_are_judged, staff_can_answer_the_person, amounts_are_french,
