@@ -73,6 +73,7 @@ static const struct header HEADERS[] = {
     {"signal.h", "os"},
     {"stdatomic.h", "os"},
     {"sys/", "os"},
+    {"sysexits.h", "os"},
     {"syslog.h", "os"},
     {"termios.h", "os"},
     {"time.h", "os"},

@@ -1,0 +1,170 @@
+/* portal-web - answers browsers: one pool of workers behind nginx.
+ *
+ *   portal-web --config FILE [--pool NAME] [--check]
+ *
+ * Wiring only: settings, keys, socket, master. --check says whether the settings are right, and
+ * ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
+ * 64 for a wrong command line, 78 for wrong settings (sysexits.h). */
+#include "fcgi/app.h"
+#include "fcgi/listen.h"
+#include "fcgi/master.h"
+#include "page/page.h"
+#include "store/db.h"
+#include "sys/clock.h"
+#include "sys/config.h"
+#include "sys/crypto.h"
+#include "sys/log.h"
+#include "sys/proc.h"
+
+#include <getopt.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { PROBLEMS_MAX = 64 * 1024 };
+
+struct options {
+    const char *config, *pool;
+    bool check;
+};
+
+/* What every worker is born with. */
+struct program {
+    const struct config *config;
+    struct site site;
+};
+
+struct worker_state {
+    struct db_settings settings;
+    struct db *db;
+    const struct site *site;
+};
+
+/* ---- the app */
+
+static void *worker_start(void *ctx)
+{
+    const struct program *p = ctx;
+    const struct config *c = p->config;
+    const struct config_db_user *u = &c->database.users[CONFIG_DB_WEB];
+    struct worker_state *w = calloc(1, sizeof *w);
+    if (!w)
+        abort();
+    w->site = &p->site;
+    w->settings = (struct db_settings){.socket = c->database.socket, .host = c->database.host,
+        .port = c->database.port, .ca_file = c->database.ca_file, .name = c->database.name,
+        .user = u->user, .password = u->password, .shifted = c->test.clock_shift != 0};
+    /* A database that is away is no reason not to start: its pages say so, and it comes back. */
+    if (db_open(&w->settings, &w->db) != RC_OK)
+        log_event(LOG_WARN, "worker.database_away", LOG_END);
+    return w;
+}
+
+static void worker_stop(void *state)
+{
+    struct worker_state *w = state;
+    db_close(w->db);
+    free(w);
+}
+
+static void worker_handle(void *state, struct arena *a, const struct request *q,
+    struct response *r, app_note note, void *arg)
+{
+    struct worker_state *w = state;
+    bool alive = str_eq(q->path, STR("/sante"));
+    note(arg, alive ? "health.live" : "unknown");
+    r->type = "text/plain; charset=utf-8";
+    r->status = alive ? 200 : q->too_large ? 413 : q->malformed ? 400 : 404;
+    response_header(r, "Cache-Control", STR("no-store"));
+    buf_put(&r->body, alive ? STR("ok\n") : arena_printf(a,
+        "Cette page n’existe pas. Revenir à l’accueil\u00a0: %.*s/\n", STR_ARG(w->site->base_url)));
+}
+
+/* ---- start */
+
+static int usage(void)
+{
+    fputs("usage : portal-web --config FICHIER [--pool NOM] [--check]\n", stderr);
+    return EX_USAGE;
+}
+
+static bool read_options(int argc, char **argv, struct options *o)
+{
+    static const struct option known[] = {{"config", required_argument, NULL, 'c'},
+        {"pool", required_argument, NULL, 'p'}, {"check", no_argument, NULL, 'k'},
+        {NULL, 0, NULL, 0}};
+    *o = (struct options){.pool = "applicants"};
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (c == 'c')
+            o->config = optarg;
+        else if (c == 'p')
+            o->pool = optarg;
+        else if (c == 'k')
+            o->check = true;
+        else
+            return false;
+    }
+    return o->config && optind == argc;
+}
+
+/* Every problem of the machine's settings at once, on standard error. */
+static bool load(const struct options *o, struct config **config, struct keys **keys)
+{
+    struct buf problems, why;
+    buf_init(&problems, PROBLEMS_MAX);
+    buf_init(&why, PROBLEMS_MAX);
+    bool ok = config_load(o->config, config, &problems);
+    if (ok && !keys_load((*config)->secrets.master_key_file, keys, &why)) {
+        buf_printf(&problems, "[secrets] master_key_file : %.*s\n", STR_ARG(buf_str(&why)));
+        ok = false;
+    }
+    if (ok && !config_pool(*config, o->pool)) {
+        buf_printf(&problems, "[pool %s] : rubrique absente, demandée par --pool\n", o->pool);
+        ok = false;
+    }
+    if (!ok)
+        fprintf(stderr, "portal-web : %s ne convient pas :\n%.*s", o->config,
+            STR_ARG(buf_str(&problems)));
+    buf_free(&problems);
+    buf_free(&why);
+    return ok;
+}
+
+static int serve(const struct config *config, const struct keys *keys, const char *pool)
+{
+    struct program program = {.config = config, .site = {.base_url = str_c(config->site.base_url),
+        .demo = config->site.demo, .keys = keys}};
+    struct app app = {.start = worker_start, .handle = worker_handle, .stop = worker_stop,
+        .ctx = &program};
+    struct listener listener;
+    struct buf why;
+    int rc = EX_OSERR;
+    buf_init(&why, PROBLEMS_MAX);
+    clock_shift(config->test.clock_shift);
+    if (!config->site.demo)
+        proc_no_dump();
+    /* The secrets were read as root, if that is who we are; the socket is the account's own. */
+    if (proc_become(config->web.user, &why) &&
+        listen_open(&listener, config_pool(config, pool)->socket, &why)) {
+        rc = master_run(&listener, config_pool(config, pool), &app);
+        listen_close(&listener);
+    } else {
+        fprintf(stderr, "portal-web : %.*s\n", STR_ARG(buf_str(&why)));
+    }
+    buf_free(&why);
+    return rc;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct config *config = NULL;
+    struct keys *keys = NULL;
+    if (!read_options(argc, argv, &o))
+        return usage();
+    int rc = EX_CONFIG;
+    if (load(&o, &config, &keys))
+        rc = o.check ? EX_OK : serve(config, keys, o.pool);
+    keys_free(keys);
+    config_free(config);
+    return rc;
+}
