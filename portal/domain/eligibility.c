@@ -22,33 +22,6 @@ struct rules rules_default(void)
         .needed_without = 72};
 }
 
-static void read_natures(struct str words, kinds *out)
-{
-    struct str word;
-    enum nature nature;
-    unsigned found = 0;
-    while (str_cut(&words, ' ', &word))
-        if (nature_from_word(word, &nature))
-            found |= KIND(nature, false);
-    if (found)
-        *out = (kinds)found;
-}
-
-struct rules rules_read(struct str decides, struct str with_diploma, struct str without,
-    struct str review)
-{
-    struct rules r = rules_default();
-    if (str_eq_c(decides, "today"))
-        r.decides = AT_TODAY;
-    else if (str_eq_c(decides, "closing"))
-        r.decides = AT_CLOSING;
-    read_natures(with_diploma, &r.with_diploma);
-    read_natures(without, &r.without);
-    read_natures(review, &r.review);
-    r.review = (kinds)(r.review & ~(r.with_diploma | r.without));
-    return r;
-}
-
 /* The same natures, outside the course's fields. */
 static kinds outside(kinds inside)
 {
@@ -262,37 +235,9 @@ const char *reason_word(int i)
     return i >= 0 && i < REASONS_N ? words[i] : "";
 }
 
-static int number_of(const struct answers *as, const char *name)
+enum verdict_explanation verdict_explanation(enum verdict_outcome outcome)
 {
-    uint64_t v;
-    return str_to_u64(answers_get(as, name), 9999, &v) ? (int)v : 0;
-}
-
-bool diploma_fact_read(const struct answers *as, struct diploma_fact *out)
-{
-    struct str recognition = answers_get(as, "recognition");
-    *out = (struct diploma_fact){
-        .kind = diploma_kind_find(answers_get(as, "kind")),
-        .level = number_of(as, "level"), /* "unknown" is no number */
-        .in_progress = str_eq_c(answers_get(as, "state"), "in_progress"),
-        .recognition = str_eq_c(recognition, "obtained")    ? RECOGNITION_OBTAINED
-                       : str_eq_c(recognition, "requested") ? RECOGNITION_REQUESTED
-                       : recognition.n                      ? RECOGNITION_NONE
-                                                            : RECOGNITION_UNSAID,
-    };
-    for (size_t i = 0; i < as->form->n; i++) /* the questionnaire asks no year */
-        if (strcmp(as->form->fields[i].name, "year") == 0)
-            out->year = number_of(as, "year");
-    return out->kind != NULL;
-}
-
-bool experience_fact_read(const struct answers *as, struct experience_fact *out)
-{
-    struct str field = answers_get(as, "field");
-    *out = (struct experience_fact){.outside = str_eq_c(field, "other"),
-        .ongoing = answers_get(as, "ongoing").n > 0,
-        .percent = number_of(as, "working_time")};
-    return nature_from_word(answers_get(as, "nature"), &out->nature) && field.n &&
-           month_parse_iso(answers_get(as, "started"), &out->from) &&
-           (out->ongoing || month_parse_iso(answers_get(as, "ended"), &out->to));
+    if (outcome == VERDICT_NOT_YET)
+        return EXPLANATION_REQUIRED;
+    return outcome == VERDICT_MET ? EXPLANATION_NOT_ASKED : EXPLANATION_WELCOME;
 }

@@ -23,13 +23,19 @@ struct rules {
     int needed_with, needed_without; /* months: 36 and 72 */
 };
 struct rules rules_default(void);
-/* From settings: "today", "closing" or "start", and nature words; an empty or unknown text keeps
- * the default. */
-struct rules rules_read(struct str decides, struct str with_diploma, struct str without,
-    struct str review);
+/* From what the institution wrote: `decides` "today", "closing" or "start"; `counted`, the natures
+ * that count without a diploma, as stored words or in French ("salariée, indépendante, bénévole");
+ * `apprenticeship` "oui", "non" or "à examiner". An empty text keeps the default. False when a text
+ * was not understood: its default is kept, and somebody should be told. */
+bool rules_read(struct rules *out, struct str decides, struct str counted,
+    struct str apprenticeship);
 
-enum recognition { RECOGNITION_UNSAID, RECOGNITION_OBTAINED, RECOGNITION_REQUESTED,
-    RECOGNITION_NONE };
+enum recognition {
+    RECOGNITION_UNSAID,
+    RECOGNITION_OBTAINED,
+    RECOGNITION_REQUESTED,
+    RECOGNITION_NONE,
+};
 
 struct diploma_fact {
     const struct diploma_kind *kind;
@@ -105,6 +111,10 @@ struct verdict {
 };
 
 struct verdict eligibility_judge(const struct judging *j);
+
+/* Is the person asked to explain? Whoever is not there yet must; whoever needs a look may. */
+enum verdict_explanation { EXPLANATION_NOT_ASKED, EXPLANATION_WELCOME, EXPLANATION_REQUIRED };
+enum verdict_explanation verdict_explanation(enum verdict_outcome outcome);
 
 /* ASCII words for the database and the snapshot: "met", "met_later"…; "level_unknown"… for the
  * i-th reason bit. */

@@ -69,15 +69,34 @@ bool answers_any_fault(const struct answers *as)
     return false;
 }
 
+static bool missing(const struct answers *as, size_t i)
+{
+    return as->v[i].value.n == 0 && as->v[i].fault == FAULT_NONE &&
+           !(as->form->fields[i].flags & FIELD_OPTIONAL) && answers_applies(as, i);
+}
+
 bool answers_complete(struct answers *as)
 {
-    for (size_t i = 0; i < as->form->n; i++) {
-        struct answer *at = &as->v[i];
-        bool wanted = !(as->form->fields[i].flags & FIELD_OPTIONAL) && answers_applies(as, i);
-        if (wanted && at->value.n == 0 && at->fault == FAULT_NONE)
-            at->fault = FAULT_MISSING;
-    }
+    for (size_t i = 0; i < as->form->n; i++)
+        if (missing(as, i))
+            as->v[i].fault = FAULT_MISSING;
     return !answers_any_fault(as);
+}
+
+bool answers_whole(const struct answers *as)
+{
+    for (size_t i = 0; i < as->form->n; i++)
+        if (missing(as, i))
+            return false;
+    return !answers_any_fault(as);
+}
+
+bool answers_begun(const struct answers *as)
+{
+    for (size_t i = 0; i < as->form->n; i++)
+        if (as->v[i].value.n || as->v[i].typed.n)
+            return true;
+    return false;
 }
 
 /* Is `part` one that this field adds behind "name."? */

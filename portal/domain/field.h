@@ -117,6 +117,10 @@ struct answers answers_read(
     struct arena *a, const struct form *f, field_source get, void *ctx, struct day today);
 /* Adds FAULT_MISSING to what applies, is not optional and is empty; true when no fault is left. */
 bool answers_complete(struct answers *as);
+/* Would answers_complete say true? Marks nothing. */
+bool answers_whole(const struct answers *as);
+/* Has anything at all been answered or typed? */
+bool answers_begun(const struct answers *as);
 bool answers_any_fault(const struct answers *as);
 /* Canonical value by name; aborts on a name the form does not have (our own mistake). */
 struct str answers_get(const struct answers *as, const char *name);
