@@ -57,10 +57,12 @@ check_scripts() {
     local passed=0 failed=0 file
     while read -r file; do
         if shellcheck "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-    done < <(git ls-files --cached --others --exclude-standard 2>/dev/null | while read -r file; do
-        if [ -f "$file" ] && head -c 60 "$file" | grep -aqE '^#(!/.*sh$|!/usr/bin/env bash| shellcheck)'
-        then echo "$file"; fi
-    done)
+    done < <(find dev .ci nginx tests -name node_modules -prune -o -type f -print |
+        while read -r file; do
+            if head -c 60 "$file" | grep -aqE '^#(!/bin/sh|!.*bash| shellcheck)'; then
+                echo "$file"
+            fi
+        done)
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ]
 }
