@@ -2,6 +2,16 @@
 // person typed, what to do. Static: shown when the workers cannot answer.
 export const pages = [
   {
+    status: 400,
+    title: 'Nous n’avons pas compris cette demande',
+    what: 'Votre navigateur a envoyé une demande que le service ne sait pas lire, ou une adresse bien trop longue.',
+    typed: 'Rien n’a été enregistré ni effacé : ce que vous avez déjà enregistré est toujours là.',
+    steps: [
+      'Reprenez depuis <a href="/">la page d’accueil</a> ou depuis <a href="/candidature">votre candidature</a>.',
+      'Si vous avez suivi un lien, ouvrez-le de nouveau depuis le message où vous l’avez trouvé.',
+    ],
+  },
+  {
     status: 404,
     title: 'Cette page n’existe pas',
     what: 'L’adresse est incomplète, ou la page a changé de place.',

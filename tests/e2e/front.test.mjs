@@ -66,7 +66,8 @@ test('a body of 10 MB is refused with our page, and what was typed is spoken of'
         'content-type': 'application/x-www-form-urlencoded', 'content-length': 10 << 20 } });
     assert.equal(answer.status, 413);
     assert.match(answer.text, /trop volumineux/);
-    assert.match(answer.text, /votre texte/);
+    assert.match(answer.text, /Cet envoi n’a pas été enregistré/);
+    assert.match(answer.text, /<strong>[0-9a-f]{32}<\/strong>/, 'the request’s number');
 });
 
 test('too many requests get 429, our page and when to come back; another address does not', async () => {
@@ -74,7 +75,7 @@ test('too many requests get 429, our page and when to come back; another address
         ask('POST', '/connexion', { from: '127.0.0.9', body: '' })));
     const refused = many.filter((answer) => answer.status === 429);
     assert.ok(refused.length > 50, `${refused.length} refused`);
-    assert.match(refused[0].text, /votre texte/);
+    assert.match(refused[0].text, /Votre dernier envoi n’a pas été enregistré/);
     assert.equal(refused[0].headers['retry-after'], '30');
     assert.equal(refused[0].headers['content-security-policy'], csp);
     assert.notEqual((await ask('POST', '/connexion', { from: '127.0.0.10', body: '' })).status, 429);
@@ -97,6 +98,10 @@ test('nginx’s own pages can be read by anyone, on a phone too', async (t) => {
     const context = await browser({ size: PHONE });
     t.after(() => context.close());
     const page = await tab(context);
+    for (const status of [400, 404, 413, 429, 500, 502, 503, 504]) {
+        const file = join(process.env.PORTAIL_APP, `share/portail-movsc/static/errors/${status}.html`);
+        assert.match(readFileSync(file, 'utf8'), /request_id/, `${status} exists`);
+    }
     await visit(page, '/static/absent', { status: 404, name: 'nginx-404' });
     await page.goto('/static/%');
     await examine(page, 'nginx-400', { status: 400 });
