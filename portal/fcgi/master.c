@@ -123,7 +123,8 @@ static void tell_to_stop(struct board_slot *slot)
     slot->told = true;
 }
 
-/* One worker at a time, and only while every other is ready. */
+/* One worker at a time, and only while every other is ready; the longest outdated first, so that
+ * rolls that follow each other closely pass nobody over. */
 static void roll(struct master *m)
 {
     struct board_slot *old = NULL;
@@ -131,7 +132,7 @@ static void roll(struct master *m)
         struct board_slot *s = &m->board->slots[i];
         if (s->pid == 0 || s->told || !atomic_load(&s->ready))
             return;
-        if (s->generation != m->generation)
+        if (s->generation != m->generation && (!old || s->generation < old->generation))
             old = s;
     }
     if (old)

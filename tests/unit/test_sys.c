@@ -183,7 +183,7 @@ START_TEST(memory_is_measured)
 {
     struct proc_memory before = proc_memory(0, true);
     ck_assert(before.rss_kb > 0 && before.private_kb > 0);
-    char *big = malloc(20 << 20);
+    char *volatile big = malloc(20 << 20); /* volatile: or it is optimised away */
     memset(big, 1, 20 << 20);
     struct proc_memory after = proc_memory(0, true);
     ck_assert(after.private_kb - before.private_kb > 19 << 10 && big[5] == 1);
