@@ -16,7 +16,7 @@
 
 enum { IDENTITY_KEY_VERSION = 1 };
 
-/* "1|lefebvre d arc|jean|1985-03-27"; birth_date is canonical. False when a part is empty. */
+/* "1|de la fontaine|jean|1985-03-27"; birth_date is canonical. False when a part is empty. */
 bool identity_key_text(struct arena *a, struct str birth_name, struct str given_names,
     struct str birth_date, struct str *out);
 

@@ -4,7 +4,7 @@
 #define DOMAIN_SNAPSHOT_H
 
 #include "domain/candidacy.h"
-#include "domain/json.h"
+#include "domain/canon.h"
 
 enum { SNAPSHOT_FORMAT = 1, SNAPSHOT_MAX = 512 * 1024 };
 
@@ -21,7 +21,7 @@ struct snapshot {
 
 /* The answers of one form: what applies and is answered; numbers as numbers, amounts in cents,
  * several choices as an array, boxes as true; nothing of FIELD_UNSTORED. */
-struct json *snapshot_answers(struct arena *a, const struct answers *as);
+struct canon *snapshot_answers(struct arena *a, const struct answers *as);
 void snapshot_write(struct arena *a, struct buf *out, const struct snapshot *s);
 
 #endif

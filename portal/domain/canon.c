@@ -1,62 +1,62 @@
-#include "domain/json.h"
+#include "domain/canon.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_TEXT, JSON_INT, JSON_BOOL };
+enum canon_kind { CANON_OBJECT, CANON_ARRAY, CANON_TEXT, CANON_INT, CANON_BOOL };
 
 struct member { /* of an object: sorted by key; of an array: in order, key NULL */
     const char *key;
-    const struct json *value;
+    const struct canon *value;
     struct member *next;
 };
 
-struct json {
-    enum json_kind kind;
+struct canon {
+    enum canon_kind kind;
     struct member *first, *last;
     struct str text;
     int64_t number;
 };
 
-static struct json *make(struct arena *a, enum json_kind kind)
+static struct canon *make(struct arena *a, enum canon_kind kind)
 {
-    struct json *v = ARENA_NEW(a, struct json);
+    struct canon *v = ARENA_NEW(a, struct canon);
     v->kind = kind;
     return v;
 }
 
-struct json *json_object(struct arena *a)
+struct canon *canon_object(struct arena *a)
 {
-    return make(a, JSON_OBJECT);
+    return make(a, CANON_OBJECT);
 }
 
-struct json *json_array(struct arena *a)
+struct canon *canon_array(struct arena *a)
 {
-    return make(a, JSON_ARRAY);
+    return make(a, CANON_ARRAY);
 }
 
-struct json *json_text(struct arena *a, struct str s)
+struct canon *canon_text(struct arena *a, struct str s)
 {
-    struct json *v = make(a, JSON_TEXT);
+    struct canon *v = make(a, CANON_TEXT);
     v->text = s;
     return v;
 }
 
-struct json *json_int(struct arena *a, int64_t number)
+struct canon *canon_int(struct arena *a, int64_t number)
 {
-    struct json *v = make(a, JSON_INT);
+    struct canon *v = make(a, CANON_INT);
     v->number = number;
     return v;
 }
 
-struct json *json_bool(struct arena *a, bool truth)
+struct canon *canon_bool(struct arena *a, bool truth)
 {
-    struct json *v = make(a, JSON_BOOL);
+    struct canon *v = make(a, CANON_BOOL);
     v->number = truth;
     return v;
 }
 
-static struct member *member_of(struct arena *a, const char *key, const struct json *value)
+static struct member *member_of(struct arena *a, const char *key, const struct canon *value)
 {
     struct member *m = ARENA_NEW(a, struct member);
     m->key = key;
@@ -64,21 +64,21 @@ static struct member *member_of(struct arena *a, const char *key, const struct j
     return m;
 }
 
-void json_set(struct arena *a, struct json *object, const char *key, struct json *value)
+void canon_set(struct arena *a, struct canon *object, const char *key, struct canon *value)
 {
     struct member **at = &object->first;
     while (*at && strcmp((*at)->key, key) < 0)
         at = &(*at)->next;
-    if (object->kind != JSON_OBJECT || (*at && strcmp((*at)->key, key) == 0))
+    if (object->kind != CANON_OBJECT || (*at && strcmp((*at)->key, key) == 0))
         abort();
     struct member *m = member_of(a, key, value);
     m->next = *at;
     *at = m;
 }
 
-void json_add(struct arena *a, struct json *array, struct json *value)
+void canon_add(struct arena *a, struct canon *array, struct canon *value)
 {
-    if (array->kind != JSON_ARRAY)
+    if (array->kind != CANON_ARRAY)
         abort();
     struct member *m = member_of(a, NULL, value);
     if (array->last)
@@ -109,16 +109,16 @@ static void write_text(struct buf *out, struct str s)
 }
 
 /* Depth is what our own code builds: a handful. */
-void json_write(struct buf *out, const struct json *v)
+void canon_write(struct buf *out, const struct canon *v)
 {
     switch (v->kind) {
-    case JSON_TEXT: write_text(out, v->text); return;
-    case JSON_INT: buf_printf(out, "%" PRId64, v->number); return;
-    case JSON_BOOL: buf_puts(out, v->number ? "true" : "false"); return;
-    case JSON_OBJECT:
-    case JSON_ARRAY: break;
+    case CANON_TEXT: write_text(out, v->text); return;
+    case CANON_INT: buf_printf(out, "%" PRId64, v->number); return;
+    case CANON_BOOL: buf_puts(out, v->number ? "true" : "false"); return;
+    case CANON_OBJECT:
+    case CANON_ARRAY: break;
     }
-    bool object = v->kind == JSON_OBJECT;
+    bool object = v->kind == CANON_OBJECT;
     buf_putc(out, object ? '{' : '[');
     for (const struct member *m = v->first; m; m = m->next) {
         if (m != v->first)
@@ -127,7 +127,7 @@ void json_write(struct buf *out, const struct json *v)
             write_text(out, str_c(m->key));
             buf_putc(out, ':');
         }
-        json_write(out, m->value);
+        canon_write(out, m->value);
     }
     buf_putc(out, object ? '}' : ']');
 }
