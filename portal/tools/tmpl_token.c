@@ -1,6 +1,7 @@
 #include "tools/tmpl.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 
 static const struct {
     const char *word;
