@@ -46,7 +46,7 @@ START_TEST(values)
         .code = "A&B",
         .number = -7,
         .size = 42,
-        .big = -9000000000,
+        .big = INT64_MIN,
         .price = {1000500},
         .day = {2027, 1, 1},
         .month = {2026 * 12 + 10},
