@@ -11,7 +11,7 @@ struct series {
     const char *label, *fill;
 };
 static const struct series rows[3] = {
-    {"en emploi à 6 mois", "draw-a"},
+    {"insertion globale à 6 mois", "draw-a"},
     {"dans le métier visé à 6 mois", "draw-b"},
     {"dans le métier visé à 2 ans", "draw-c"},
 };

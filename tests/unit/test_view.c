@@ -121,7 +121,7 @@ START_TEST(the_drawings_tell_their_figures)
     const struct cohort c[] = {{2018, 83, 17, 63}, {2017, 90, -1, 66}};
     struct trusted chart = trusted_outcomes_chart(a, "devenir", c, 2);
     put_text_trusted(&out, chart);
-    ck_assert(has("<desc id=\"devenir-2018-texte\">83\u00a0% en emploi à 6 mois, 17\u00a0% dans"));
+    ck_assert(has("<desc id=\"devenir-2018-texte\">83\u00a0% insertion globale à 6 mois, 17\u00a0% dans"));
     ck_assert(has("width=\"61.4%\"")); /* 83 % of 74 % */
     ck_assert_uint_eq(count("class=\"draw-b\""), 1);
     const struct bar bars[] = {
