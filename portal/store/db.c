@@ -172,10 +172,11 @@ void db_close(struct db *db)
     free(db);
 }
 
-enum rc db_request(struct db *db, struct instant now)
+enum rc db_request(struct db *db, struct str request_id, struct instant now)
 {
     if (db->in_tx)
         abort(); /* a transaction was left open: our own mistake */
+    snprintf(db->request_id, sizeof db->request_id, "%.*s", STR_ARG(request_id));
     db->executes = 0;
     db->revived = false;
     db->now = now;
@@ -208,6 +209,11 @@ enum rc db_run(struct db *db, struct str sql)
         return db->failed = RC_UNAVAILABLE;
     enum rc rc = run(db, "text", sql.p, sql.n);
     return rc != RC_OK && db_revive(db) ? run(db, "text", sql.p, sql.n) : rc;
+}
+
+struct str db_request_id(const struct db *db)
+{
+    return str_c(db->request_id);
 }
 
 unsigned db_statements(const struct db *db)

@@ -37,7 +37,9 @@ void db_close(struct db *db);
 /* Begins a request or a job: forgets what failed before, connects again if need be, counts from
  * zero. `now` becomes the server's clock when the settings say `shifted`. A server that went away
  * between two requests costs nobody an error: the first statement is tried on a new connection. */
-enum rc db_request(struct db *db, struct instant now) MUST_USE;
+enum rc db_request(struct db *db, struct str request_id, struct instant now) MUST_USE;
+/* The request's id, for audit and outbox rows; empty in a job without one. */
+struct str db_request_id(const struct db *db);
 /* Executes since db_request, BEGIN and COMMIT not counted (design.md §3 limits them). */
 unsigned db_statements(const struct db *db);
 /* Is there a connection that has not failed? */

@@ -22,7 +22,7 @@ struct db {
     unsigned executes;
     struct instant now;
     unsigned error_number;
-    char error[256], server[64];
+    char error[256], server[64], request_id[33];
 };
 
 /* Notes a failure of the connection or of one statement: classifies, logs once, makes it sticky

@@ -14,7 +14,7 @@ const struct stmt facts_statements[] = {
         " rncp_registered_on, rncp_ends_on, rncp_fictional, opens_at, closes_at, starts_on, place,"
         " calendar, capacity, is_public, deciding_date"
         " FROM intake WHERE programme_id = ? ORDER BY year DESC, number DESC",
-        "u", "uuiissssddutt" "dssius", STMT_SCAN},
+        "u", "uuiissssddu" "ttdssius", STMT_SCAN},
     [TARIFFS] = {"facts.tariffs",
         "SELECT id, payer_kind, item, cents, valid_from, valid_to"
         " FROM tariff WHERE programme_id = ? ORDER BY valid_from DESC, id DESC",

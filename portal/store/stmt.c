@@ -180,6 +180,12 @@ enum rc db_exec(struct db *db, const struct stmt *s, const struct arg *args, siz
         abort();
     MYSQL_STMT *st = NULL;
     enum rc rc = execute(db, s, args, n, &st);
+    /* Alone, a statement is its own transaction: after a deadlock it may simply run again. */
+    for (int tries = 1; rc != RC_OK && db->retry && !db->in_tx && tries < 4; tries++) {
+        db->failed = RC_OK;
+        db->retry = false;
+        rc = execute(db, s, args, n, &st);
+    }
     if (rc == RC_OK && done)
         *done = (struct done){mysql_stmt_affected_rows(st), mysql_stmt_insert_id(st)};
     return rc;

@@ -1,0 +1,73 @@
+/* Statements: account.* below. */
+#include "store/account.h"
+
+#include "store/ident.h"
+#include "store/statements.h"
+
+enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL };
+
+#define COLUMNS "SELECT id, public_id, email, address_state, created_at, last_seen_at FROM account"
+
+const struct stmt account_statements[] = {
+    [FIND] = {"account.find", COLUMNS " WHERE id = ?", "u", "ussstt", 0},
+    [BY_EMAIL] = {"account.by_email", COLUMNS " WHERE email = ?", "s", "ussstt", 0},
+    [ENSURE] = {"account.ensure",
+        "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)"
+        " ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)",
+        "sstt", "", 0},
+    [CHANGE_EMAIL] = {"account.change_email",
+        "UPDATE account SET email = ?, address_state = 'proved' WHERE id = ? AND email = ?",
+        "sus", "", 0},
+    {0},
+};
+
+static void read_account(const struct rows *r, struct account *out)
+{
+    *out = (struct account){
+        .id = row_u64(r, 0, 0),
+        .public_id = row_str(r, 0, 1),
+        .email = row_str(r, 0, 2),
+        .address_state = row_str(r, 0, 3),
+        .created = row_instant(r, 0, 4),
+        .last_seen = row_instant(r, 0, 5),
+    };
+}
+
+static enum rc find(struct db *db, struct arena *a, int which, struct arg key, struct account *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &account_statements[which], &key, 1, &r);
+    if (rc == RC_OK)
+        read_account(&r, out);
+    return rc;
+}
+
+enum rc account_find(struct db *db, struct arena *a, uint64_t id, struct account *out)
+{
+    return find(db, a, FIND, ARG(id), out);
+}
+
+enum rc account_find_by_email(
+    struct db *db, struct arena *a, struct str email, struct account *out)
+{
+    return find(db, a, BY_EMAIL, ARG(email), out);
+}
+
+enum rc account_ensure(
+    struct db *db, struct arena *a, struct str email, struct instant now, struct account *out)
+{
+    struct str public_id = public_id_new(a);
+    enum rc rc = db_exec(db, &account_statements[ENSURE],
+        ARGS(ARG(public_id), ARG(email), ARG(now), ARG(now)), NULL);
+    /* Read back by the address and not by an insert id: whatever key met, it is this person's. */
+    return rc == RC_OK ? account_find_by_email(db, a, email, out) : rc;
+}
+
+enum rc account_change_email(
+    struct db *db, uint64_t id, struct str old_email, struct str new_email)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &account_statements[CHANGE_EMAIL],
+        ARGS(ARG(new_email), ARG(id), ARG(old_email)), &done);
+    return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
+}

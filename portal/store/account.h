@@ -1,0 +1,27 @@
+/* store/account.h - an account is a proved e-mail address, nothing else. Addresses come in
+ * canonical (domain/email.h: lower case). Strs are in the arena given. */
+#ifndef STORE_ACCOUNT_H
+#define STORE_ACCOUNT_H
+
+#include "store/stmt.h"
+
+struct account {
+    uint64_t id;
+    struct str public_id, email;
+    struct str address_state; /* proved, to_check (a mail came back), dead */
+    struct instant created, last_seen;
+};
+
+enum rc account_find(struct db *db, struct arena *a, uint64_t id, struct account *out) MUST_USE;
+enum rc account_find_by_email(
+    struct db *db, struct arena *a, struct str email, struct account *out) MUST_USE;
+/* Finds or makes the account of an address that has just been proved; two statements, safe when
+ * two requests do it at once. */
+enum rc account_ensure(struct db *db, struct arena *a, struct str email, struct instant now,
+    struct account *out) MUST_USE;
+/* Once both addresses have been proved. RC_CONFLICT: the new one has an account already, or the
+ * old one is no longer this account's. */
+enum rc account_change_email(
+    struct db *db, uint64_t id, struct str old_email, struct str new_email) MUST_USE;
+
+#endif

@@ -1,0 +1,11 @@
+/* store/ident.h - public ids: 128 random bits, 22 characters of base64url. */
+#ifndef STORE_IDENT_H
+#define STORE_IDENT_H
+
+#include "base/arena.h"
+
+enum { PUBLIC_ID_BYTES = 16, PUBLIC_ID_CHARS = 22 };
+
+struct str public_id_new(struct arena *a);
+
+#endif

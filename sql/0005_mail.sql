@@ -1,0 +1,73 @@
+-- What goes out, and what came in by /devis.
+
+CREATE TABLE IF NOT EXISTS outbox (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    dedupe_key VARCHAR(96) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    recipient VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    params MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    sealed BLOB NULL,
+    state VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'queued',
+    attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+    next_try_at DATETIME NOT NULL,
+    lease_until DATETIME NULL,
+    lease_owner VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+    last_error VARCHAR(300) NOT NULL DEFAULT '',
+    message_id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    request_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+    created_at DATETIME NOT NULL,
+    sent_at DATETIME NULL,
+    expires_at DATETIME NOT NULL,
+    UNIQUE KEY outbox_dedupe (dedupe_key),
+    UNIQUE KEY outbox_message (message_id),
+    KEY outbox_due (state, next_try_at),
+    KEY outbox_leases (state, lease_until),
+    CONSTRAINT outbox_state CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'expired')),
+    CONSTRAINT outbox_recipient CHECK (recipient NOT REGEXP '[[:cntrl:]<> ,;]'),
+    CONSTRAINT outbox_params CHECK (JSON_VALID(params)),
+    CONSTRAINT outbox_lease CHECK ((state = 'sending') = (lease_until IS NOT NULL)),
+    CONSTRAINT outbox_erased CHECK (sealed IS NULL OR state IN ('queued', 'sending'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+CREATE TABLE IF NOT EXISTS quote_request (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    public_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    kind VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    programme_id BIGINT UNSIGNED NOT NULL,
+    intake_id BIGINT UNSIGNED NULL,
+    payer VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    module VARCHAR(3) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    module_payer VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    organisation VARCHAR(300) NULL,
+    siret VARCHAR(14) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    address VARCHAR(600) NULL,
+    contact_name VARCHAR(200) NULL,
+    email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    phone VARCHAR(60) NULL,
+    trainee_name VARCHAR(200) NULL,
+    message VARCHAR(4000) NULL,
+    diploma_cents BIGINT UNSIGNED NULL,
+    diploma_tariff_id BIGINT UNSIGNED NULL,
+    module_cents BIGINT UNSIGNED NULL,
+    module_tariff_id BIGINT UNSIGNED NULL,
+    total_cents BIGINT UNSIGNED NULL,
+    to_staff_reason VARCHAR(200) NOT NULL DEFAULT '',
+    state VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'received',
+    idempotency_key VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    created_at DATETIME NOT NULL,
+    UNIQUE KEY quote_request_public (public_id),
+    UNIQUE KEY quote_request_once (idempotency_key),
+    KEY quote_request_inbox (state, created_at),
+    CONSTRAINT quote_request_programme FOREIGN KEY (programme_id) REFERENCES programme (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT quote_request_intake FOREIGN KEY (intake_id) REFERENCES intake (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT quote_request_diploma FOREIGN KEY (diploma_tariff_id) REFERENCES tariff (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT quote_request_module FOREIGN KEY (module_tariff_id) REFERENCES tariff (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT quote_request_kind CHECK (kind IN ('quote', 'vae', 'question')),
+    CONSTRAINT quote_request_state CHECK (state IN ('received', 'in_hand', 'answered', 'closed')),
+    CONSTRAINT quote_request_yes CHECK (module IN ('yes', 'no')),
+    CONSTRAINT quote_request_siret CHECK (siret REGEXP '^[0-9]{14}$')
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

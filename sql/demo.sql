@@ -1,0 +1,72 @@
+-- Demonstration data, loaded by ./dev demo only, after the migrations; can be loaded again and then
+-- changes nothing that is already there. Every invented text says that it is a demonstration.
+
+SET @now = UTC_TIMESTAMP();
+-- The intake that is open now: next November's, unless its closing (30 June) is too near.
+SET @y = IF(MONTH(@now) <= 5, YEAR(@now), YEAR(@now) + 1);
+SET @programme = (SELECT id FROM programme WHERE code = 'MOVSC');
+
+UPDATE setting s JOIN (
+    SELECT 'contact.general' AS name, 'contact.demonstration@portail.example' AS value
+    UNION ALL SELECT 'contact.vae', 'vae.demonstration@portail.example'
+    UNION ALL SELECT 'contact.candidacies', 'candidatures.demonstration@portail.example'
+    UNION ALL SELECT 'contact.phone', '01 99 00 00 00 (démonstration)'
+    UNION ALL SELECT 'contact.disability', 'Référent handicap de démonstration, handicap.demonstration@portail.example'
+    UNION ALL SELECT 'contact.address', 'Cestes (adresse de démonstration)\n1 rue de la Démonstration\n75000 Paris'
+    UNION ALL SELECT 'contact.reply_days', '5'
+    UNION ALL SELECT 'link.vae_page', 'https://vae.demonstration.example/'
+    UNION ALL SELECT 'link.brochure', 'https://plaquette.demonstration.example/'
+    UNION ALL SELECT 'process.next_steps', 'Démonstration : le secrétariat lit votre candidature et vous écrit sous trois semaines.'
+    UNION ALL SELECT 'process.silence', 'Démonstration : sans réponse de notre part deux mois après votre dépôt, votre demande est considérée comme refusée.'
+    UNION ALL SELECT 'process.jury', 'Démonstration : une commission lit les candidatures en juillet et répond avant la fin du mois.'
+    UNION ALL SELECT 'process.documents', 'Démonstration : copie du diplôme\nDémonstration : attestation d’emploi ou de bénévolat'
+    UNION ALL SELECT 'rule.algorithm_notice', 'Démonstration : le verdict affiché est calculé à partir de vos réponses ; il aide le secrétariat et ne décide pas.'
+    UNION ALL SELECT 'quote.validity_days', '90'
+    UNION ALL SELECT 'quote.vat_sentence', 'Phrase de démonstration sur la TVA'
+    UNION ALL SELECT 'institution.nda', 'Numéro de démonstration'
+    UNION ALL SELECT 'institution.qualiopi', 'Certificat de démonstration'
+    UNION ALL SELECT 'legal.publisher', 'Éditeur de démonstration'
+    UNION ALL SELECT 'legal.director', 'Personne de démonstration'
+    UNION ALL SELECT 'legal.host', 'Hébergeur de démonstration'
+    UNION ALL SELECT 'legal.controller', 'Responsable de démonstration'
+    UNION ALL SELECT 'legal.dpo', 'dpo.demonstration@portail.example'
+    UNION ALL SELECT 'legal.basis', 'Démonstration : mission d’intérêt public d’enseignement supérieur.'
+    UNION ALL SELECT 'legal.retention', 'Démonstration : les brouillons sont conservés trois mois après la clôture.'
+    UNION ALL SELECT 'legal.accessibility_contact', 'accessibilite.demonstration@portail.example'
+) d ON d.name = s.name
+    SET s.value = d.value, s.confirmed = 0
+    WHERE s.value = '';
+
+-- Promotion 33 opened in November 2024; its registration is the one that ended on 18 November 2025.
+INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, certifier,
+        rncp_ends_on, opens_at, closes_at, starts_on, place, is_public, deciding_date)
+    VALUES (@programme, 2024, 33, '', 'RNCP35080', '', '', '2025-11-18',
+        '2023-10-01 06:00:00', '2024-06-30 21:59:59', '2024-11-04',
+        'Paris (lieu de démonstration)', 1, 'start')
+    ON DUPLICATE KEY UPDATE id = intake.id;
+
+-- Next November's, open now: opened in the past, closes on 30 June at 23:59:59 Paris time.
+INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, certifier,
+        rncp_registered_on, rncp_ends_on, rncp_fictional, opens_at, closes_at, starts_on, place,
+        calendar, capacity, is_public, deciding_date)
+    VALUES (@programme, @y, 33 + (@y - 2024),
+        'Manager d’organismes à vocation sociale et culturelle en ESS (enregistrement fictif)',
+        'RNCP00000', 'Enregistrement fictif, pour la démonstration', 'Certificateur de démonstration',
+        MAKEDATE(@y - 1, 1), CONCAT(@y + 4, '-12-31'), 1,
+        LEAST(CONCAT(@y - 1, '-10-01 06:00:00'), DATE_FORMAT(@now - INTERVAL 30 DAY, '%Y-%m-%d 06:00:00')),
+        CONCAT(@y, '-06-30 21:59:59'),
+        -- the second Monday of November
+        DATE(CONCAT(@y, '-11-08')) + INTERVAL (7 - WEEKDAY(CONCAT(@y, '-11-08'))) % 7 DAY,
+        'Paris (lieu de démonstration)',
+        'Calendrier de démonstration : environ cinq jours tous les deux mois.', 25, 1, 'start')
+    ON DUPLICATE KEY UPDATE id = intake.id;
+
+-- One that the public does not see: its registration has expired, so nothing may be said eligible
+-- to the CPF there.
+INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, certifier,
+        rncp_ends_on, opens_at, closes_at, starts_on, place, is_public, deciding_date)
+    VALUES (@programme, @y + 1, 34 + (@y - 2024), '', 'RNCP35080', '', '', '2025-11-18',
+        CONCAT(@y, '-10-01 06:00:00'), CONCAT(@y + 1, '-06-30 21:59:59'),
+        DATE(CONCAT(@y + 1, '-11-08')) + INTERVAL (7 - WEEKDAY(CONCAT(@y + 1, '-11-08'))) % 7 DAY,
+        'Paris (lieu de démonstration)', 0, 'start')
+    ON DUPLICATE KEY UPDATE id = intake.id;

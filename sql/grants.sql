@@ -1,0 +1,92 @@
+-- Least privilege, table by table (design.md 6): after the migrations, and again after each new
+-- one. Run by the database's administrator, on the portal's schema:
+--     mariadb movsc < sql/grants.sql
+-- Everything is taken away first, so that this file is the whole truth. Nobody but the migrations
+-- has DDL; nobody but the purger may change or delete a submission or a line of the audit trail.
+
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_web@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_admin@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_staff@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
+
+-- movsc_web: the applicants' workers.
+GRANT SELECT ON revision TO movsc_web@localhost;
+GRANT SELECT ON setting TO movsc_web@localhost;
+GRANT SELECT ON programme TO movsc_web@localhost;
+GRANT SELECT ON intake TO movsc_web@localhost;
+GRANT SELECT ON tariff TO movsc_web@localhost;
+GRANT SELECT ON outcome_figure TO movsc_web@localhost;
+GRANT SELECT ON migration TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON account TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON session TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON challenge TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_identity TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_project TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_funding TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_module TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON diploma TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON experience TO movsc_web@localhost;
+GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
+-- A correction that changes the identity gives the old place back.
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slot TO movsc_web@localhost;
+GRANT INSERT ON audit TO movsc_web@localhost;
+-- A worker queues mails and may tell how old the queue is; it never reads one.
+GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
+GRANT SELECT, INSERT ON quote_request TO movsc_web@localhost;
+
+-- movsc_jobs: what is due without a visitor.
+GRANT SELECT ON revision TO movsc_jobs@localhost;
+GRANT SELECT ON setting TO movsc_jobs@localhost;
+GRANT SELECT ON programme TO movsc_jobs@localhost;
+GRANT SELECT ON intake TO movsc_jobs@localhost;
+GRANT SELECT ON tariff TO movsc_jobs@localhost;
+GRANT SELECT ON outcome_figure TO movsc_jobs@localhost;
+GRANT SELECT ON migration TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE ON lease TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
+GRANT SELECT ON submission TO movsc_jobs@localhost;
+GRANT SELECT ON quote_request TO movsc_jobs@localhost;
+GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;
+GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
+GRANT SELECT, DELETE ON throttle TO movsc_jobs@localhost;
+GRANT SELECT, DELETE ON stash TO movsc_jobs@localhost;
+GRANT SELECT, INSERT ON audit TO movsc_jobs@localhost;
+GRANT SELECT, INSERT ON audit_seal TO movsc_jobs@localhost;
+GRANT SELECT, INSERT ON audit_sealed TO movsc_jobs@localhost;
+
+-- movsc_admin: portal-admin, in the operator's hands.
+GRANT SELECT ON * TO movsc_admin@localhost;
+GRANT INSERT ON audit TO movsc_admin@localhost;
+GRANT UPDATE (value, confirmed) ON setting TO movsc_admin@localhost;
+
+-- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
+GRANT SELECT ON revision TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (value, confirmed) ON setting TO movsc_staff@localhost;
+GRANT SELECT ON programme TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE ON intake TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE ON tariff TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE ON outcome_figure TO movsc_staff@localhost;
+GRANT SELECT ON account TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
+GRANT SELECT ON candidacy_identity TO movsc_staff@localhost;
+GRANT SELECT ON candidacy_project TO movsc_staff@localhost;
+GRANT SELECT ON candidacy_funding TO movsc_staff@localhost;
+GRANT SELECT ON candidacy_module TO movsc_staff@localhost;
+GRANT SELECT ON diploma TO movsc_staff@localhost;
+GRANT SELECT ON experience TO movsc_staff@localhost;
+GRANT SELECT ON submission TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (candidacy_id) ON identity_slot TO movsc_staff@localhost;
+GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (state) ON quote_request TO movsc_staff@localhost;
+GRANT INSERT ON audit TO movsc_staff@localhost;
+GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_staff@localhost;
+
+-- movsc_purge: what has been kept long enough; the frozen tables' triggers let only it through.
+GRANT SELECT, DELETE ON * TO movsc_purge@localhost;
+GRANT INSERT ON audit TO movsc_purge@localhost;
