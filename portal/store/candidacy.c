@@ -8,7 +8,7 @@ enum {
     START,
     OF_YEAR,
     FIND,
-    LIST,
+    LIST_ALL,
     LOCK,
     TOUCH,
     EXPLAIN,
@@ -40,7 +40,7 @@ const struct stmt candidacy_statements[] = {
         "uiUU", GIVES, 0},
     [FIND] = {"candidacy.find",
         COLUMNS " WHERE public_id = ? AND (account_id = ? OR session_id = ?)", "sUU", GIVES, 0},
-    [LIST] = {"candidacy.list",
+    [LIST_ALL] = {"candidacy.list",
         COLUMNS " WHERE account_id = ? OR session_id = ? ORDER BY year DESC, id DESC", "UU",
         GIVES, 0},
     [LOCK] = {"candidacy.lock", COLUMNS " WHERE id = ? FOR UPDATE", "u", GIVES, 0},
@@ -176,7 +176,7 @@ enum rc candidacy_find(struct db *db, struct arena *a, struct str public_id, str
 enum rc candidacy_list(
     struct db *db, struct arena *a, struct owner who, struct candidacy **out, size_t *n)
 {
-    return read_many(db, a, LIST, ARGS(ARG(who.account), ARG(who.session)), out, n);
+    return read_many(db, a, LIST_ALL, ARGS(ARG(who.account), ARG(who.session)), out, n);
 }
 
 enum rc candidacy_lock(struct db *db, struct arena *a, uint64_t id, struct candidacy *out)

@@ -1,7 +1,20 @@
 #include "store/statements.h"
 
 const struct stmt *const store_statements[] = {
+    account_statements,
+    audit_statements,
+    candidacy_statements,
+    challenge_statements,
     facts_statements,
+    health_statements,
+    inspect_statements,
+    lease_statements,
+    migrate_statements,
+    outbox_statements,
+    quote_request_statements,
     session_statements,
+    stash_statements,
+    submission_statements,
+    throttle_statements,
 };
 const size_t store_statements_n = sizeof store_statements / sizeof *store_statements;

@@ -1,11 +1,15 @@
 /* store/statements.h - every statement of the portal, for the tests that prepare and explain each.
- * A table ends with a row whose name is NULL. */
+ * A table ends with a row whose name is NULL. Those made from field tables: step_statements. */
 #ifndef STORE_STATEMENTS_H
 #define STORE_STATEMENTS_H
 
 #include "store/stmt.h"
 
-extern const struct stmt session_statements[], facts_statements[];
+extern const struct stmt account_statements[], audit_statements[], candidacy_statements[],
+    challenge_statements[], facts_statements[], health_statements[], inspect_statements[],
+    lease_statements[],
+    migrate_statements[], outbox_statements[], quote_request_statements[], session_statements[],
+    stash_statements[], submission_statements[], throttle_statements[];
 
 extern const struct stmt *const store_statements[];
 extern const size_t store_statements_n; /* tables */

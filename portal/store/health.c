@@ -1,0 +1,32 @@
+/* Statements: health.* below. */
+#include "store/health.h"
+
+#include "store/statements.h"
+
+enum { MIGRATIONS, OUTBOX };
+
+const struct stmt health_statements[] = {
+    [MIGRATIONS] = {"health.migrations",
+        "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0), COALESCE(SUM(done_at IS NULL), 0),"
+        " UTC_TIMESTAMP() FROM migration",
+        "", "uut", STMT_SCAN},
+    [OUTBOX] = {"health.outbox",
+        "SELECT COUNT(*), MIN(next_try_at) FROM outbox WHERE state = 'queued'", "", "ut", 0},
+    {0},
+};
+
+enum rc health_read(struct db *db, struct arena *a, struct health *out)
+{
+    struct rows m, o;
+    enum rc rc = db_query_one(db, a, &health_statements[MIGRATIONS], NO_ARGS, &m);
+    if (rc == RC_OK)
+        rc = db_query_one(db, a, &health_statements[OUTBOX], NO_ARGS, &o);
+    if (rc != RC_OK)
+        return rc;
+    *out = (struct health){.migration = row_u64(&m, 0, 0),
+        .migrations_open = row_u64(&m, 0, 1),
+        .clock = row_instant(&m, 0, 2),
+        .queued = row_u64(&o, 0, 0),
+        .oldest_due = row_instant(&o, 0, 1)};
+    return RC_OK;
+}

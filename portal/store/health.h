@@ -1,0 +1,17 @@
+/* store/health.h - what /sante/complet and portal-admin status tell of the database. */
+#ifndef STORE_HEALTH_H
+#define STORE_HEALTH_H
+
+#include "store/stmt.h"
+
+struct health {
+    uint64_t migration;        /* the last complete one; 0: none */
+    uint64_t migrations_open;  /* begun and not complete */
+    uint64_t queued;           /* mails waiting */
+    struct instant oldest_due; /* when the longest-waiting mail was due; .s == 0: none */
+    struct instant clock;      /* the database's */
+};
+/* Two statements; needs only the web user's rights. */
+enum rc health_read(struct db *db, struct arena *a, struct health *out) MUST_USE;
+
+#endif

@@ -1,0 +1,77 @@
+/* Statements: inspect.* below. */
+#include "store/inspect.h"
+
+#include "store/statements.h"
+
+enum { SERVER, CLOCK, EXCESS };
+
+#define ME " WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"
+
+const struct stmt inspect_statements[] = {
+    [SERVER] = {"inspect.server",
+        "SELECT @@secure_timestamp, @@innodb_flush_log_at_trx_commit,"
+        " @@log_bin AND NOT @@log_bin_trust_function_creators, SYSDATE()",
+        "", "suut", STMT_SCAN},
+    [CLOCK] = {"inspect.clock", "SELECT SYSDATE()", "", "t", STMT_SCAN},
+    [EXCESS] = {"inspect.excess",
+        "SELECT privilege_type, '*.*' FROM information_schema.user_privileges" ME
+        " AND privilege_type <> 'USAGE'"
+        " UNION ALL SELECT privilege_type, CONCAT(table_schema, '.*')"
+        " FROM information_schema.schema_privileges" ME
+        " UNION ALL SELECT privilege_type, table_name FROM information_schema.table_privileges" ME
+        " AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')"
+        " OR (table_name IN ('submission', 'audit') AND privilege_type IN ('UPDATE', 'DELETE'))"
+        " OR table_name IN ('decision', 'audit_seal', 'audit_sealed', 'lease'))",
+        "", "ss", STMT_SCAN},
+    {0},
+};
+
+/* "10.11.19-MariaDB-0+deb12u1"; older replication clients are shown "5.5.5-" before it. */
+static void read_version(struct str s, struct inspect *out)
+{
+    struct str part;
+    uint64_t n = 0;
+    out->mariadb = str_find(s, '-') < s.n && strstr(s.p, "MariaDB") != NULL;
+    if (str_starts(s, STR("5.5.5-")))
+        s = str_slice(s, 6, s.n);
+    if (str_cut(&s, '.', &part) && str_to_u64(part, 99, &n))
+        out->major = (unsigned)n;
+    if (str_cut(&s, '.', &part) && str_to_u64(part, 99, &n))
+        out->minor = (unsigned)n;
+}
+
+enum rc inspect_server(struct db *db, struct arena *a, struct inspect *out)
+{
+    struct rows r;
+    *out = (struct inspect){0};
+    read_version(db_server(db), out);
+    if (!out->mariadb) { /* MySQL has no secure_timestamp: NO is what it amounts to */
+        out->secure_timestamp = STR("NO");
+        out->flush_at_commit = 1;
+        enum rc rc = db_query_one(db, a, &inspect_statements[CLOCK], NO_ARGS, &r);
+        if (rc == RC_OK)
+            out->clock = row_instant(&r, 0, 0);
+        return rc;
+    }
+    enum rc rc = db_query_one(db, a, &inspect_statements[SERVER], NO_ARGS, &r);
+    if (rc != RC_OK)
+        return rc;
+    out->secure_timestamp = row_str(&r, 0, 0);
+    out->flush_at_commit = row_u64(&r, 0, 1);
+    out->binlog_without_trust = row_u64(&r, 0, 2) != 0;
+    out->clock = row_instant(&r, 0, 3);
+    return RC_OK;
+}
+
+enum rc inspect_excess(struct db *db, struct arena *a, struct privilege **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &inspect_statements[EXCESS], NO_ARGS, &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct privilege);
+    for (; *n < r.n; (*n)++)
+        (*out)[*n] = (struct privilege){row_str(&r, *n, 0), row_str(&r, *n, 1)};
+    return RC_OK;
+}

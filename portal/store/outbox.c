@@ -1,0 +1,187 @@
+/* Statements: outbox.* below. */
+#include "store/outbox.h"
+
+#include "store/ident.h"
+#include "store/statements.h"
+#include "store/tx.h"
+
+enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT };
+
+#define MINE " WHERE id = ? AND lease_owner = ? AND state = 'sending'"
+
+const struct stmt outbox_statements[] = {
+    [PUT] = {"outbox.put",
+        "INSERT INTO outbox (dedupe_key, kind, recipient, params, sealed, next_try_at,"
+        " message_id, request_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ssssBtsstt", "", 0},
+    [DUE] = {"outbox.due",
+        "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at"
+        " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
+        " ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED",
+        "ttu", "usssbsutt", 0},
+    [CLAIM] = {"outbox.claim",
+        "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
+        " attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
+        "stu", "", 0},
+    [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tus", "", 0},
+    [SENT] = {"outbox.sent",
+        "UPDATE outbox SET state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
+        " last_error = ''" MINE,
+        "tus", "", 0},
+    [RETRY] = {"outbox.retry",
+        "UPDATE outbox SET state = 'queued', next_try_at = ?, lease_until = NULL,"
+        " last_error = ?" MINE,
+        "tsus", "", 0},
+    [FAILED] = {"outbox.failed",
+        "UPDATE outbox SET state = 'failed', lease_until = NULL, sealed = NULL,"
+        " last_error = ?" MINE,
+        "sus", "", 0},
+    [EXPIRE] = {"outbox.expire",
+        "UPDATE outbox SET state = 'expired', sealed = NULL"
+        " WHERE state = 'queued' AND expires_at <= ?",
+        "t", "", 0},
+    [RECLAIM] = {"outbox.reclaim",
+        "UPDATE outbox SET state = 'queued', lease_until = NULL"
+        " WHERE state = 'sending' AND lease_until <= ?",
+        "t", "", 0},
+    [PURGE] = {"outbox.purge",
+        "DELETE FROM outbox WHERE state IN ('sent', 'expired') AND next_try_at < ?"
+        " AND COALESCE(sent_at, expires_at) < ? LIMIT ?",
+        "ttu", "", 0},
+    [COUNT] = {"outbox.count",
+        "SELECT COALESCE(SUM(state = 'queued'), 0), COALESCE(SUM(state = 'sending'), 0),"
+        " COALESCE(SUM(state = 'failed'), 0), MIN(IF(state = 'failed', NULL, created_at))"
+        " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
+        "", "uuut", 0},
+    {0},
+};
+
+enum rc outbox_put(
+    struct db *db, struct arena *a, const struct outbox_new *m, struct instant now)
+{
+    struct str message_id = public_id_new(a);
+    enum rc rc = db_exec(db, &outbox_statements[PUT],
+        ARGS(ARG(m->dedupe_key), ARG(str_c(m->kind)), ARG(m->recipient), ARG(m->params),
+            ARG(m->sealed), ARG(now), ARG(message_id), ARG(db_request_id(db)), ARG(now),
+            ARG(m->expires)),
+        NULL);
+    return rc == RC_CONFLICT ? RC_OK : rc; /* said once already */
+}
+
+struct claim {
+    struct arena *a;
+    struct str owner;
+    struct instant now, until;
+    uint64_t most;
+    struct outbox_mail *v;
+    size_t n;
+};
+
+static enum rc claim(struct db *db, void *arg)
+{
+    struct claim *c = arg;
+    struct rows r;
+    c->n = 0;
+    enum rc rc = db_query(db, c->a, &outbox_statements[DUE],
+        ARGS(ARG(c->now), ARG(c->now), ARG(c->most)), &r);
+    if (rc != RC_OK)
+        return rc;
+    c->v = ARENA_ARRAY(c->a, r.n + 1, struct outbox_mail);
+    for (size_t i = 0; i < r.n; i++) {
+        c->v[c->n++] = (struct outbox_mail){
+            .id = row_u64(&r, i, 0),
+            .kind = row_str(&r, i, 1),
+            .recipient = row_str(&r, i, 2),
+            .params = row_str(&r, i, 3),
+            .sealed = row_str(&r, i, 4),
+            .message_id = row_str(&r, i, 5),
+            .attempts = (unsigned)row_u64(&r, i, 6) + 1,
+            .created = row_instant(&r, i, 7),
+            .expires = row_instant(&r, i, 8),
+        };
+        uint64_t id = row_u64(&r, i, 0);
+        rc = db_exec(
+            db, &outbox_statements[CLAIM], ARGS(ARG(c->owner), ARG(c->until), ARG(id)), NULL);
+        if (rc != RC_OK)
+            return rc;
+    }
+    return RC_OK;
+}
+
+enum rc outbox_claim(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
+    size_t most, struct instant now, struct outbox_mail **out, size_t *n)
+{
+    struct claim c = {.a = a,
+        .owner = owner,
+        .now = now,
+        .until = {now.s + lease_seconds},
+        .most = most < OUTBOX_BATCH_MAX ? most : OUTBOX_BATCH_MAX};
+    enum rc rc = tx_run(db, claim, &c);
+    *out = c.v;
+    *n = rc == RC_OK ? c.n : 0;
+    return rc;
+}
+
+static enum rc mine(struct db *db, int which, const struct arg *args, size_t n)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &outbox_statements[which], args, n, &done);
+    return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
+}
+
+/* As much of a server's words as the column holds, never half a character. */
+static struct str error_cut(struct str s)
+{
+    size_t n = s.n < 300 ? s.n : 300;
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return str_slice(s, 0, n);
+}
+
+enum rc outbox_extend(struct db *db, uint64_t id, struct str owner, struct instant until)
+{
+    return mine(db, EXTEND, ARGS(ARG(until), ARG(id), ARG(owner)));
+}
+
+enum rc outbox_sent(struct db *db, uint64_t id, struct str owner, struct instant now)
+{
+    return mine(db, SENT, ARGS(ARG(now), ARG(id), ARG(owner)));
+}
+
+enum rc outbox_retry(struct db *db, uint64_t id, struct str owner, struct instant next_try,
+    struct str error)
+{
+    return mine(db, RETRY, ARGS(ARG(next_try), ARG(error_cut(error)), ARG(id), ARG(owner)));
+}
+
+enum rc outbox_failed(struct db *db, uint64_t id, struct str owner, struct str error)
+{
+    return mine(db, FAILED, ARGS(ARG(error_cut(error)), ARG(id), ARG(owner)));
+}
+
+enum rc outbox_sweep(struct db *db, struct instant now)
+{
+    enum rc rc = db_exec(db, &outbox_statements[RECLAIM], ARGS(ARG(now)), NULL);
+    return rc == RC_OK ? db_exec(db, &outbox_statements[EXPIRE], ARGS(ARG(now)), NULL) : rc;
+}
+
+enum rc outbox_purge(
+    struct db *db, struct instant sent_before, uint64_t limit, uint64_t *gone)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &outbox_statements[PURGE],
+        ARGS(ARG(sent_before), ARG(sent_before), ARG(limit)), &done);
+    *gone = done.affected;
+    return rc;
+}
+
+enum rc outbox_count(struct db *db, struct arena *a, struct outbox_counts *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &outbox_statements[COUNT], NO_ARGS, &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = (struct outbox_counts){
+        row_u64(&r, 0, 0), row_u64(&r, 0, 1), row_u64(&r, 0, 2), row_instant(&r, 0, 3)};
+    return RC_OK;
+}

@@ -1,0 +1,173 @@
+/* Statements: submission.* and slot.* below. */
+#include "store/submission.h"
+
+#include "base/codec.h"
+#include "store/statements.h"
+#include "sys/crypto.h"
+
+enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, VERIFY, GIVE_BACK, TAKE, HOLDER };
+
+#define READ(snapshot)                                                                             \
+    "SELECT id, candidacy_id, sequence, reference, " snapshot ", sha256,"                          \
+    " DATE_FORMAT(submitted_at, '%Y-%m-%d %H:%i:%s.%f'), submitted_at, rule_version, verdict,"     \
+    " idempotency_key FROM submission"
+#define GIVES "uuussbstsss"
+
+const struct stmt submission_statements[] = {
+    [GATE] = {"submission.gate",
+        "SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%d %H:%i:%s.%f'), UTC_TIMESTAMP(),"
+        " opens_at, closes_at,"
+        " COALESCE(UTC_TIMESTAMP(6) >= opens_at"
+        " AND UTC_TIMESTAMP(6) < closes_at + INTERVAL 1 SECOND, 0)"
+        " FROM intake WHERE id = ?",
+        "u", "stttu", 0},
+    [INSERT] = {"submission.insert",
+        "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256,"
+        " submitted_at, rule_version, verdict, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "uussbssss", "", 0},
+    [BY_KEY] = {"submission.by_key",
+        READ("snapshot") " WHERE idempotency_key = ? AND candidacy_id = ?", "su", GIVES, 0},
+    [LATEST] = {"submission.latest",
+        READ("snapshot") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1", "u", GIVES, 0},
+    [LIST_ALL] = {"submission.list",
+        READ("''") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1000", "u", GIVES, 0},
+    [VERIFY] = {"submission.verify", READ("''") " WHERE reference = ?", "s", GIVES, 0},
+    [GIVE_BACK] = {"slot.give_back",
+        "DELETE FROM identity_slot WHERE candidacy_id = ? AND identity_key <> ?", "ub", "", 0},
+    [TAKE] = {"slot.take",
+        "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
+        " taken_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)",
+        "uibuus", "", 0},
+    [HOLDER] = {"slot.holder",
+        "SELECT candidacy_id FROM identity_slot"
+        " WHERE programme_id = ? AND year = ? AND identity_key = ?",
+        "uib", "u", 0},
+    {0},
+};
+
+enum rc submission_gate(struct db *db, struct arena *a, uint64_t intake, struct gate *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &submission_statements[GATE], ARGS(ARG(intake)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = (struct gate){
+        .at = row_str(&r, 0, 0),
+        .now = row_instant(&r, 0, 1),
+        .opens_at = row_instant(&r, 0, 2),
+        .closes_at = row_instant(&r, 0, 3),
+        .open = row_u64(&r, 0, 4) != 0,
+    };
+    return RC_OK;
+}
+
+struct str submission_reference(struct arena *a, struct str programme_code)
+{
+    struct str code;
+    do { /* plain_code skips some bytes; 8 symbols of 24 bytes are practically always there */
+        char bytes[24];
+        random_bytes(bytes, sizeof bytes);
+        code = plain_code(a, (struct str){bytes, sizeof bytes}, 8);
+    } while (code.n != 8);
+    return arena_printf(a, "%.*s-%.4s-%.4s", STR_ARG(programme_code), code.p, code.p + 4);
+}
+
+enum rc submission_insert(struct db *db, struct submission *s)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &submission_statements[INSERT],
+        ARGS(ARG(s->candidacy), ARG(s->sequence), ARG(s->reference), ARG(s->snapshot),
+            ARG_BYTES(s->sha256, SUBMISSION_SHA256), ARG(s->at), ARG(s->rule_version),
+            ARG(s->verdict), ARG(s->idempotency_key)),
+        &done);
+    s->id = done.id;
+    return rc;
+}
+
+static void read_submission(const struct rows *r, size_t i, struct submission *out)
+{
+    *out = (struct submission){
+        .id = row_u64(r, i, 0),
+        .candidacy = row_u64(r, i, 1),
+        .sequence = (unsigned)row_u64(r, i, 2),
+        .reference = row_str(r, i, 3),
+        .snapshot = row_str(r, i, 4),
+        .at = row_str(r, i, 6),
+        .submitted = row_instant(r, i, 7),
+        .rule_version = row_str(r, i, 8),
+        .verdict = row_str(r, i, 9),
+        .idempotency_key = row_str(r, i, 10),
+    };
+    row_bytes(r, i, 5, out->sha256, SUBMISSION_SHA256);
+}
+
+static enum rc read_one(struct db *db, struct arena *a, int which, const struct arg *args,
+    size_t n, struct submission *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &submission_statements[which], args, n, &r);
+    if (rc == RC_OK)
+        read_submission(&r, 0, out);
+    return rc;
+}
+
+enum rc submission_by_key(struct db *db, struct arena *a, uint64_t candidacy,
+    struct str idempotency_key, struct submission *out)
+{
+    return read_one(db, a, BY_KEY, ARGS(ARG(idempotency_key), ARG(candidacy)), out);
+}
+
+enum rc submission_latest(
+    struct db *db, struct arena *a, uint64_t candidacy, struct submission *out)
+{
+    return read_one(db, a, LATEST, ARGS(ARG(candidacy)), out);
+}
+
+enum rc submission_list(struct db *db, struct arena *a, uint64_t candidacy,
+    struct submission **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &submission_statements[LIST_ALL], ARGS(ARG(candidacy)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct submission);
+    for (; *n < r.n; (*n)++)
+        read_submission(&r, *n, &(*out)[*n]);
+    return RC_OK;
+}
+
+enum rc submission_verify(
+    struct db *db, struct arena *a, struct str reference, struct submission *out)
+{
+    struct submission all;
+    enum rc rc = read_one(db, a, VERIFY, ARGS(ARG(reference)), &all);
+    *out = (struct submission){0};
+    if (rc != RC_OK)
+        return rc;
+    out->reference = all.reference;
+    out->submitted = all.submitted;
+    out->at = all.at;
+    memcpy(out->sha256, all.sha256, sizeof out->sha256);
+    return RC_OK;
+}
+
+enum rc slot_take(struct db *db, struct arena *a, const struct slot *s, uint64_t *holder)
+{
+    enum rc rc = db_exec(db, &submission_statements[GIVE_BACK],
+        ARGS(ARG(s->candidacy), ARG_BYTES(s->key, IDENTITY_KEY)), NULL);
+    if (rc == RC_OK)
+        rc = db_exec(db, &submission_statements[TAKE],
+            ARGS(ARG(s->programme), ARG(s->year), ARG_BYTES(s->key, IDENTITY_KEY),
+                ARG(s->key_version), ARG(s->candidacy), ARG(s->at)),
+            NULL);
+    if (rc != RC_OK)
+        return rc;
+    struct rows r;
+    rc = db_query_one(db, a, &submission_statements[HOLDER],
+        ARGS(ARG(s->programme), ARG(s->year), ARG_BYTES(s->key, IDENTITY_KEY)), &r);
+    if (rc == RC_OK)
+        *holder = row_u64(&r, 0, 0);
+    return rc == RC_NOT_FOUND ? RC_FAULT : rc;
+}
