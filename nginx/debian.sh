@@ -25,14 +25,14 @@ POLICY_KEPT=/usr/sbin/policy-rc.d.avant-portail
 POLICY_MARK='put here by the portal while it installs'
 
 debian_missing() { # PACKAGE… -> the missing ones, one a line
-    local package
+    local package installed
+    # shellcheck disable=SC2016 # dpkg's own ${…}
+    installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)
     for package in "$@"; do
         if [ -n "${PROGRAM_OF[$package]:-}" ] && command -v "${PROGRAM_OF[$package]}" >/dev/null; then
             continue
         fi
-        # shellcheck disable=SC2016 # dpkg's own ${…}
-        [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
-            echo "$package"
+        grep -qxF "$package installed" <<<"$installed" || echo "$package"
     done
 }
 

@@ -34,7 +34,7 @@ count_unit() { # FOLDER -> "PASSED FAILED"
 run_counted() { # NAME COUNTER COMMAND…
     local name=$1 counter=$2 log=$LOG/check-$1.log began=$SECONDS status passed failed beat
     shift 2
-    (while sleep 15; do say "$name : $((SECONDS - began)) s…"; done) &
+    (while sleep 15; do say "$name : $((SECONDS - began)) s…"; done) 9>&- &
     beat=$!
     "$@" >"$log" 2>&1 </dev/null
     status=$?

@@ -7,7 +7,7 @@ export const pages = [
     what: 'Votre navigateur a envoyé une demande que le service ne sait pas lire, ou une adresse bien trop longue.',
     typed: 'Rien n’a été enregistré ni effacé : ce que vous avez déjà enregistré est toujours là.',
     steps: [
-      'Reprenez depuis <a href="/">la page d’accueil</a> ou depuis <a href="/candidature">votre candidature</a>.',
+      'Reprenez depuis <a class="govuk-link" href="/">la page d’accueil</a> ou depuis <a class="govuk-link" href="/candidature">votre candidature</a>.',
       'Si vous avez suivi un lien, ouvrez-le de nouveau depuis le message où vous l’avez trouvé.',
     ],
   },
@@ -18,7 +18,7 @@ export const pages = [
     typed: 'Rien n’a été envoyé ni effacé : ce que vous avez déjà enregistré est toujours là.',
     steps: [
       'Vérifiez l’adresse, surtout si vous l’avez recopiée d’un courriel.',
-      'Reprenez depuis <a href="/">la page d’accueil</a> ou depuis <a href="/candidature">votre candidature</a>.',
+      'Reprenez depuis <a class="govuk-link" href="/">la page d’accueil</a> ou depuis <a class="govuk-link" href="/candidature">votre candidature</a>.',
     ],
   },
   {
@@ -78,7 +78,7 @@ export const pages = [
     typed: 'Votre dernier envoi est peut-être enregistré. Tout ce qui l’était avant est conservé.',
     steps: [
       'Revenez à la page précédente, puis envoyez à nouveau : un même envoi fait deux fois ne compte qu’une fois.',
-      'Ouvrez ensuite <a href="/candidature">votre candidature</a> pour vérifier ce qui est enregistré.',
+      'Ouvrez ensuite <a class="govuk-link" href="/candidature">votre candidature</a> pour vérifier ce qui est enregistré.',
     ],
   },
 ];
