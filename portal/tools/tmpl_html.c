@@ -22,8 +22,14 @@ static const struct rule ATTRS[] = {
     {"poster", ATTR_URL, NULL},
     {"src", ATTR_URL, NULL},
     {"xlink:href", ATTR_URL, NULL},
-    {"imagesrcset", ATTR_LITERAL, "no value in imagesrcset"},
-    {"srcset", ATTR_LITERAL, "no value in srcset"},
+    {"clip-path", ATTR_LITERAL, "no value in clip-path: it may hold url()"},
+    {"cursor", ATTR_LITERAL, "no value in cursor: it may hold url()"},
+    {"fill", ATTR_LITERAL, "no value in fill: it may hold url(), use a class"},
+    {"filter", ATTR_LITERAL, "no value in filter: it may hold url()"},
+    {"imagesrcset", ATTR_LITERAL, "no value in imagesrcset: a list of URLs"},
+    {"mask", ATTR_LITERAL, "no value in mask: it may hold url()"},
+    {"srcset", ATTR_LITERAL, "no value in srcset: a list of URLs"},
+    {"stroke", ATTR_LITERAL, "no value in stroke: it may hold url(), use a class"},
     {"http-equiv", ATTR_NEVER, "http-equiv: headers come from the server"},
     {"srcdoc", ATTR_NEVER, "srcdoc: no page inside a page"},
     {"style", ATTR_NEVER, "style attribute: the policy allows no inline style, use a class"},
@@ -367,7 +373,8 @@ static const char *value_in_attr(struct html *h, const char **put)
 {
     *put = "PUT_ATTR";
     if (h->kind == ATTR_LITERAL)
-        return h->mail ? "no value in style or srcset" : "no value in srcset";
+        return strcmp(h->attr, "style") == 0 ? "no value in a style"
+                                             : rule_find(ATTRS, COUNT(ATTRS), h->attr)->why;
     if (h->kind != ATTR_URL)
         return NULL;
     *put = h->url == URL_START ? "PUT_URL" : "PUT_URLPART";

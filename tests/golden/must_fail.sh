@@ -11,6 +11,7 @@ portal=$(cd "$here/../../portal" && pwd)
 generated=$(pwd)/tests/golden
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
+mkdir "$dir/emails"
 failed=0 ran=0
 
 wrong() {
