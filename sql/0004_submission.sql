@@ -105,6 +105,7 @@ CREATE TABLE IF NOT EXISTS audit_seal (
     last_id BIGINT UNSIGNED NOT NULL,
     row_count INT UNSIGNED NOT NULL,
     previous BINARY(32) NOT NULL,
+    digest BINARY(32) NOT NULL,
     seal BINARY(32) NOT NULL,
     sealed_at DATETIME(6) NOT NULL,
     UNIQUE KEY audit_seal_chain (previous)

@@ -1,0 +1,23 @@
+/* cmd/admin.h - the parts of portal-admin. Each prints French lines and returns an exit code. */
+#ifndef CMD_ADMIN_H
+#define CMD_ADMIN_H
+
+#include "base/arena.h"
+#include "store/migrate.h"
+#include "sys/config.h"
+
+struct admin {
+    const struct config *config;
+    const char *config_path;
+    const char *folder; /* of the migrations */
+    struct arena *a;
+};
+
+int admin_migrate(struct admin *ad);
+int admin_doctor(struct admin *ad);
+int admin_status(struct admin *ad);
+
+/* A migrate_event as a French line, indented by `mark`. */
+void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n);
+
+#endif

@@ -1,0 +1,339 @@
+/* portal-admin doctor: one line each, ✓ good, ! worth knowing, ✗ to be mended; exit code 1 as soon
+ * as there is a ✗. Nothing is changed. */
+#include "cmd/admin.h"
+
+#include "store/connect.h"
+#include "store/facts.h"
+#include "store/inspect.h"
+#include "sys/clock.h"
+#include "sys/crypto.h"
+
+#include <netdb.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { CLOCK_SLACK_SECONDS = 2, SMTP_SECONDS = 5 };
+
+struct doctor {
+    struct admin *ad;
+    unsigned bad, doubtful;
+};
+
+__attribute__((format(printf, 2, 3))) static void good(struct doctor *d, const char *fmt, ...)
+{
+    va_list ap;
+    (void)d;
+    va_start(ap, fmt);
+    fputs("✓ ", stdout);
+    vprintf(fmt, ap);
+    va_end(ap);
+    putchar('\n');
+}
+
+__attribute__((format(printf, 2, 3))) static void bad(struct doctor *d, const char *fmt, ...)
+{
+    va_list ap;
+    d->bad++;
+    va_start(ap, fmt);
+    fputs("✗ ", stdout);
+    vprintf(fmt, ap);
+    va_end(ap);
+    putchar('\n');
+}
+
+__attribute__((format(printf, 2, 3))) static void doubt(struct doctor *d, const char *fmt, ...)
+{
+    va_list ap;
+    d->doubtful++;
+    va_start(ap, fmt);
+    fputs("! ", stdout);
+    vprintf(fmt, ap);
+    va_end(ap);
+    putchar('\n');
+}
+
+/* ---- machine */
+
+static void check_keys(struct doctor *d)
+{
+    struct keys *keys = NULL;
+    struct buf why;
+    buf_init(&why, 1024);
+    if (keys_load(d->ad->config->secrets.master_key_file, &keys, &why))
+        good(d, "clé maîtresse");
+    else
+        bad(d, "clé maîtresse\u00a0: %.*s", STR_ARG(buf_str(&why)));
+    keys_free(keys);
+    buf_free(&why);
+}
+
+/* ---- database */
+
+/* A connection of that role, or NULL after a line that says why. */
+static struct db *connect_as(struct doctor *d, enum config_role role, const char *name)
+{
+    struct db_settings s = db_settings_of(d->ad->config, role);
+    struct db *db = NULL;
+    if (!s.user) {
+        bad(d, "base, rôle %s\u00a0: la clé %s_user manque dans la rubrique [database]", name, name);
+        return NULL;
+    }
+    s.shifted = false; /* the machine's clock is what is looked at */
+    if (db_open(&s, &db) == RC_OK && db_request(db, (struct str){0}, clock_now()) == RC_OK) {
+        good(d, "base, rôle %s\u00a0: %s se connecte", name, s.user);
+        return db;
+    }
+    bad(d, "base, rôle %s\u00a0: %s ne peut pas se connecter (%.*s)", name, s.user,
+        STR_ARG(db_last_error(db)));
+    db_close(db);
+    return NULL;
+}
+
+static void check_clock(struct doctor *d, struct instant theirs)
+{
+    struct instant ours = {clock_now().s - clock_shifted()};
+    long long gap = (long long)(theirs.s - ours.s);
+    if (gap < -CLOCK_SLACK_SECONDS || gap > CLOCK_SLACK_SECONDS)
+        bad(d, "horloges\u00a0: celle de la base est à %+lld s de celle de cette machine, attendu ±%d s",
+            gap, CLOCK_SLACK_SECONDS);
+    else
+        good(d, "horloges\u00a0: base et machine d’accord à %d s près", CLOCK_SLACK_SECONDS);
+}
+
+static void check_server(struct doctor *d, struct db *db)
+{
+    struct inspect i;
+    if (inspect_server(db, d->ad->a, &i) != RC_OK) {
+        bad(d, "base\u00a0: %.*s", STR_ARG(db_last_error(db)));
+        return;
+    }
+    if (!i.mariadb)
+        doubt(d, "base\u00a0: %.*s n’est pas MariaDB\u00a0; le portail n’y a pas été essayé",
+            STR_ARG(db_server(db)));
+    else if (i.major < 10 || (i.major == 10 && i.minor < 6))
+        bad(d, "base\u00a0: version %.*s, attendu MariaDB 10.6 ou plus", STR_ARG(db_server(db)));
+    else
+        good(d, "base\u00a0: %.*s", STR_ARG(db_server(db)));
+    check_clock(d, i.clock);
+    if (!str_eq_c(i.secure_timestamp, "NO"))
+        good(d, "base\u00a0: secure_timestamp = %.*s", STR_ARG(i.secure_timestamp));
+    else if (d->ad->config->site.demo)
+        doubt(d, "base\u00a0: secure_timestamp = NO, permis dans une démonstration seulement");
+    else
+        bad(d, "base\u00a0: secure_timestamp = NO, attendu YES\u00a0: une session pourrait changer l’heure "
+               "qui juge les clôtures");
+    if (i.flush_at_commit == 1)
+        good(d, "base\u00a0: chaque validation est écrite sur le disque");
+    else
+        bad(d, "base\u00a0: innodb_flush_log_at_trx_commit = %llu, attendu 1\u00a0: un dépôt confirmé "
+               "pourrait se perdre",
+            (unsigned long long)i.flush_at_commit);
+    if (i.binlog_without_trust)
+        doubt(d, "base\u00a0: les migrations demanderont log_bin_trust_function_creators = 1");
+}
+
+struct told {
+    struct doctor *d;
+    struct db *db;
+};
+
+static void say_migration(void *ctx, enum migrate_event event, struct str text, size_t n)
+{
+    struct told *t = ctx;
+    t->d->bad++;
+    admin_say_migration(t->db, event, text, n);
+}
+
+static void check_migrations(struct doctor *d, struct db *db)
+{
+    struct migrate_state state;
+    struct told told = {d, db};
+    enum rc rc = migrate_check(db, d->ad->folder, say_migration, &told, &state);
+    if (rc == RC_CONFLICT)
+        return;
+    if (rc != RC_OK)
+        bad(d, "migrations\u00a0: %.*s\u00a0; lancez portal-admin migrate", STR_ARG(db_last_error(db)));
+    else if (state.applied < state.files)
+        bad(d, "migrations\u00a0: %zu sur %zu\u00a0; lancez portal-admin migrate", state.applied,
+            state.files);
+    else
+        good(d, "migrations\u00a0: %zu sur %zu", state.applied, state.files);
+}
+
+static void check_grants(struct doctor *d, struct db *web)
+{
+    struct privilege *v;
+    size_t n;
+    if (inspect_excess(web, d->ad->a, &v, &n) != RC_OK) {
+        bad(d, "droits\u00a0: %.*s", STR_ARG(db_last_error(web)));
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        bad(d, "droits\u00a0: le rôle web a %.*s sur %.*s, de trop\u00a0; appliquez sql/grants.sql",
+            STR_ARG(v[i].name), STR_ARG(v[i].on));
+    if (n == 0)
+        good(d, "droits\u00a0: le rôle web n’a rien de trop");
+}
+
+/* ---- facts of the institution */
+
+static void check_settings(struct doctor *d, const struct facts *f)
+{
+    size_t empty = 0, unconfirmed = 0;
+    for (size_t i = 0; i < f->settings_n; i++) {
+        const struct setting *s = &f->settings[i];
+        if (s->value.n == 0 && s->required_for.n) {
+            empty++;
+            bad(d, "réglage %.*s (%.*s)\u00a0: vide, attendu %.*s\u00a0; sans lui, il manque à\u00a0: %.*s",
+                STR_ARG(s->name), STR_ARG(s->label), STR_ARG(s->help), STR_ARG(s->required_for));
+        } else if (s->value.n && !s->confirmed) {
+            unconfirmed++;
+        }
+    }
+    if (!empty)
+        good(d, "réglages\u00a0: aucun de ceux qui sont nécessaires n’est vide");
+    if (unconfirmed)
+        doubt(d, "réglages\u00a0: %zu remplis, pas encore confirmés par l’établissement", unconfirmed);
+}
+
+static void check_intake(struct doctor *d, const struct facts *f)
+{
+    struct instant now = clock_now();
+    const struct intake *i = facts_intake(f, now);
+    if (!i) {
+        bad(d, "promotion\u00a0: aucune n’est publique, attendu au moins une");
+        return;
+    }
+    enum intake_phase phase = intake_phase(i, now);
+    if (phase == INTAKE_UNDATED)
+        bad(d, "promotion %d\u00a0: dates d’ouverture et de clôture vides", i->number);
+    else if (phase == INTAKE_CLOSED)
+        doubt(d, "promotion %d\u00a0: close, et aucune autre n’est publique", i->number);
+    else
+        good(d, "promotion %d\u00a0: %s", i->number,
+            phase == INTAKE_OPEN ? "candidatures ouvertes" : "ouvrira à sa date");
+    if (!intake_registration_valid(i))
+        bad(d, "promotion %d\u00a0: l’enregistrement RNCP ne couvre pas la rentrée\u00a0; ni CPF ni devis",
+            i->number);
+    else if (i->rncp_fictional)
+        doubt(d, "promotion %d\u00a0: enregistrement RNCP fictif (démonstration)", i->number);
+}
+
+static void check_tariffs(struct doctor *d, const struct facts *f)
+{
+    static const char *const payers[] = {
+        [PAYER_THIRD] = "tiers", [PAYER_INDIVIDUAL] = "individuel"};
+    static const char *const items[] = {
+        [TARIFF_DIPLOMA] = "diplôme", [TARIFF_MODULE] = "module"};
+    struct day today = day_paris(clock_now());
+    unsigned missing = 0;
+    for (int payer = PAYER_THIRD; payer <= PAYER_INDIVIDUAL; payer++)
+        for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
+            if (!facts_tariff(f, (enum payer_kind)payer, (enum tariff_item)item, today)) {
+                missing++;
+                bad(d, "tarif %s, %s\u00a0: aucune ligne valable aujourd’hui", payers[payer],
+                    items[item]);
+            }
+    if (!missing)
+        good(d, "tarifs\u00a0: les quatre sont valables aujourd’hui");
+}
+
+static void check_facts(struct doctor *d, struct db *web)
+{
+    struct facts *f = NULL;
+    if (facts_load(web, &f) != RC_OK) {
+        bad(d, "faits\u00a0: le rôle web ne peut pas les lire (%.*s)\u00a0; migrations, puis "
+               "sql/grants.sql",
+            STR_ARG(db_last_error(web)));
+        return;
+    }
+    check_settings(d, f);
+    check_intake(d, f);
+    check_tariffs(d, f);
+    facts_free(f);
+}
+
+static void check_database(struct doctor *d)
+{
+    struct db *web = connect_as(d, CONFIG_DB_WEB, "web");
+    struct db *jobs = connect_as(d, CONFIG_DB_JOBS, "jobs");
+    struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
+    struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE, "migrate");
+    if (admin) {
+        check_server(d, admin);
+        check_migrations(d, admin);
+    }
+    if (web) {
+        check_grants(d, web);
+        if (db_request(web, (struct str){0}, clock_now()) == RC_OK)
+            check_facts(d, web);
+    }
+    db_close(web);
+    db_close(jobs);
+    db_close(admin);
+    db_close(migrate);
+}
+
+/* ---- mail: who answers there, not whether it would take a mail */
+
+static bool greeting(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    char line[4] = "";
+    return poll(&p, 1, SMTP_SECONDS * 1000) == 1 && recv(fd, line, 3, MSG_WAITALL) == 3 &&
+        strcmp(line, "220") == 0;
+}
+
+static int connect_tcp(const char *host, int port)
+{
+    char service[16];
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *all = NULL;
+    const struct timeval limit = {.tv_sec = SMTP_SECONDS};
+    int fd = -1;
+    snprintf(service, sizeof service, "%d", port);
+    if (getaddrinfo(host, service, &hints, &all) != 0)
+        return -1;
+    for (struct addrinfo *one = all; one && fd < 0; one = one->ai_next) {
+        fd = socket(one->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (fd < 0)
+            continue;
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit); /* connect too */
+        if (connect(fd, one->ai_addr, one->ai_addrlen) != 0) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    freeaddrinfo(all);
+    return fd;
+}
+
+static void check_smtp(struct doctor *d)
+{
+    const struct config *c = d->ad->config;
+    int fd = connect_tcp(c->smtp.host, c->smtp.port);
+    if (fd < 0)
+        bad(d, "messagerie\u00a0: personne ne répond à %s, port %d", c->smtp.host, c->smtp.port);
+    else if (!greeting(fd))
+        bad(d, "messagerie\u00a0: %s, port %d, ne salue pas comme un serveur SMTP (attendu 220)",
+            c->smtp.host, c->smtp.port);
+    else
+        good(d, "messagerie\u00a0: %s, port %d, répond", c->smtp.host, c->smtp.port);
+    if (fd >= 0)
+        close(fd);
+    if (c->smtp.tls == CONFIG_TLS_NONE && !c->site.demo)
+        doubt(d, "messagerie\u00a0: sans chiffrement (tls = none)");
+}
+
+int admin_doctor(struct admin *ad)
+{
+    struct doctor d = {.ad = ad};
+    good(&d, "configuration\u00a0: %s", ad->config_path);
+    check_keys(&d);
+    check_database(&d);
+    check_smtp(&d);
+    printf("%s%u à corriger, %u à savoir\n", d.bad ? "\n✗ " : "\n✓ ", d.bad, d.doubtful);
+    return d.bad ? EXIT_FAILURE : EX_OK;
+}

@@ -1,0 +1,198 @@
+/* portal-admin - the operator's program: migrate, doctor, status. */
+#include "cmd/admin.h"
+
+#include "store/connect.h"
+#include "store/health.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+#include <getopt.h>
+#include <libgen.h>
+#include <limits.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { PROBLEMS_MAX = 64 * 1024 };
+
+static int usage(void)
+{
+    fputs("usage\u00a0: portal-admin --config FICHIER [--sql DOSSIER] COMMANDE\n"
+          "  migrate  applique à la base les migrations qui manquent\n"
+          "  doctor   dit en une ligne chacun ce qui va et ce qui ne va pas\n"
+          "  status   dit où en sont la base et les messages\n",
+        stderr);
+    return EX_USAGE;
+}
+
+/* ---- migrate */
+
+void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n)
+{
+    const struct db *db = ctx;
+    switch (event) {
+    case MIGRATE_WAITING:
+        puts("… une autre migration est en cours\u00a0: attente de sa fin");
+        break;
+    case MIGRATE_FILE:
+        printf("… %.*s\u00a0: %zu instructions\n", STR_ARG(text), n);
+        break;
+    case MIGRATE_FILE_DONE:
+        printf("✓ %.*s\n", STR_ARG(text));
+        break;
+    case MIGRATE_DONE:
+        printf(n ? "✓ migrations appliquées\u00a0: %zu\n" : "✓ la base est à jour\n", n);
+        break;
+    case MIGRATE_BUSY:
+        puts("✗ une autre migration est toujours en cours\u00a0: rien n’a été fait\u00a0; réessayez plus tard");
+        break;
+    case MIGRATE_UNREADABLE:
+        printf("✗ %.*s\u00a0: illisible, ou plus grand que 4 Mo\n", STR_ARG(text));
+        break;
+    case MIGRATE_GAP:
+        printf("✗ migrations\u00a0: il faut exactement un fichier au numéro %04zu\n", n);
+        break;
+    case MIGRATE_EDITED:
+        printf("✗ %.*s a été modifié après avoir été appliqué\u00a0: rétablissez-le et écrivez une "
+               "nouvelle migration\n",
+            STR_ARG(text));
+        break;
+    case MIGRATE_MISSING:
+        printf("✗ %.*s a été appliqué à cette base et manque dans le dossier\n", STR_ARG(text));
+        break;
+    case MIGRATE_FAILED:
+        printf("✗ %.*s, instruction %zu\u00a0: %.*s\n", STR_ARG(text), n, STR_ARG(db_last_error(db)));
+        break;
+    }
+    fflush(stdout);
+}
+
+int admin_migrate(struct admin *ad)
+{
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_MIGRATE);
+    struct db *db = NULL;
+    if (!s.user) {
+        puts("✗ [database] migrate_user\u00a0: clé absente, attendu un utilisateur de la base");
+        return EX_CONFIG;
+    }
+    enum rc rc = db_open(&s, &db);
+    if (rc == RC_OK)
+        rc = db_request(db, (struct str){0}, clock_now());
+    if (rc == RC_OK)
+        rc = migrate_run(db, ad->folder, admin_say_migration, db);
+    if (rc != RC_OK && rc != RC_CONFLICT)
+        printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
+    db_close(db);
+    return rc == RC_OK ? EX_OK : rc == RC_UNAVAILABLE ? EX_UNAVAILABLE : EX_DATAERR;
+}
+
+/* ---- status */
+
+static void say_due(struct instant due, struct instant now)
+{
+    if (!due.s || due.s > now.s)
+        puts("✓ aucun message en retard");
+    else
+        printf("! le plus ancien message à envoyer attend depuis %lld s\n",
+            (long long)(now.s - due.s));
+}
+
+int admin_status(struct admin *ad)
+{
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_WEB);
+    struct db *db = NULL;
+    struct health h;
+    enum rc rc = db_open(&s, &db);
+    if (rc == RC_OK)
+        rc = db_request(db, (struct str){0}, clock_now());
+    if (rc == RC_OK)
+        rc = health_read(db, ad->a, &h);
+    if (rc == RC_OK) {
+        printf("✓ base de données\u00a0: %.*s\n", STR_ARG(db_server(db)));
+        printf("%s dernière migration complète\u00a0: %04llu\n", h.migrations_open ? "!" : "✓",
+            (unsigned long long)h.migration);
+        printf("✓ messages à envoyer\u00a0: %llu\n", (unsigned long long)h.queued);
+        say_due(h.oldest_due, h.clock);
+    } else {
+        printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
+    }
+    db_close(db);
+    return rc == RC_OK ? EX_OK : EX_UNAVAILABLE;
+}
+
+/* ---- start */
+
+/* The migrations installed beside this program, wherever that is: PREFIX/share/… next to
+ * PREFIX/bin; else where configure said. */
+static const char *installed_folder(struct arena *a)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n > 0) {
+        path[n] = '\0';
+        struct str near =
+            arena_printf(a, "%s/../share/portail-movsc/sql", dirname(path));
+        if (access(near.p, R_OK | X_OK) == 0)
+            return near.p;
+    }
+    return SQL_FOLDER;
+}
+
+static bool load(const char *path, struct config **config)
+{
+    struct buf problems;
+    buf_init(&problems, PROBLEMS_MAX);
+    bool ok = config_load(path, config, &problems);
+    if (ok) {
+        clock_shift((*config)->test.clock_shift);
+    } else {
+        struct str all = buf_str(&problems), line;
+        while (str_cut(&all, '\n', &line))
+            if (line.n)
+                printf("✗ %s\u00a0: %.*s\n", path, STR_ARG(line));
+    }
+    buf_free(&problems);
+    return ok;
+}
+
+static int run(struct admin *ad, const char *command)
+{
+    static const struct {
+        const char *name;
+        int (*fn)(struct admin *ad);
+    } commands[] = {
+        {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status}};
+    struct config *config = NULL;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(command, commands[i].name) != 0)
+            continue;
+        if (!load(ad->config_path, &config))
+            return EX_CONFIG;
+        ad->config = config;
+        int code = commands[i].fn(ad);
+        config_free(config);
+        return code;
+    }
+    return usage();
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option known[] = {{"config", required_argument, NULL, 'c'},
+        {"sql", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+    struct admin ad = {.a = arena_new()};
+    bool ok = true;
+    log_set_level(LOG_ERROR);
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (c == 'c')
+            ad.config_path = optarg;
+        else if (c == 's')
+            ad.folder = optarg;
+        else
+            ok = false;
+    }
+    if (!ad.folder)
+        ad.folder = installed_folder(ad.a);
+    int code = ok && ad.config_path && optind + 1 == argc ? run(&ad, argv[optind]) : usage();
+    arena_free(ad.a);
+    return code;
+}
