@@ -5,7 +5,7 @@
  * letters are as large as on a wide screen. */
 #include "view/pictures.h"
 
-enum { CHART_BYTES = 32 * 1024, ROW = 50, TOP = 30, BAR = 18, BAR_X = 58, BAR_SHARE = 74 };
+enum { CHART_BYTES = 32 * 1024, ROW = 50, TOP = 30, BAR = 18, BAR_X = 58, BAR_SHARE = 70 };
 
 struct series {
     const char *label, *fill;

@@ -94,24 +94,19 @@ int fault_part(const struct field *f, const struct answer *at)
 
 static struct str date_part(struct arena *a, const struct field *f, const struct answer *at)
 {
-    static const char *const GONE[3] = {"Il manque le jour dans %s", "Il manque le mois dans %s",
-        "Il manque l’année dans %s"};
-    static const char *const ODD[3] = {"Vérifiez le jour dans %s\u00a0: il n’existe pas dans ce mois",
-        "Vérifiez le mois dans %s\u00a0: nous ne le reconnaissons pas",
-        "Vérifiez l’année dans %s\u00a0: il faut quatre chiffres"};
+    static const char *const GONE[3] = {"il manque le jour", "il manque le mois",
+        "il manque l’année"};
+    static const char *const ODD[3] = {"ce jour n’existe pas dans ce mois",
+        "nous ne reconnaissons pas le mois", "l’année doit avoir quatre chiffres"};
     static const char *const WRITE[3] = {"Saisissez le jour en chiffres, par exemple 27.",
         "Saisissez le mois en chiffres ou en lettres, par exemple 9 ou septembre.",
         "Saisissez l’année avec quatre chiffres, par exemple 2014."};
     int part = fault_part(f, at);
     if (part < 0)
         return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
-    const char *what = at->fault == FAULT_PARTIAL ? GONE[part] : ODD[part];
-    struct str first;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    first = arena_printf(a, what, ask_of(f));
-#pragma GCC diagnostic pop
-    return arena_printf(a, "%.*s. %s", STR_ARG(first), WRITE[part]);
+    bool gone = at->fault == FAULT_PARTIAL;
+    return arena_printf(a, "%s %s\u00a0: %s. %s", gone ? "Complétez" : "Vérifiez", ask_of(f),
+        gone ? GONE[part] : ODD[part], WRITE[part]);
 }
 
 /* ---- the others ---- */

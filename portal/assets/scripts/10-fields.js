@@ -59,7 +59,8 @@ for (const area of document.querySelectorAll('[data-counter]')) {
 
 const faults = document.getElementById('erreurs');
 if (faults) {
-  faults.focus();
+  // Browsers that know autofocus only on fields.
+  if (!('autofocus' in HTMLElement.prototype)) faults.focus();
   faults.addEventListener('click', (event) => {
     const link = event.target.closest('a[href^="#"]');
     const field = link && document.getElementById(link.hash.slice(1));
