@@ -15,9 +15,10 @@ PACKAGES_RUN=(
 PACKAGES_CHECK=(
     chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd openssl shellcheck
 )
+PACKAGES_FUZZ=(clang libclang-rt-14-dev)
 # A program already there, from wherever, stands for its package.
 declare -A PROGRAM_OF=(
-    [gcc]=gcc [make]=make [pkgconf]=pkg-config [default-jre-headless]=java [python3]=python3
+    [gcc]=gcc [make]=make [pkgconf]=pkg-config [clang]=clang [default-jre-headless]=java [python3]=python3
     [nodejs]=node [npm]=npm [curl]=curl [shellcheck]=shellcheck
 )
 POLICY=/usr/sbin/policy-rc.d

@@ -119,9 +119,26 @@ check_verdict() {
     [ $FAILED = 0 ] && [ $PASSED -gt 0 ]
 }
 
-check_all() {
+check_rooms() { # ROOM…: those that have a runner, each given the portal that runs
     local room
+    for room in "$@"; do
+        [ ! -x "tests/$room/run" ] || run_counted "$room" count_lines "tests/$room/run"
+    done
+}
+# portal-admin's own eye on the portal that the tests use: everything must be right.
+check_doctor() {
+    if as_user "$APP_USER" "$(app_program portal-admin)" --config "$CONF" doctor; then
+        echo "1 passed, 0 failed"
+    else
+        echo "0 passed, 1 failed"
+        return 1
+    fi
+}
+
+check_all() { # [--long]
+    local long=${1:-}
     STEPS=9
+    [ "$long" != --long ] || STEPS=10
     check_prepare
     step "Scripts"
     run_counted scripts count_lines check_scripts
@@ -130,14 +147,28 @@ check_all() {
     run_counted unit count_unit_of_build make -C "$BUILD" check
     check_stack
     step "Base et parcours sans navigateur"
-    for room in store faults flow; do
-        [ ! -x "tests/$room/run" ] || run_counted $room count_lines "tests/$room/run"
-    done
+    [ -z "$(app_program portal-admin)" ] || run_counted doctor count_lines check_doctor
+    check_rooms store flow
     step "Navigateur"
     run_counted e2e count_lines node tests/e2e/run.mjs
+    # Last: these kill what runs.
+    check_rooms faults
     stack_stop
     run_counted sanitizers count_lines check_reports
+    if [ "$long" = --long ]; then
+        step "Fuzzing"
+        debian_ensure "${PACKAGES_FUZZ[@]}"
+        run_counted fuzz count_lines tests/fuzz/run 60
+    fi
     check_verdict
+}
+check_faults() {
+    STEPS=6
+    check_prepare
+    check_build
+    check_stack
+    step "Pannes"
+    tests/faults/run
 }
 
 check_e2e() { # FILE…: shows its output as it comes
