@@ -8,13 +8,13 @@
 #include "fcgi/app.h"
 #include "fcgi/listen.h"
 #include "fcgi/master.h"
-#include "page/page.h"
 #include "store/db.h"
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/crypto.h"
 #include "sys/log.h"
 #include "sys/proc.h"
+#include "web/router.h"
 
 #include <getopt.h>
 #include <sysexits.h>
@@ -35,8 +35,7 @@ struct program {
 
 struct worker_state {
     struct db_settings settings;
-    struct db *db;
-    const struct site *site;
+    struct router router;
 };
 
 /* ---- the app */
@@ -49,12 +48,12 @@ static void *worker_start(void *ctx)
     struct worker_state *w = calloc(1, sizeof *w);
     if (!w)
         abort();
-    w->site = &p->site;
+    w->router.site = &p->site;
     w->settings = (struct db_settings){.socket = c->database.socket, .host = c->database.host,
         .port = c->database.port, .ca_file = c->database.ca_file, .name = c->database.name,
         .user = u->user, .password = u->password, .shifted = c->test.clock_shift != 0};
     /* A database that is away is no reason not to start: its pages say so, and it comes back. */
-    if (db_open(&w->settings, &w->db) != RC_OK)
+    if (db_open(&w->settings, &w->router.db) != RC_OK)
         log_event(LOG_WARN, "worker.database_away", LOG_END);
     return w;
 }
@@ -62,7 +61,8 @@ static void *worker_start(void *ctx)
 static void worker_stop(void *state)
 {
     struct worker_state *w = state;
-    db_close(w->db);
+    router_free(&w->router);
+    db_close(w->router.db);
     free(w);
 }
 
@@ -70,13 +70,7 @@ static void worker_handle(void *state, struct arena *a, const struct request *q,
     struct response *r, app_note note, void *arg)
 {
     struct worker_state *w = state;
-    bool alive = str_eq(q->path, STR("/sante"));
-    note(arg, alive ? "health.live" : "unknown");
-    r->type = "text/plain; charset=utf-8";
-    r->status = alive ? 200 : q->too_large ? 413 : q->malformed ? 400 : 404;
-    response_header(r, "Cache-Control", STR("no-store"));
-    buf_put(&r->body, alive ? STR("ok\n") : arena_printf(a,
-        "Cette page n’existe pas. Revenir à l’accueil\u00a0: %.*s/\n", STR_ARG(w->site->base_url)));
+    router_handle(&w->router, a, q, clock_now(), r, note, arg);
 }
 
 /* ---- start */

@@ -6,12 +6,15 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/rc.h"
+#include "domain/field.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "store/candidacy.h"
 #include "store/facts.h"
 #include "store/session.h"
 
 struct db;
+struct keys;
 struct page;
 
 /* Who is there. A visitor has only a signed cookie, and no row (session == 0). */
@@ -19,8 +22,10 @@ struct visit {
     uint64_t session;   /* row id, 0 for a visitor */
     uint64_t account;   /* 0 until an address has been proved */
     struct str email;   /* of the account; empty without */
-    unsigned char device[32]; /* hash of this browser's cookie: binds challenges, names the writer */
-    bool has_cookie;
+    unsigned char device[32]; /* this browser: binds challenges, names the writer of a field. Kept
+                                 when the session's id changes at sign-in */
+    struct str cookie;  /* the cookie's value, web's own; empty: none came with the request */
+    struct session row; /* what the database knows of the session; row.id == 0 for a visitor */
 };
 
 /* What web lends to pages, so that page/ needs nothing of web/. */
@@ -32,6 +37,8 @@ struct page_web {
     enum rc (*session_end)(struct page *p);
     /* The token that every form carries; makes the visitor's cookie when there is none. */
     struct str (*csrf)(struct page *p);
+    /* Did this POST come from a form of ours (token, Origin, Sec-Fetch-Site)? */
+    bool (*same_origin)(const struct page *p);
     /* Counts one act against a named limit (web/limit.c's table) for `who` ("" = the address
      * prefix). RC_THROTTLED with Retry-After once it is used up. */
     enum rc (*limit)(struct page *p, const char *limit, struct str who);
@@ -56,8 +63,8 @@ struct page {
     struct visit visit;
     struct params query, form; /* declared names only */
     struct str part[4];        /* {holes} of the route's pattern, in order */
-    uint64_t ref;              /* id of the object that the route's guard found and that is ours */
-    const struct route *route;
+    struct candidacy *candidacy; /* GUARD_CANDIDACY: the one in the path, which is this person's */
+    const struct form *asks; /* the route's form: what may be posted; NULL without one */
 };
 
 typedef enum rc (*page_fn)(struct page *p);

@@ -17,16 +17,21 @@ enum {
     OF_EMAIL,
     ATTACH,
     FOLLOW,
+    PARK,
     SUBMIT,
     REMINDERS,
     REMINDED,
 };
 
+/* What the price depends on rides along, so that every step can show it in no further statement. */
 #define COLUMNS                                                                                    \
-    "SELECT id, public_id, account_id, session_id, draft_email, email_confirmed_at,"               \
-    " programme_id, intake_id, year, state, version, explanation, contested, submissions,"         \
-    " created_at, updated_at, submitted_at, withdrawn_at FROM candidacy"
-#define GIVES "usuustuuisusuutttt"
+    "SELECT c.id, c.public_id, c.account_id, c.session_id, c.draft_email, c.email_confirmed_at,"   \
+    " c.programme_id, c.intake_id, c.year, c.state, c.version, c.explanation, c.contested,"        \
+    " c.submissions, c.created_at, c.updated_at, c.submitted_at, c.withdrawn_at, f.payer,"         \
+    " f.module_payer, f.cpf_amount, m.wanted FROM candidacy c"                                     \
+    " LEFT JOIN candidacy_funding f ON f.candidacy_id = c.id"                                      \
+    " LEFT JOIN candidacy_module m ON m.candidacy_id = c.id"
+#define GIVES "usuustuuisusuuttttssss"
 
 const struct stmt candidacy_statements[] = {
     /* Only the owner's unique key can collide here (0003_candidacy.sql). */
@@ -36,14 +41,14 @@ const struct stmt candidacy_statements[] = {
         " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)",
         "sUUuiutt", "", 0},
     [OF_YEAR] = {"candidacy.of_year",
-        COLUMNS " WHERE programme_id = ? AND year = ? AND (account_id = ? OR session_id = ?)",
+        COLUMNS " WHERE c.programme_id = ? AND c.year = ? AND (c.account_id = ? OR c.session_id = ?)",
         "uiUU", GIVES, 0},
     [FIND] = {"candidacy.find",
-        COLUMNS " WHERE public_id = ? AND (account_id = ? OR session_id = ?)", "sUU", GIVES, 0},
+        COLUMNS " WHERE c.public_id = ? AND (c.account_id = ? OR c.session_id = ?)", "sUU", GIVES, 0},
     [LIST_ALL] = {"candidacy.list",
-        COLUMNS " WHERE account_id = ? OR session_id = ? ORDER BY year DESC, id DESC", "UU",
+        COLUMNS " WHERE c.account_id = ? OR c.session_id = ? ORDER BY c.year DESC, c.id DESC", "UU",
         GIVES, 0},
-    [LOCK] = {"candidacy.lock", COLUMNS " WHERE id = ? FOR UPDATE", "u", GIVES, 0},
+    [LOCK] = {"candidacy.lock", COLUMNS " WHERE c.id = ? FOR UPDATE", "u", GIVES, 0},
     [TOUCH] = {
         "candidacy.touch", "UPDATE candidacy SET updated_at = ? WHERE id = ?", "tu", "", 0},
     [EXPLAIN] = {"candidacy.explain",
@@ -58,8 +63,8 @@ const struct stmt candidacy_statements[] = {
         " WHERE id = ? AND account_id IS NULL",
         "stu", "", 0},
     [OF_EMAIL] = {"candidacy.drafts_of_email",
-        COLUMNS " WHERE draft_email = ? AND account_id IS NULL AND state = 'draft'"
-                " ORDER BY updated_at DESC, id DESC LIMIT 100",
+        COLUMNS " WHERE c.draft_email = ? AND c.account_id IS NULL AND c.state = 'draft'"
+                " ORDER BY c.updated_at DESC, c.id DESC LIMIT 100",
         "s", GIVES, 0},
     [ATTACH] = {"candidacy.attach",
         "UPDATE candidacy SET account_id = ?, session_id = NULL, email_confirmed_at = ?,"
@@ -68,6 +73,11 @@ const struct stmt candidacy_statements[] = {
         "utus", "", 0},
     [FOLLOW] = {"candidacy.follow_session",
         "UPDATE candidacy SET session_id = ? WHERE session_id = ?", "uu", "", 0},
+    [PARK] = {"candidacy.park",
+        "UPDATE candidacy SET account_id = NULL, session_id = ?, draft_email = NULL,"
+        " email_confirmed_at = NULL, updated_at = ?, version = version + 1"
+        " WHERE id = ? AND account_id = ? AND state = 'draft'",
+        "utuu", "", 0},
     [SUBMIT] = {"candidacy.submit",
         "UPDATE candidacy SET state = 'submitted', version = version + 1,"
         " submissions = submissions + 1, submitted_at = ?, updated_at = ?, withdrawn_at = NULL,"
@@ -111,6 +121,10 @@ static void read_candidacy(const struct rows *r, size_t i, struct candidacy *out
         .updated = row_instant(r, i, 15),
         .submitted = row_instant(r, i, 16),
         .withdrawn = row_instant(r, i, 17),
+        .payer = row_str(r, i, 18),
+        .module_payer = row_str(r, i, 19),
+        .cpf_amount = row_str(r, i, 20),
+        .wanted = row_str(r, i, 21),
     };
 }
 
@@ -230,6 +244,13 @@ enum rc candidacy_attach(struct db *db, struct arena *a, uint64_t draft, uint64_
     rc = read_one(db, a, OF_YEAR,
         ARGS(ARG(c.programme), ARG(c.year), ARG(account), ARG(no_session)), existing);
     return rc == RC_OK ? RC_CONFLICT : rc == RC_NOT_FOUND ? RC_FAULT : rc;
+}
+
+enum rc candidacy_park(
+    struct db *db, uint64_t id, uint64_t account, uint64_t session, struct instant now)
+{
+    return change(
+        db, PARK, ARGS(ARG(session), ARG(now), ARG(id), ARG(account)), RC_CONFLICT);
 }
 
 enum rc candidacy_follow_session(struct db *db, uint64_t from, uint64_t to)

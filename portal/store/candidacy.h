@@ -30,6 +30,7 @@ struct candidacy {
     bool contested; /* "à trancher": another candidacy holds this identity's place */
     unsigned submissions;
     struct instant created, updated, submitted, withdrawn;
+    struct str payer, module_payer, cpf_amount, wanted; /* of its funding and module, as stored */
 };
 
 /* Makes the owner's candidacy for that intake's programme and year, or finds it: the same row for
@@ -68,6 +69,11 @@ enum rc candidacy_attach(struct db *db, struct arena *a, uint64_t draft, uint64_
     struct str email, struct instant now, struct candidacy *existing) MUST_USE;
 /* A session got a new id: its drafts follow. */
 enum rc candidacy_follow_session(struct db *db, uint64_t from, uint64_t to) MUST_USE;
+
+/* Puts an account's draft aside, on a session that nobody holds, so that another draft can take
+ * its place; purged with the drafts that were never proved. RC_CONFLICT: not a draft any more. */
+enum rc candidacy_park(struct db *db, uint64_t id, uint64_t account, uint64_t session,
+    struct instant now) MUST_USE;
 
 /* ---- submission (store/submission.h) ---- */
 

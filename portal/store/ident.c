@@ -9,3 +9,14 @@ struct str public_id_new(struct arena *a)
     random_bytes(bytes, sizeof bytes);
     return base64url_encode(a, (struct str){bytes, sizeof bytes});
 }
+
+bool public_id_valid(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                c == '-' || c == '_'))
+            return false;
+    }
+    return s.n == PUBLIC_ID_CHARS;
+}

@@ -7,5 +7,7 @@
 enum { PUBLIC_ID_BYTES = 16, PUBLIC_ID_CHARS = 22 };
 
 struct str public_id_new(struct arena *a);
+/* Has it the shape of one? */
+bool public_id_valid(struct str s);
 
 #endif

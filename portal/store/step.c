@@ -58,9 +58,9 @@ static void pending_read(struct arena *a, struct str json, struct answers *as)
 
 /* Reads the form's columns from `column` on; returns the next column. */
 static size_t read_step(struct arena *a, const struct form *f, const struct rows *r, size_t row,
-    size_t column, struct step *out)
+    size_t column, struct step_row *out)
 {
-    *out = (struct step){.answers = answers_new(a, f)};
+    *out = (struct step_row){.answers = answers_new(a, f)};
     for (size_t i = 0; i < f->n; i++)
         if (step_sql_stored(&f->fields[i]))
             answers_set(a, &out->answers, i, row_str(r, row, column++));
@@ -93,7 +93,7 @@ static void put_answers(struct arena *a, struct arg *args, size_t *n, const stru
 /* ---- steps of one row ---- */
 
 enum rc step_load(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
-    bool lock, struct step *out)
+    bool lock, struct step_row *out)
 {
     struct rows r;
     const struct stmt *s = &step_sql(f, false)[lock ? STEP_LOCK : STEP_LOAD];
@@ -103,7 +103,7 @@ enum rc step_load(struct db *db, struct arena *a, const struct form *f, uint64_t
     if (r.n)
         read_step(a, f, &r, 0, 0, out);
     else
-        *out = (struct step){.answers = answers_new(a, f)};
+        *out = (struct step_row){.answers = answers_new(a, f)};
     return RC_OK;
 }
 
@@ -118,7 +118,7 @@ enum rc step_save(struct db *db, struct arena *a, const struct form *f, uint64_t
 }
 
 enum rc step_load_all(struct db *db, struct arena *a, const struct form *const *forms, size_t n,
-    uint64_t candidacy, struct step *out)
+    uint64_t candidacy, struct step_row *out)
 {
     struct rows r;
     enum rc rc = db_query_one(db, a, step_sql_all(forms, n), ARGS(ARG(candidacy)), &r);
@@ -172,7 +172,8 @@ enum rc item_insert(struct db *db, struct arena *a, const struct form *f, uint64
     struct arg args[STMT_ARGS_MAX];
     size_t n = 0;
     struct done done = {0};
-    *public_id = public_id_new(a);
+    if (!public_id_valid(*public_id))
+        *public_id = public_id_new(a);
     put_arg(args, &n, ARG(*public_id));
     put_arg(args, &n, ARG(candidacy));
     put_answers(a, args, &n, as, writers, now);

@@ -13,7 +13,7 @@
 
 enum { ITEMS_MAX = 40, STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
 
-struct step {
+struct step_row {
     bool stored; /* false: there is no row yet; the answers are all empty */
     struct answers answers;
     struct str writers;
@@ -24,25 +24,26 @@ struct item {
     uint64_t id;
     struct str public_id;
     int position;
-    struct step step;
+    struct step_row step;
 };
 
 /* Steps of one row each. `lock`: FOR UPDATE, inside the transaction that saves. */
 enum rc step_load(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
-    bool lock, struct step *out) MUST_USE;
+    bool lock, struct step_row *out) MUST_USE;
 /* Makes or changes the row. The candidacy's own row is touched by the caller. */
 enum rc step_save(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     const struct answers *as, struct str writers, struct instant now) MUST_USE;
 /* Several one-row steps in one statement, for the task list and the check page. */
 enum rc step_load_all(struct db *db, struct arena *a, const struct form *const *forms, size_t n,
-    uint64_t candidacy, struct step *out) MUST_USE;
+    uint64_t candidacy, struct step_row *out) MUST_USE;
 
 /* In the order they were added; at most ITEMS_MAX. */
 enum rc item_list(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     struct item **out, size_t *n) MUST_USE;
 enum rc item_find(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     struct str public_id, bool lock, struct item *out) MUST_USE;
-/* RC_TOO_LARGE when there are ITEMS_MAX already. *public_id is the new row's. */
+/* RC_TOO_LARGE when there are ITEMS_MAX already. *public_id is the new row's: the one given (a form's
+ * key, so that the form sent twice makes one row: RC_CONFLICT the second time), or a fresh one. */
 enum rc item_insert(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     const struct answers *as, struct str writers, struct instant now,
     struct str *public_id) MUST_USE;

@@ -6,10 +6,11 @@
 #include "page/page.h"
 
 enum guard {
+    GUARD_NOTHING,   /* anyone, and the database is not even asked */
     GUARD_PUBLIC,    /* anyone */
     GUARD_SESSION,   /* a session row: a draft's or an account's */
     GUARD_ACCOUNT,   /* a proved address */
-    GUARD_CANDIDACY, /* {id} is a candidacy of this session or account: p->ref; else 404 */
+    GUARD_CANDIDACY, /* {id} is a candidacy of this session or account: p->candidacy; else 404 */
     GUARD_LOCAL,     /* nginx says the client is this machine */
 };
 

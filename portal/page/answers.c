@@ -1,0 +1,74 @@
+#include "page/answers.h"
+
+#include "base/codec.h"
+#include "store/ident.h"
+
+static struct str posted(void *ctx, const char *name)
+{
+    return page_form(ctx, name);
+}
+
+struct answers page_answers(struct page *p, const struct form *f)
+{
+    struct answers as = answers_read(p->a, f, posted, p, p->today);
+    for (size_t i = 0; i < f->n; i++)
+        if (!answers_applies(&as, i))
+            as.v[i] = (struct answer){0};
+    return as;
+}
+
+struct str page_device(struct page *p)
+{
+    return hex_encode(p->a, (struct str){(const char *)p->visit.device, MERGE_WRITER / 2});
+}
+
+struct merge page_merge(
+    struct page *p, const struct answers *stored, struct str writers, const struct answers *came)
+{
+    return merge_three(p->a, stored, writers, came, page_form(p, "base"), page_device(p));
+}
+
+bool page_is_autosave(const struct page *p)
+{
+    return str_eq(page_form(p, "autosave"), STR("1")) &&
+           str_starts(p->req->accept, STR("application/json"));
+}
+
+enum rc page_autosaved(struct page *p, const struct merge *m)
+{
+    struct wall w = wall_paris(p->now);
+    p->res->type = "application/json";
+    buf_printf(&p->res->body, "{\"saved\":%s,\"base\":\"%.*s\",\"at\":\"%d\xc2\xa0h\xc2\xa0%02d\"}",
+        m->conflicts ? "false" : "true", STR_ARG(m->base), w.h, w.min);
+    return RC_OK;
+}
+
+bool page_later(const struct page *p)
+{
+    return str_eq(page_form(p, "then"), STR("later"));
+}
+
+void page_mark_conflicts(struct answers *came, const struct merge *m)
+{
+    for (size_t i = 0; i < came->form->n; i++)
+        if (m->result.v[i].fault == FAULT_CONFLICT)
+            came->v[i].fault = FAULT_CONFLICT;
+}
+
+void page_show_conflicts(
+    struct page *p, const struct step_row *row, const struct answers *as, struct view_form *vf)
+{
+    for (size_t i = 0; i < as->form->n; i++) {
+        const struct field *f = &as->form->fields[i];
+        const struct answer *stored = &row->answers.v[i];
+        if (as->v[i].fault != FAULT_CONFLICT)
+            continue;
+        struct str other = stored->value.n ? answer_display(p->a, f, stored->value) : stored->typed;
+        view_form_add_other(p->a, vf, f->name, other.n ? other : STR("rien"));
+    }
+}
+
+struct str page_key(struct page *p)
+{
+    return public_id_new(p->a);
+}

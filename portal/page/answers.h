@@ -1,0 +1,32 @@
+/* page/answers.h - from what was posted to what is stored: the three moves every step shares. */
+#ifndef PAGE_ANSWERS_H
+#define PAGE_ANSWERS_H
+
+#include "domain/field.h"
+#include "domain/merge.h"
+#include "page/page.h"
+#include "store/step.h"
+#include "view/form.h"
+
+/* Reads the route's form out of what was posted; a field that does not apply comes back empty. */
+struct answers page_answers(struct page *p, const struct form *f);
+/* This browser's short name, as domain/merge.h writes it beside each field. */
+struct str page_device(struct page *p);
+/* Merges what came with what is stored (merge_three, with the posted `base`). */
+struct merge page_merge(
+    struct page *p, const struct answers *stored, struct str writers, const struct answers *came);
+/* Our own script saves as one types: it asks for JSON and posts autosave=1. */
+bool page_is_autosave(const struct page *p);
+/* Its answer: {"saved":true,"base":"…","at":"18 h 40"}. */
+enum rc page_autosaved(struct page *p, const struct merge *m);
+/* Carries the conflicts over to what is shown again, and says beside each such field what the other
+ * device has saved. */
+void page_mark_conflicts(struct answers *came, const struct merge *m);
+void page_show_conflicts(struct page *p, const struct step_row *row, const struct answers *as,
+    struct view_form *vf);
+/* A fresh key for a form that makes something: the same form sent twice makes it once. */
+struct str page_key(struct page *p);
+/* Did the person press « Enregistrer et continuer plus tard »? */
+bool page_later(const struct page *p);
+
+#endif

@@ -1,0 +1,314 @@
+#include "page/dossier.h"
+
+#include "page/prices.h"
+#include "page/shell.h"
+#include "view/templates.h"
+#include "view/verdict.h"
+
+#include <stdlib.h>
+
+void dossier_judging(
+    const struct page *p, const struct intake *i, struct day dates[AT_N], struct rules *rules)
+{
+    dates[AT_TODAY] = p->today;
+    dates[AT_CLOSING] = i && i->closes_at.s ? day_paris(i->closes_at) : (struct day){0};
+    dates[AT_START] = i ? i->starts_on : (struct day){0};
+    /* a text that is not understood keeps its default; doctor tells the operator */
+    (void)rules_read(rules, i ? i->deciding_date : (struct str){0},
+        facts_text(p->facts, "rule.counted_kinds"), facts_text(p->facts, "rule.apprenticeship"));
+}
+
+static struct answers *answers_of(struct page *p, const struct item *items, size_t n)
+{
+    struct answers *out = ARENA_ARRAY(p->a, n, struct answers);
+    for (size_t i = 0; i < n; i++)
+        out[i] = items[i].step.answers;
+    return out;
+}
+
+static void judge(struct page *p, struct dossier *d)
+{
+    struct day dates[AT_N];
+    struct rules rules;
+    d->intake = facts_intake_by_id(p->facts, p->candidacy->intake);
+    d->answers.email_confirmed = p->candidacy->account != 0;
+    dossier_judging(p, d->intake, dates, &rules);
+    d->verdict = candidacy_judge(p->a, &d->answers, dates, &rules);
+}
+
+enum rc dossier_load_paths(struct page *p, struct dossier *d)
+{
+    uint64_t id = p->candidacy->id;
+    *d = (struct dossier){.answers = candidacy_answers_new(p->a)};
+    struct candidacy_answers *ca = &d->answers;
+    enum rc rc = item_list(p->db, p->a, &form_diploma, id, &d->diplomas, &ca->diplomas_n);
+    if (rc == RC_OK)
+        rc = item_list(p->db, p->a, &form_experience, id, &d->experiences, &ca->experiences_n);
+    if (rc != RC_OK)
+        return rc;
+    ca->diplomas = answers_of(p, d->diplomas, ca->diplomas_n);
+    ca->experiences = answers_of(p, d->experiences, ca->experiences_n);
+    judge(p, d);
+    return RC_OK;
+}
+
+enum rc dossier_load(struct page *p, struct dossier *d)
+{
+    static const struct form *const forms[] = {
+        &form_identity, &form_project, &form_funding, &form_module};
+    struct step_row rows[4];
+    enum rc rc = dossier_load_paths(p, d);
+    if (rc == RC_OK)
+        rc = step_load_all(p->db, p->a, forms, 4, p->candidacy->id, rows);
+    if (rc != RC_OK)
+        return rc;
+    d->answers.identity = rows[0].answers;
+    d->answers.project = rows[1].answers;
+    d->answers.funding = rows[2].answers;
+    d->answers.module = rows[3].answers;
+    struct price_wish wish = candidacy_price_wish(&d->answers);
+    d->prices = prices_of(&wish, p->facts->tariffs, p->facts->tariffs_n, p->today);
+    return RC_OK;
+}
+
+struct str dossier_path(const struct page *p, const char *tail)
+{
+    return arena_printf(p->a, "/candidature/%.*s%s%s", STR_ARG(p->candidacy->public_id),
+        *tail ? "/" : "", tail);
+}
+
+struct view_back dossier_back(const struct page *p)
+{
+    return (struct view_back){dossier_path(p, ""), STR("Ma candidature")};
+}
+
+bool dossier_is_draft(const struct page *p)
+{
+    return str_eq(p->candidacy->state, STR("draft")) || str_eq(p->candidacy->state, STR("taken_back"));
+}
+
+bool dossier_may_edit(const struct page *p, const struct form *f)
+{
+    if (dossier_is_draft(p))
+        return true;
+    return f == &form_funding && (str_eq(p->candidacy->state, STR("submitted")) ||
+                                     str_eq(p->candidacy->state, STR("review")));
+}
+
+static void add_notice(struct page *p, struct view_notices *out, struct view_notice n)
+{
+    enum { MOST = 6 };
+    if (!out->items)
+        out->items = ARENA_ARRAY(p->a, MOST, struct view_notice);
+    if (out->items_n == MOST)
+        abort();
+    out->items[out->items_n++] = n;
+}
+
+void dossier_notices(struct page *p, struct view_notices *out)
+{
+    const struct candidacy *c = p->candidacy;
+    const struct intake *i = facts_intake_by_id(p->facts, c->intake);
+    if (c->account == 0 && c->draft_email.n)
+        add_notice(p, out,
+            (struct view_notice){
+                .title = STR("Confirmez votre adresse"),
+                .text = arena_printf(p->a,
+                    "Un code vient d’être envoyé à %.*s. Il permet de retrouver votre dossier "
+                    "ailleurs, et de le déposer. Vous pouvez continuer en attendant.",
+                    STR_ARG(c->draft_email)),
+                .href = dossier_path(p, "adresse"),
+                .link = STR("Saisir le code"),
+                .tone = TONE_WATCH});
+    if (c->contested)
+        add_notice(p, out,
+            (struct view_notice){
+                .text = STR("Une autre candidature semble avoir été déposée par la même personne. "
+                            "L’équipe vérifiera laquelle examiner et vous écrira ; vous n’avez rien "
+                            "à faire."),
+                .tone = TONE_PLAIN});
+    if (dossier_is_draft(p) && i && intake_phase(i, p->now) == INTAKE_CLOSED)
+        add_notice(p, out,
+            (struct view_notice){
+                .title = STR("Les candidatures sont closes"),
+                .text = STR("Votre brouillon est conservé au moins trois mois, mais il ne peut plus "
+                            "être déposé pour cette rentrée. Écrivez-nous si vous avez été empêché."),
+                .tone = TONE_WATCH});
+}
+
+enum rc dossier_go_back(struct page *p)
+{
+    response_redirect(p->res, dossier_path(p, ""));
+    return RC_OK;
+}
+
+enum rc dossier_saved(struct page *p)
+{
+    response_redirect(p->res, arena_printf(p->a, "%.*s?enregistre=1", STR_ARG(dossier_path(p, ""))));
+    return RC_OK;
+}
+
+enum rc dossier_next(struct page *p, const struct form *f)
+{
+    if (!dossier_is_draft(p))
+        return dossier_saved(p);
+    response_redirect(p->res, dossier_path(p, step_after(step_by_form(f))->segment));
+    return RC_OK;
+}
+
+enum rc dossier_show_prices(struct page *p, const struct answers *as, struct view_step *v)
+{
+    struct price_wish wish = {
+        .payer = answers_get(as, "payer"),
+        .module = str_eq(p->candidacy->wanted, STR("yes")),
+        .module_payer = answers_get(as, "module_payer"),
+        .cpf_amount = answers_get(as, "cpf_amount"),
+    };
+    page_prices_show(p, &wish, &v->prices, &v->others, &v->cards);
+    return RC_OK;
+}
+
+enum rc dossier_show_module(struct page *p, const struct answers *as, struct view_step *v)
+{
+    struct price_wish wish = {
+        .payer = p->candidacy->payer,
+        .module = !str_eq(answers_get(as, "wanted"), STR("no")),
+        .module_payer = p->candidacy->module_payer,
+        .cpf_amount = p->candidacy->cpf_amount,
+    };
+    page_prices_show(p, &wish, &v->prices, &v->others, &v->cards);
+    return RC_OK;
+}
+
+/* ---- the task list ---- */
+
+static struct view_tag tag_of(enum step_state s)
+{
+    switch (s) {
+    case STEP_DONE: return (struct view_tag){STR("Terminé"), TONE_PLAIN};
+    case STEP_BEGUN: return (struct view_tag){STR("En cours"), TONE_GOING};
+    case STEP_CANNOT: return (struct view_tag){STR("Pas encore possible"), TONE_PLAIN};
+    case STEP_EMPTY: break;
+    }
+    return (struct view_tag){STR("À compléter"), TONE_TODO};
+}
+
+static struct str plural(struct page *p, size_t n, const char *one, const char *many)
+{
+    return arena_printf(p->a, "%zu\xc2\xa0%s", n, n > 1 ? many : one);
+}
+
+static struct str hint_of(struct page *p, const struct dossier *d, enum step_id id)
+{
+    const struct candidacy_answers *ca = &d->answers;
+    if (id == STEP_DIPLOMAS && ca->diplomas_n)
+        return plural(p, ca->diplomas_n, "diplôme", "diplômes");
+    if (id == STEP_EXPERIENCES && ca->experiences_n)
+        return arena_printf(p->a, "%.*s, %d\xc2\xa0mois comptés",
+            STR_ARG(plural(p, ca->experiences_n, "expérience", "expériences")),
+            d->verdict.counted[AT_TODAY]);
+    if (id == STEP_IDENTITY && !ca->email_confirmed && p->candidacy->draft_email.n)
+        return STR("Adresse électronique à confirmer");
+    return (struct str){0};
+}
+
+static void show_tasks(struct page *p, const struct dossier *d, struct view_dossier *v)
+{
+    bool draft = dossier_is_draft(p);
+    v->tasks.items = ARENA_ARRAY(p->a, STEPS_N, struct view_task);
+    for (int i = 0; i < STEPS_N; i++) {
+        enum step_state s = step_state(&d->answers, (enum step_id)i);
+        bool verification = i == STEP_VERIFICATION;
+        if (!draft && verification)
+            continue;
+        bool link = draft || dossier_may_edit(p, steps[i].form);
+        v->tasks.items[v->tasks.items_n++] = (struct view_task){
+            .href = link ? dossier_path(p, steps[i].segment) : (struct str){0},
+            .label = str_c(steps[i].title),
+            .hint = hint_of(p, d, (enum step_id)i),
+            .tag = verification && s == STEP_CANNOT
+                       ? (struct view_tag){STR("À relire"), TONE_PLAIN}
+                       : draft ? tag_of(s) : (struct view_tag){STR("Déposé"), TONE_PLAIN},
+            .id = arena_printf(p->a, "etape-%s", steps[i].segment),
+        };
+    }
+}
+
+static void show_next(struct page *p, const struct dossier *d, struct view_dossier *v)
+{
+    if (!dossier_is_draft(p)) {
+        v->next_title = STR("Votre candidature est déposée");
+        v->next_href = dossier_path(p, "confirmation");
+        v->next_label = STR("Voir mon accusé de réception");
+        return;
+    }
+    const struct step *next = step_next(&d->answers);
+    bool address = d->answers.email_confirmed == false && p->candidacy->draft_email.n &&
+                   answers_whole(&d->answers.identity) && next->form == &form_identity;
+    v->next_title = address ? STR("Confirmez votre adresse électronique") : str_c(next->next);
+    v->next_href = dossier_path(p, address ? "adresse" : next->segment);
+    v->next_label = steps_done(&d->answers) ? STR("Continuer") : STR("Commencer");
+}
+
+static void show_cards(struct page *p, const struct dossier *d, struct view_dossier *v)
+{
+    struct verdict_words words = verdict_words_make(p->a, &d->verdict);
+    v->cards.items = ARENA_ARRAY(p->a, 3, struct view_card);
+    if (d->verdict.outcome != VERDICT_UNSAID)
+        v->cards.items[v->cards.items_n++] =
+            (struct view_card){.title = words.heading, .text = words.lead};
+    if (dossier_is_draft(p) && d->intake && d->intake->closes_at.s) {
+        struct buf b;
+        buf_init(&b, 100);
+        day_format_fr(&b, day_paris(d->intake->closes_at));
+        struct wall w = wall_paris(d->intake->closes_at);
+        v->cards.items[v->cards.items_n++] = (struct view_card){
+            .title = STR("À déposer avant le"),
+            .strong = arena_dup(p->a, buf_str(&b)),
+            .text = arena_printf(p->a,
+                "%d\xc2\xa0h\xc2\xa0%02d, heure de Paris. Tout est enregistré\xc2\xa0: revenez quand "
+                "vous voulez.", w.h, w.min)};
+        buf_free(&b);
+    }
+    v->cards.items[v->cards.items_n++] = (struct view_card){
+        .title = STR("Votre avancement"),
+        .strong = arena_printf(p->a, "%zu\xc2\xa0étapes sur\xc2\xa0%d", steps_done(&d->answers), STEPS_N - 1)};
+}
+
+static struct str caption_of(const struct candidacy *c)
+{
+    if (str_eq(c->state, STR("draft")))
+        return STR("Brouillon, non déposé");
+    if (str_eq(c->state, STR("taken_back")))
+        return STR("Reprise pour correction : à déposer à nouveau");
+    if (str_eq(c->state, STR("submitted")))
+        return STR("Déposée, en attente d’examen");
+    if (str_eq(c->state, STR("review")))
+        return STR("En cours d’examen");
+    return str_eq(c->state, STR("withdrawn")) ? STR("Retirée") : STR("Examinée");
+}
+
+enum rc page_dossier(struct page *p)
+{
+    struct dossier d;
+    enum rc rc = dossier_load(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    struct view_dossier v = {
+        .shell = page_shell(p, "Ma candidature", NAV_CANDIDACY),
+        .caption = caption_of(p->candidacy),
+        .heading = STR("Ma candidature"),
+        .csrf = p->web->csrf(p),
+    };
+    if (str_eq(page_query(p, "enregistre"), STR("1")))
+        v.shell.notice = STR("C’est enregistré. Vous pouvez fermer cette page et revenir plus tard.");
+    if (str_eq(p->candidacy->state, STR("submitted")) && d.intake &&
+        intake_phase(d.intake, p->now) == INTAKE_OPEN)
+        v.take_back = dossier_path(p, "reprise");
+    dossier_notices(p, &v.notices);
+    show_next(p, &d, &v);
+    show_tasks(p, &d, &v);
+    show_cards(p, &d, &v);
+    view_dossier_html(&p->res->body, &v);
+    return RC_OK;
+}

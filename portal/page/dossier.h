@@ -1,0 +1,53 @@
+/* page/dossier.h - one candidacy as its pages see it: loaded whole in few statements, judged and
+ * priced by the domain, and the words and links that its pages share. */
+#ifndef PAGE_DOSSIER_H
+#define PAGE_DOSSIER_H
+
+#include "domain/merge.h"
+#include "domain/steps.h"
+#include "page/page.h"
+#include "store/step.h"
+#include "view/wizard.h"
+
+struct dossier {
+    struct candidacy_answers answers;
+    struct item *diplomas, *experiences; /* the stored rows behind the answers, same order */
+    const struct intake *intake;
+    struct verdict verdict;
+    struct prices prices;
+};
+
+/* Three statements: the one-row steps, the diplomas, the experiences. */
+enum rc dossier_load(struct page *p, struct dossier *d);
+/* Two of them, where only the months and the verdict are shown. */
+enum rc dossier_load_paths(struct page *p, struct dossier *d);
+/* The three dates and the rules of the candidacy's intake. */
+void dossier_judging(const struct page *p, const struct intake *i, struct day dates[AT_N],
+    struct rules *rules);
+
+/* "/candidature/ID" and "/candidature/ID/TAIL". */
+struct str dossier_path(const struct page *p, const char *tail);
+struct view_back dossier_back(const struct page *p);
+/* May answers of this form be changed now? Always while a draft; the funding also once submitted,
+ * until a decision. */
+bool dossier_is_draft(const struct page *p);
+bool dossier_may_edit(const struct page *p, const struct form *f);
+/* What the person must know on every page of it: address to confirm, another candidacy of the
+ * same person, closed intake. */
+void dossier_notices(struct page *p, struct view_notices *out);
+
+/* Answers by redirection: to the task list; the same after a save; to the step after this form's. */
+enum rc dossier_go_back(struct page *p);
+enum rc dossier_saved(struct page *p);
+enum rc dossier_next(struct page *p, const struct form *f);
+
+/* Prices as view blocks: one when the tariff is known, two side by side when not. */
+void dossier_prices(struct page *p, const struct prices *prices, bool module,
+    struct view_prices *first, struct view_prices *second, struct view_notices *notices);
+/* Hooks of step.c. */
+enum rc dossier_show_prices(struct page *p, const struct answers *as, struct view_step *v);
+enum rc dossier_show_module(struct page *p, const struct answers *as, struct view_step *v);
+
+enum rc page_dossier(struct page *p); /* GET /candidature/{} */
+
+#endif

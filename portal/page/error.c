@@ -1,0 +1,99 @@
+#include "page/error.h"
+
+#include "page/shell.h"
+#include "view/error.h"
+#include "view/templates.h"
+
+struct words {
+    enum rc rc;
+    int status;
+    const char *heading, *happened, *kept, *todo;
+};
+
+static const struct words words[] = {
+    {RC_NOT_FOUND, 404, "Cette page n’existe pas",
+        "L’adresse est peut-être incomplète, ou la page a été déplacée. Si vous cherchez votre "
+        "candidature, elle n’est visible qu’après connexion.",
+        "", "Vérifiez l’adresse, ou repartez de l’accueil."},
+    {RC_FORBIDDEN, 403, "Cette action n’a pas pu être vérifiée",
+        "Votre navigateur n’a pas confirmé que la demande venait bien d’une page de ce site. Cela "
+        "arrive quand la page est restée ouverte très longtemps ou quand les cookies sont bloqués.",
+        "Rien n’a été modifié. Vos réponses déjà enregistrées sont intactes.",
+        "Revenez à la page précédente, rechargez-la, puis recommencez."},
+    {RC_CONFLICT, 409, "Cette page a changé entre-temps",
+        "Ce que vous vouliez faire n’est plus possible dans l’état actuel : une autre action a eu "
+        "lieu, peut-être depuis un autre appareil.",
+        "Rien n’a été perdu.", "Revenez à votre candidature pour voir où elle en est."},
+    {RC_INVALID, 422, "Cette demande n’est pas lisible",
+        "Les informations reçues ne correspondent pas au formulaire.",
+        "Rien n’a été modifié. Vos réponses déjà enregistrées sont intactes.",
+        "Revenez à la page précédente, rechargez-la, puis recommencez."},
+    {RC_TOO_LARGE, 413, "C’est trop long pour être enregistré",
+        "Ce que vous avez envoyé dépasse la taille acceptée.",
+        "Ce dernier envoi n’a pas été enregistré ; le reste de vos réponses est intact.",
+        "Revenez à la page précédente, raccourcissez le texte, puis enregistrez à nouveau."},
+    {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
+        "Pour protéger les candidats, ce service limite le nombre de demandes dans l’heure.",
+        "Vos réponses déjà enregistrées sont intactes.",
+        "Réessayez dans une heure. Si c’est urgent, écrivez-nous."},
+    {RC_METHOD, 405, "Cette action n’existe pas", "L’adresse ne peut pas être utilisée ainsi.", "",
+        "Repartez de l’accueil."},
+    {RC_UNAVAILABLE, 503, "Le service est momentanément indisponible",
+        "Notre base de données ne répond pas. Nous en sommes avertis.",
+        "Ce que vous aviez déjà enregistré est intact. Si vous veniez de valider une page, revenez "
+        "en arrière : vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
+        "de doublon.",
+        "Réessayez dans quelques minutes."},
+    {RC_FAULT, 500, "Un problème est survenu de notre côté",
+        "La page n’a pas pu être affichée. L’incident est enregistré.",
+        "Ce que vous aviez déjà enregistré est intact. Si vous veniez de valider une page, revenez "
+        "en arrière : vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
+        "de doublon.",
+        "Réessayez dans quelques minutes."},
+};
+
+static const struct words *find(enum rc rc)
+{
+    size_t last = sizeof words / sizeof *words - 1;
+    for (size_t i = 0; i < last; i++)
+        if (words[i].rc == rc)
+            return &words[i];
+    return &words[last];
+}
+
+/* What the page had put into the headers goes too, but for the visitor's cookie and Retry-After,
+ * which belong to the answer whatever it says. */
+static void forget_page(struct page *p)
+{
+    struct str headers = arena_dup(p->a, buf_str(&p->res->headers)), line;
+    response_reset(p->res);
+    while (str_cut(&headers, '\n', &line))
+        if (str_starts(line, STR("Set-Cookie:")) || str_starts(line, STR("Retry-After:"))) {
+            buf_put(&p->res->headers, line);
+            buf_putc(&p->res->headers, '\n');
+        }
+}
+
+void page_error(struct page *p, enum rc rc)
+{
+    const struct words *w = find(rc);
+    forget_page(p);
+    p->res->status = w->status;
+    if (str_eq(p->req->accept, STR("application/json"))) {
+        p->res->type = "application/json";
+        buf_printf(&p->res->body, "{\"saved\":false,\"why\":\"%s\"}", rc_name(rc));
+        return;
+    }
+    struct view_error v = {
+        .shell = page_shell(p, w->heading, NAV_NONE),
+        .heading = str_c(w->heading),
+        .happened = str_c(w->happened),
+        .kept = str_c(w->kept),
+        .todo = str_c(w->todo),
+        .contact = page_contact(p),
+        .href = p->visit.session ? STR("/candidature") : STR("/"),
+        .link = p->visit.session ? STR("Aller à ma candidature") : STR("Aller à l’accueil"),
+        .request_id = p->req->id,
+    };
+    view_error_html(&p->res->body, &v);
+}

@@ -1,0 +1,276 @@
+#include "page/items.h"
+
+#include "page/answers.h"
+#include "page/dossier.h"
+#include "page/shell.h"
+#include "page/timeline.h"
+#include "store/tx.h"
+#include "view/templates.h"
+#include "view/verdict.h"
+
+/* The words in which diplomas and experiences differ. */
+struct words {
+    const struct form *form;
+    const char *add, *none, *one, *remove, *remove_text;
+};
+
+static const struct words all_words[] = {
+    {&form_diploma, "Ajouter un diplôme",
+        "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez « Aucun diplôme ».",
+        "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature."},
+    {&form_experience, "Ajouter une expérience", "Vous n’avez encore indiqué aucune expérience.",
+        "Expérience", "Retirer cette expérience",
+        "Elle sera effacée de votre candidature et ne comptera plus dans vos mois."},
+};
+
+static const struct words *words_of(const struct page *p)
+{
+    return p->asks == &form_diploma ? &all_words[0] : &all_words[1];
+}
+
+static struct str list_path(const struct page *p)
+{
+    return dossier_path(p, step_by_form(p->asks)->segment);
+}
+
+static struct str item_path(const struct page *p, struct str item, const char *tail)
+{
+    return arena_printf(p->a, "%.*s/%.*s%s", STR_ARG(list_path(p)), STR_ARG(item), tail);
+}
+
+/* ---- the list ---- */
+
+static struct view_summary card(struct page *p, const struct item *item, size_t number)
+{
+    const struct form *f = p->asks;
+    const struct words *w = words_of(p);
+    const struct answers *as = &item->step.answers;
+    struct view_summary v = {
+        .title = arena_printf(p->a, "%s\xc2\xa0%zu", w->one, number),
+        .rows = ARENA_ARRAY(p->a, f->n, struct view_row),
+        .links = ARENA_ARRAY(p->a, 2, struct view_link),
+        .links_n = 2,
+    };
+    for (size_t i = 0; i < f->n; i++) {
+        bool optional = f->fields[i].flags & FIELD_OPTIONAL;
+        if (!answers_applies(as, i) || (optional && as->v[i].value.n == 0))
+            continue;
+        v.rows[v.rows_n++] = (struct view_row){.key = str_c(f->fields[i].label),
+            .value = as->v[i].value.n ? answer_display(p->a, &f->fields[i], as->v[i].value)
+                                      : as->v[i].typed};
+    }
+    v.links[0] = (struct view_link){item_path(p, item->public_id, ""), STR("Modifier"), v.title};
+    v.links[1] = (struct view_link){item_path(p, item->public_id, "/retirer"), STR("Retirer"), v.title};
+    return v;
+}
+
+enum rc page_items(struct page *p)
+{
+    struct dossier d;
+    const struct step *step = step_by_form(p->asks);
+    bool diplomas = p->asks == &form_diploma;
+    if (!dossier_is_draft(p))
+        return dossier_go_back(p);
+    enum rc rc = dossier_load_paths(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    const struct item *items = diplomas ? d.diplomas : d.experiences;
+    size_t n = diplomas ? d.answers.diplomas_n : d.answers.experiences_n;
+    struct view_items v = {
+        .shell = page_shell(p, step->title, NAV_CANDIDACY),
+        .back = dossier_back(p),
+        .heading = str_c(step->title),
+        .lead = str_c(step->lead),
+        .cards = ARENA_ARRAY(p->a, n, struct view_summary),
+        .cards_n = n,
+        .empty = str_c(words_of(p)->none),
+        .add_href = arena_printf(p->a, "%.*s/ajouter", STR_ARG(list_path(p))),
+        .add_label = str_c(words_of(p)->add),
+        .next_href = dossier_path(p, step_after(step)->segment),
+    };
+    for (size_t i = 0; i < n; i++)
+        v.cards[i] = card(p, &items[i], i + 1);
+    dossier_notices(p, &v.notices);
+    if (!diplomas && n)
+        page_timeline(p, &d, &v);
+    if (d.verdict.outcome != VERDICT_UNSAID) {
+        struct verdict_words words = verdict_words_make(p->a, &d.verdict);
+        v.verdict_title = words.heading;
+        v.verdict_text = words.lead;
+    }
+    view_items_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+/* ---- one of them ---- */
+
+static enum rc show(struct page *p, const struct step_row *row, const struct answers *as,
+    struct str base, bool judged)
+{
+    const struct words *w = words_of(p);
+    bool stored = p->part[1].n != 0;
+    struct view_step v = {
+        .shell = page_shell(p, stored ? w->one : w->add, NAV_CANDIDACY),
+        .back = {list_path(p), str_c(step_by_form(p->asks)->title)},
+        .heading = stored ? str_c(w->one) : str_c(w->add),
+        .form = view_form_make(p->a, p->asks, as,
+            &(struct form_wish){
+                .action = stored ? item_path(p, p->part[1], "") : p->req->path,
+                .csrf = p->web->csrf(p),
+                .base = base,
+                .key = stored ? (struct str){0} : page_key(p),
+                .later = "Enregistrer et continuer plus tard",
+                .judged = judged || answers_any_fault(as),
+                .autosave = stored,
+            }),
+    };
+    if (stored) {
+        v.remove_href = item_path(p, p->part[1], "/retirer");
+        v.remove_label = str_c(w->remove);
+    }
+    v.shell.error = v.form.faults.items_n > 0;
+    dossier_notices(p, &v.notices);
+    page_show_conflicts(p, row, as, &v.form);
+    view_step_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+enum rc page_item_new(struct page *p)
+{
+    struct step_row row = {.answers = answers_new(p->a, p->asks)};
+    if (!dossier_is_draft(p))
+        return dossier_go_back(p);
+    return show(p, &row, &row.answers, (struct str){0}, false);
+}
+
+enum rc page_item(struct page *p)
+{
+    struct item item;
+    if (!dossier_is_draft(p))
+        return dossier_go_back(p);
+    enum rc rc = item_find(
+        p->db, p->a, p->asks, p->candidacy->id, p->part[1], false, &item);
+    if (rc != RC_OK)
+        return rc;
+    return show(p, &item.step, &item.step.answers, merge_base(p->a, &item.step.answers), false);
+}
+
+struct saving {
+    struct page *p;
+    struct item item;
+    struct answers came;
+    struct merge merge;
+    struct str public_id;
+};
+
+static enum rc add(struct db *db, void *arg)
+{
+    struct saving *s = arg;
+    struct page *p = s->p;
+    struct answers nothing = answers_new(p->a, p->asks);
+    s->merge = page_merge(p, &nothing, (struct str){0}, &s->came);
+    s->public_id = page_form(p, "key");
+    enum rc rc = item_insert(db, p->a, p->asks, p->candidacy->id, &s->merge.result,
+        s->merge.writers, p->now, &s->public_id);
+    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
+}
+
+static enum rc save(struct db *db, void *arg)
+{
+    struct saving *s = arg;
+    struct page *p = s->p;
+    enum rc rc = item_find(db, p->a, p->asks, p->candidacy->id, p->part[1], true, &s->item);
+    if (rc != RC_OK)
+        return rc;
+    s->merge = page_merge(p, &s->item.step.answers, s->item.step.writers, &s->came);
+    if (s->merge.changed == 0)
+        return RC_OK;
+    rc = item_update(db, p->a, p->asks, p->candidacy->id, p->part[1], &s->merge.result,
+        s->merge.writers, p->now);
+    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
+}
+
+/* After either: on to the list, or the same page with what is wrong; what was typed is kept. */
+static enum rc after(struct page *p, struct saving *s)
+{
+    bool sound = s->merge.conflicts == 0 && !answers_any_fault(&s->came);
+    if (sound && (page_later(p) || answers_complete(&s->came))) {
+        if (page_later(p))
+            return dossier_saved(p);
+        response_redirect(p->res, list_path(p));
+        return RC_OK;
+    }
+    page_mark_conflicts(&s->came, &s->merge);
+    p->res->status = 422;
+    return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true);
+}
+
+enum rc page_item_add(struct page *p)
+{
+    struct saving s = {.p = p, .came = page_answers(p, p->asks)};
+    if (!dossier_is_draft(p))
+        return RC_CONFLICT;
+    enum rc rc = tx_run(p->db, add, &s);
+    /* From here on it is that item's page: what is sent again changes it and adds no other. The
+     * key of the form is the item's id, so a form sent twice finds its item there already. */
+    p->part[1] = s.public_id;
+    if (rc == RC_CONFLICT)
+        rc = tx_run(p->db, save, &s);
+    return rc == RC_OK ? after(p, &s) : rc;
+}
+
+enum rc page_item_save(struct page *p)
+{
+    struct saving s = {.p = p, .came = page_answers(p, p->asks)};
+    if (!dossier_is_draft(p))
+        return RC_CONFLICT;
+    enum rc rc = tx_run(p->db, save, &s);
+    if (rc != RC_OK)
+        return rc;
+    return page_is_autosave(p) ? page_autosaved(p, &s.merge) : after(p, &s);
+}
+
+/* ---- removing ---- */
+
+enum rc page_item_remove(struct page *p)
+{
+    struct item item;
+    const struct words *w = words_of(p);
+    enum rc rc = item_find(
+        p->db, p->a, p->asks, p->candidacy->id, p->part[1], false, &item);
+    if (rc != RC_OK)
+        return rc;
+    struct view_confirm v = {
+        .shell = page_shell(p, w->remove, NAV_CANDIDACY),
+        .back = {list_path(p), str_c(step_by_form(p->asks)->title)},
+        .heading = arena_printf(p->a, "%s\xc2\xa0?", w->remove),
+        .text = str_c(w->remove_text),
+        .action = p->req->path,
+        .csrf = p->web->csrf(p),
+        .submit = str_c(w->remove),
+        .cancel_href = list_path(p),
+        .cancel = STR("Annuler et revenir à la liste"),
+        .warning = true,
+    };
+    view_confirm_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+static enum rc removing(struct db *db, void *arg)
+{
+    struct page *p = arg;
+    enum rc rc = item_delete(db, p->asks, p->candidacy->id, p->part[1]);
+    if (rc == RC_NOT_FOUND) /* sent twice: it is gone, as wished */
+        return RC_OK;
+    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
+}
+
+enum rc page_item_removed(struct page *p)
+{
+    if (!dossier_is_draft(p))
+        return RC_CONFLICT;
+    enum rc rc = tx_run(p->db, removing, p);
+    if (rc == RC_OK)
+        response_redirect(p->res, list_path(p));
+    return rc;
+}

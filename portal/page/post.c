@@ -1,0 +1,112 @@
+#include "page/post.h"
+
+#include "base/json.h"
+#include "page/shell.h"
+#include "store/outbox.h"
+#include "sys/log.h"
+
+enum {
+    POST_MAX = 64 * 1024,
+    GIVE_UP = 4 * 24 * 3600, /* four days, as RFC 5321 §4.5.4.1 has it */
+};
+
+static void free_json(void *arg)
+{
+    buf_free(arg);
+}
+
+void post_begin(struct page *p, struct post *post)
+{
+    struct buf *b = ARENA_NEW(p->a, struct buf);
+    buf_init(b, POST_MAX);
+    arena_defer(p->a, free_json, b);
+    post->json = b;
+    buf_putc(b, '{');
+}
+
+void post_text(struct post *post, const char *name, struct str value)
+{
+    if (value.n == 0)
+        return;
+    json_name(post->json, name);
+    json_string(post->json, value);
+}
+
+void post_int(struct post *post, const char *name, int64_t value)
+{
+    json_name(post->json, name);
+    buf_printf(post->json, "%lld", (long long)value);
+}
+
+void post_flag(struct post *post, const char *name, bool value)
+{
+    json_name(post->json, name);
+    buf_puts(post->json, value ? "true" : "false");
+}
+
+void post_day(struct post *post, const char *name, struct day value)
+{
+    if (day_is_none(value))
+        return;
+    json_name(post->json, name);
+    buf_putc(post->json, '"');
+    day_format_iso(post->json, value);
+    buf_putc(post->json, '"');
+}
+
+void post_list(struct post *post, const char *name)
+{
+    json_name(post->json, name);
+    buf_putc(post->json, '[');
+}
+
+void post_item(struct post *post)
+{
+    json_comma(post->json);
+    buf_putc(post->json, '{');
+}
+
+void post_item_end(struct post *post)
+{
+    buf_putc(post->json, '}');
+}
+
+void post_list_text(struct post *post, struct str value)
+{
+    json_comma(post->json);
+    json_string(post->json, value);
+}
+
+void post_list_end(struct post *post)
+{
+    buf_putc(post->json, ']');
+}
+
+enum rc post_queue(struct page *p, struct post *post, const char *kind, struct str to,
+    struct str about, struct instant expires)
+{
+    buf_putc(post->json, '}');
+    if (post->json->overflow)
+        return RC_FAULT;
+    struct outbox_new mail = {
+        .dedupe_key = arena_printf(p->a, "%s:%.*s", kind, STR_ARG(about)),
+        .kind = kind,
+        .recipient = to,
+        .params = buf_str(post->json),
+        .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
+    };
+    return outbox_put(p->db, p->a, &mail, p->now);
+}
+
+enum rc post_queue_staff(
+    struct page *p, struct post *post, const char *kind, const char *mailbox, struct str about)
+{
+    struct str to = page_fact(p, mailbox);
+    if (to.n == 0)
+        to = page_fact(p, "contact.quotes");
+    if (to.n == 0) {
+        log_event(LOG_WARN, "mail.no_staff_address", LOG_TEXT("kind", kind), LOG_END);
+        return RC_OK;
+    }
+    return post_queue(p, post, kind, to, about, (struct instant){0});
+}

@@ -1,0 +1,14 @@
+/* page/prices.h - what it costs, as the blocks that every page with a price shows. */
+#ifndef PAGE_PRICES_H
+#define PAGE_PRICES_H
+
+#include "domain/pricing.h"
+#include "page/page.h"
+#include "view/wizard.h"
+
+/* One block when the tariff is known, two side by side when not; with the CPF the module apart and
+ * what is left to pay. Adds a card with what must be known beside the figures. */
+void page_prices_show(struct page *p, const struct price_wish *wish, struct view_prices *first,
+    struct view_prices *second, struct view_cards *cards);
+
+#endif

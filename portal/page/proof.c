@@ -1,0 +1,172 @@
+#include "page/proof.h"
+
+#include "domain/forms.h"
+#include "page/answers.h"
+#include "page/dossier.h"
+#include "page/post.h"
+#include "page/shell.h"
+#include "store/account.h"
+#include "store/tx.h"
+#include "sys/challenge.h"
+#include "view/templates.h"
+#include "view/wizard.h"
+
+/* One row a purpose: which mail, and how long the proof may take. */
+static const struct {
+    enum challenge_purpose purpose;
+    const char *mail;
+    int64_t seconds;
+} mails[] = {
+    {CHALLENGE_LOGIN, "code", PROOF_LOGIN_SECONDS},
+    {CHALLENGE_CONFIRM, "confirm", PROOF_DRAFT_SECONDS},
+    {CHALLENGE_OLD, "address_old", PROOF_LOGIN_SECONDS},
+    {CHALLENGE_NEW, "address_new", PROOF_LOGIN_SECONDS},
+};
+
+enum rc proof_queue(struct page *p, const struct proof *what)
+{
+    size_t k = 0;
+    while (mails[k].purpose != what->purpose)
+        k++; /* every purpose has its row */
+    struct challenge c = {
+        .purpose = what->purpose,
+        .email = what->email,
+        .new_email = what->new_email,
+        .account = what->account,
+        .candidacy = what->candidacy,
+        .expires = {p->now.s + mails[k].seconds},
+    };
+    p->web->csrf(p); /* a browser without a cookie gets one: the challenge is bound to it */
+    memcpy(c.device, p->visit.device, sizeof c.device);
+    enum rc rc = challenge_create(p->db, p->a, &c, p->now);
+    if (rc != RC_OK)
+        return rc;
+    struct post post;
+    post_begin(p, &post);
+    post_text(&post, "challenge", c.public_id);
+    post_int(&post, "expires", c.expires.s);
+    return post_queue(p, &post, mails[k].mail, what->email, c.public_id, c.expires);
+}
+
+struct sending {
+    struct page *p;
+    const struct proof *what;
+};
+
+static enum rc send(struct db *db, void *arg)
+{
+    struct sending *s = arg;
+    (void)db;
+    return proof_queue(s->p, s->what);
+}
+
+enum rc proof_send(struct page *p, const struct proof *what)
+{
+    struct sending s = {p, what};
+    p->web->csrf(p);
+    return tx_run(p->db, send, &s);
+}
+
+struct entering {
+    struct page *p;
+    const struct challenge *c;
+    struct account account;
+    struct candidacy existing; /* id == 0: no other one stood in the way */
+};
+
+/* Every unproved draft of the address is handed over; of two for one year the second stays where
+ * it is and is offered. The session that began a draft elsewhere ends (only its own draft hung on
+ * it, and that is the account's from now on). */
+static enum rc adopt_drafts(struct entering *e)
+{
+    struct page *p = e->p;
+    struct candidacy *drafts, existing = {0};
+    size_t n = 0;
+    enum rc rc = candidacy_drafts_of_email(p->db, p->a, e->c->email, &drafts, &n);
+    for (size_t i = 0; rc == RC_OK && i < n; i++) {
+        uint64_t began = drafts[i].session;
+        rc = candidacy_attach(p->db, p->a, drafts[i].id, e->account.id, e->c->email, p->now, &existing);
+        if (rc == RC_CONFLICT || rc == RC_NOT_FOUND)
+            rc = RC_OK;
+        else if (rc == RC_OK && began && began != p->visit.session)
+            rc = session_end(p->db, began, p->now);
+    }
+    return rc;
+}
+
+static enum rc enter(struct db *db, void *arg)
+{
+    struct entering *e = arg;
+    struct page *p = e->p;
+    enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
+    if (rc == RC_OK)
+        rc = account_ensure(db, p->a, e->c->email, p->now, &e->account);
+    return rc == RC_OK ? adopt_drafts(e) : rc;
+}
+
+enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
+{
+    struct entering e = {.p = p, .c = c};
+    enum rc rc = tx_run(p->db, enter, &e);
+    if (rc != RC_OK)
+        return rc;
+    uint64_t before = p->visit.session;
+    p->visit.email = e.account.email;
+    rc = p->web->session_start(p, e.account.id, stay);
+    /* a draft of another, unproved address stays reachable in this browser */
+    if (rc == RC_OK && before)
+        rc = candidacy_follow_session(p->db, before, p->visit.session);
+    return rc;
+}
+
+/* ---- the address of a draft ---- */
+
+enum rc proof_identity_saved(struct page *p, const struct answers *before, const struct merge *m)
+{
+    struct str email = answers_get(&m->result, "email");
+    (void)before;
+    if (p->candidacy->account || email.n == 0 || str_eq(email, p->candidacy->draft_email) ||
+        page_is_autosave(p)) /* while one types, "a@b.f" is not yet the address */
+        return RC_OK;
+    enum rc rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
+    if (rc == RC_OK)
+        rc = candidacy_set_draft_email(p->db, p->candidacy->id, email, p->now);
+    if (rc == RC_OK)
+        rc = proof_queue(p, &(struct proof){.purpose = CHALLENGE_CONFIRM, .email = email,
+                                .candidacy = p->candidacy->id});
+    return rc;
+}
+
+static enum rc confirm(struct db *db, void *arg)
+{
+    struct entering *e = arg;
+    struct page *p = e->p;
+    enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
+    if (rc == RC_OK)
+        rc = account_ensure(db, p->a, e->c->email, p->now, &e->account);
+    if (rc != RC_OK)
+        return rc;
+    rc = candidacy_attach(
+        db, p->a, e->c->candidacy, e->account.id, e->c->email, p->now, &e->existing);
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+enum rc proof_use(struct page *p, const struct challenge *c)
+{
+    struct entering e = {.p = p, .c = c};
+    enum rc rc = tx_run(p->db, confirm, &e);
+    if (rc != RC_OK)
+        return rc;
+    uint64_t before = p->visit.session;
+    p->visit.email = e.account.email;
+    rc = p->web->session_start(p, e.account.id, p->visit.row.day);
+    if (rc == RC_OK && before)
+        rc = candidacy_follow_session(p->db, before, p->visit.session);
+    if (rc != RC_OK)
+        return rc;
+    struct str to = e.existing.id && p->candidacy
+                        ? arena_printf(p->a, "/candidature/%.*s/choix", STR_ARG(p->candidacy->public_id))
+                        : STR("/candidature");
+    response_redirect(p->res, to);
+    return RC_OK;
+}

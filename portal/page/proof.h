@@ -1,0 +1,42 @@
+/* page/proof.h - proving an e-mail address: sending the code and the link, and what a proof does.
+ *
+ * A draft begun without an account hangs on its session; proving its address attaches it to the
+ * account, or offers the candidacy that the account already has (design.md §6). Proving an address
+ * at /connexion also recovers drafts that were begun with it elsewhere, and ends the session that
+ * began them. */
+#ifndef PAGE_PROOF_H
+#define PAGE_PROOF_H
+
+#include "domain/merge.h"
+#include "page/page.h"
+#include "store/challenge.h"
+
+enum { PROOF_LOGIN_SECONDS = 600, PROOF_DRAFT_SECONDS = 24 * 3600 };
+
+struct proof { /* what is asked */
+    enum challenge_purpose purpose;
+    struct str email, new_email; /* new_email: address changes only */
+    uint64_t account, candidacy; /* or 0 */
+};
+
+/* One transaction: the challenge and its mail. */
+enum rc proof_send(struct page *p, const struct proof *what);
+/* The same inside a transaction of the caller. */
+enum rc proof_queue(struct page *p, const struct proof *what);
+/* Uses a login challenge up: account, drafts of that address, a fresh session. */
+enum rc proof_enter(struct page *p, const struct challenge *c, bool stay);
+/* Uses another challenge up by its link, and answers with the page that follows. */
+enum rc proof_use(struct page *p, const struct challenge *c);
+
+/* step.c's hook: a new address in a draft that has none proved gets its code at once. */
+enum rc proof_identity_saved(
+    struct page *p, const struct answers *before, const struct merge *m);
+
+enum rc page_address(struct page *p);        /* GET  /candidature/{}/adresse: type the code */
+enum rc page_address_check(struct page *p);  /* POST /candidature/{}/adresse */
+enum rc page_address_ask(struct page *p);    /* GET  /candidature/{}/adresse/renvoi */
+enum rc page_address_resend(struct page *p); /* POST the same */
+enum rc page_offer(struct page *p);          /* GET  /candidature/{}/choix */
+enum rc page_offer_choose(struct page *p);   /* POST /candidature/{}/choix */
+
+#endif

@@ -1,0 +1,25 @@
+#include "page/shell.h"
+
+struct str page_fact(const struct page *p, const char *name)
+{
+    return p->facts ? facts_text(p->facts, name) : (struct str){0};
+}
+
+struct str page_contact(const struct page *p)
+{
+    struct str general = page_fact(p, "contact.general");
+    return general.n ? general : page_fact(p, "contact.quotes");
+}
+
+struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
+{
+    return (struct view_shell){
+        .title = str_c(title),
+        .nav = nav,
+        .email = p->visit.account ? p->visit.email : (struct str){0},
+        .csrf = p->visit.session ? p->web->csrf(p) : (struct str){0},
+        .contact = page_contact(p),
+        .request_id = p->req->id,
+        .no_index = true,
+    };
+}

@@ -1,0 +1,16 @@
+/* page/shell.h - what pages have in common. */
+#ifndef PAGE_SHELL_H
+#define PAGE_SHELL_H
+
+#include "page/page.h"
+#include "view/shell.h"
+
+/* The frame of a page; robots are asked away from all but the public ones (the caller clears
+ * no_index there). */
+struct view_shell page_shell(struct page *p, const char *title, enum nav nav);
+/* The address of the people who help; empty while nobody has set it. */
+struct str page_contact(const struct page *p);
+/* "Settings": a fact's text, empty when unknown or when the database never answered. */
+struct str page_fact(const struct page *p, const char *name);
+
+#endif

@@ -1,0 +1,248 @@
+#include "page/signin.h"
+
+#include "domain/forms.h"
+#include "page/answers.h"
+#include "page/proof.h"
+#include "page/shell.h"
+#include "page/stash.h"
+#include "store/challenge.h"
+#include "store/tx.h"
+#include "sys/challenge.h"
+#include "view/templates.h"
+#include "view/wizard.h"
+
+/* No open redirect (ASVS 3.7.2): only pages of the candidacy and of the account. */
+struct str signin_next(const struct page *p)
+{
+    struct str next = page_query(p, "suite");
+    bool ours = str_starts(next, STR("/candidature")) || str_eq(next, STR("/compte"));
+    for (size_t i = 0; ours && i < next.n; i++) {
+        char c = next.p[i];
+        ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '/' || c == '-' || c == '_';
+    }
+    return ours ? next : STR("/candidature");
+}
+
+static struct str with_next(struct page *p, const char *path)
+{
+    return arena_printf(p->a, "%s?suite=%.*s", path, STR_ARG(signin_next(p)));
+}
+
+static enum rc show_signin(struct page *p, const struct answers *as, bool judged)
+{
+    struct view_step v = {
+        .shell = page_shell(p, "Connexion", NAV_CANDIDACY),
+        .back = {STR("/candidature"), STR("Retour")},
+        .heading = STR("Recevoir un code de connexion"),
+        .lead = STR("Pas de mot de passe : nous vous envoyons un code, valable dix minutes."),
+        .form = view_form_make(p->a, &form_sign_in, as,
+            &(struct form_wish){.action = with_next(p, "/connexion"),
+                .csrf = p->web->csrf(p),
+                .submit = "Recevoir mon code",
+                .judged = judged}),
+    };
+    v.shell.error = v.form.faults.items_n > 0;
+    view_step_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+enum rc page_signin(struct page *p)
+{
+    struct answers blank = answers_new(p->a, &form_sign_in);
+    if (p->visit.account) {
+        response_redirect(p->res, signin_next(p));
+        return RC_OK;
+    }
+    return show_signin(p, &blank, false);
+}
+
+enum rc page_signin_send(struct page *p)
+{
+    struct answers as = page_answers(p, &form_sign_in);
+    if (!answers_complete(&as)) {
+        p->res->status = 422;
+        return show_signin(p, &as, true);
+    }
+    struct str email = answers_get(&as, "email");
+    enum rc rc = p->web->limit(p, "login.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = p->web->limit(p, "login.email", email);
+    if (rc == RC_OK)
+        rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_LOGIN, .email = email});
+    if (rc == RC_OK)
+        response_redirect(p->res, with_next(p, "/connexion/code"));
+    return rc;
+}
+
+static const char *state_sentence(enum challenge_state state)
+{
+    switch (state) {
+    case CHALLENGE_OPEN: return "";
+    case CHALLENGE_USED: return "Ce code a déjà servi. Demandez-en un nouveau.";
+    case CHALLENGE_SUPERSEDED: return "Un code plus récent vous a été envoyé : utilisez le dernier reçu.";
+    case CHALLENGE_EXPIRED: return "Ce code n’est plus valable. Demandez-en un nouveau.";
+    case CHALLENGE_EXHAUSTED: return "Trop d’essais avec ce code. Demandez-en un nouveau.";
+    }
+    return "";
+}
+
+static enum rc show_code(
+    struct page *p, const struct challenge *c, const struct answers *as, const char *sentence)
+{
+    struct view_step v = {
+        .shell = page_shell(p, "Saisir le code", NAV_CANDIDACY),
+        .back = {with_next(p, "/connexion"), STR("Changer d’adresse ou recevoir un autre code")},
+        .heading = STR("Saisissez le code reçu"),
+        .lead = arena_printf(p->a,
+            "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute ; regardez "
+            "aussi dans les indésirables.", STR_ARG(c->email)),
+        .form = view_form_make(p->a, &form_code, as,
+            &(struct form_wish){.action = with_next(p, "/connexion/code"),
+                .csrf = p->web->csrf(p),
+                .submit = "Me connecter",
+                .judged = answers_any_fault(as)}),
+    };
+    if (*sentence)
+        view_form_add_fault(p->a, &v.form, "code", str_c(sentence));
+    v.shell.error = v.form.faults.items_n > 0;
+    if (v.shell.error)
+        p->res->status = 422;
+    view_step_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+/* The challenge this browser asked for last; without one, back to the address. */
+static enum rc this_challenge(struct page *p, struct challenge *c, bool *there)
+{
+    enum rc rc = challenge_find_by_device(p->db, p->a, p->visit.device, CHALLENGE_LOGIN, c);
+    *there = rc == RC_OK;
+    if (rc == RC_NOT_FOUND) {
+        response_redirect(p->res, with_next(p, "/connexion"));
+        return RC_OK;
+    }
+    return rc;
+}
+
+enum rc page_code(struct page *p)
+{
+    struct challenge c;
+    bool there;
+    struct answers blank = answers_new(p->a, &form_code);
+    enum rc rc = this_challenge(p, &c, &there);
+    return rc == RC_OK && there ? show_code(p, &c, &blank, "") : rc;
+}
+
+/* Signs in with an open challenge whose secret has been shown; keeps a POST that was stashed. */
+static enum rc enter(struct page *p, const struct challenge *c, bool stay)
+{
+    enum rc rc = proof_enter(p, c, stay);
+    if (rc != RC_OK)
+        return rc;
+    bool stashed = false;
+    rc = page_stash_waiting(p, &stashed);
+    if (rc == RC_OK)
+        response_redirect(p->res, stashed ? STR("/connexion/reprise") : signin_next(p));
+    return rc;
+}
+
+enum rc page_code_check(struct page *p)
+{
+    struct challenge c;
+    bool there;
+    struct answers as = page_answers(p, &form_code);
+    enum rc rc = this_challenge(p, &c, &there);
+    if (rc != RC_OK || !there)
+        return rc;
+    if (!answers_complete(&as))
+        return show_code(p, &c, &as, "");
+    enum challenge_state state = challenge_state(&c, p->now);
+    if (state != CHALLENGE_OPEN)
+        return show_code(p, &c, &as, state_sentence(state));
+    rc = p->web->limit(p, "code.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = challenge_attempt(p->db, c.id, p->now);
+    if (rc == RC_CONFLICT)
+        return show_code(p, &c, &as, state_sentence(CHALLENGE_EXHAUSTED));
+    if (rc != RC_OK)
+        return rc;
+    if (!challenge_code_is(p->site->keys, c.public_id, answers_get(&as, "code")))
+        return show_code(p, &c, &as, "Ce code n’est pas le bon. Vérifiez les six chiffres du "
+                                     "dernier message reçu.");
+    return enter(p, &c, str_eq(answers_get(&as, "stay"), STR("1")));
+}
+
+static enum rc show_link(struct page *p, const char *heading, const char *text, const char *submit)
+{
+    struct view_confirm v = {
+        .shell = page_shell(p, heading, NAV_CANDIDACY),
+        .heading = str_c(heading),
+        .text = str_c(text),
+        .action = p->req->path,
+        .csrf = p->web->csrf(p),
+        .submit = str_c(submit),
+    };
+    if (!*submit) { /* nothing to do here: the form becomes a way out */
+        v.cancel_href = STR("/connexion");
+        v.cancel = STR("Recevoir un nouveau code");
+    }
+    view_confirm_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+/* Mail scanners open links: GET shows, POST acts, and only in the browser that asked. */
+static enum rc judge_link(struct page *p, struct challenge *c, bool *good)
+{
+    *good = false;
+    enum rc rc = p->web->limit(p, "code.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = challenge_find(p->db, p->a, p->part[0], c);
+    if (rc == RC_NOT_FOUND ||
+        (rc == RC_OK && !challenge_link_is(p->site->keys, p->part[0], p->part[1])))
+        return show_link(p, "Ce lien n’est pas valable",
+            "Il est peut-être incomplet. Demandez un nouveau code.", "");
+    if (rc != RC_OK)
+        return rc;
+    enum challenge_state state = challenge_state(c, p->now);
+    if (state != CHALLENGE_OPEN)
+        return show_link(p, "Ce lien n’est plus valable", state_sentence(state), "");
+    if (!crypto_equal(c->device, p->visit.device, sizeof c->device))
+        return show_link(p, "Saisissez plutôt le code",
+            "Ce lien a été demandé depuis un autre navigateur ou un autre appareil. Pour votre "
+            "sécurité, revenez à la page où vous l’avez demandé et saisissez-y le code à six "
+            "chiffres du message.", "");
+    *good = true;
+    return RC_OK;
+}
+
+enum rc page_link(struct page *p)
+{
+    struct challenge c;
+    bool good;
+    enum rc rc = judge_link(p, &c, &good);
+    if (rc != RC_OK || !good)
+        return rc;
+    bool login = c.purpose == CHALLENGE_LOGIN;
+    return show_link(p, login ? "Vous y êtes presque" : "Confirmez votre adresse",
+        login ? "Un dernier geste pour ouvrir votre candidature dans ce navigateur."
+              : "Un dernier geste pour confirmer que cette adresse est bien la vôtre.",
+        login ? "Me connecter" : "Confirmer mon adresse");
+}
+
+enum rc page_link_use(struct page *p)
+{
+    struct challenge c;
+    bool good;
+    enum rc rc = judge_link(p, &c, &good);
+    if (rc != RC_OK || !good)
+        return rc;
+    return c.purpose == CHALLENGE_LOGIN ? enter(p, &c, c.long_stay) : proof_use(p, &c);
+}
+
+enum rc page_signout(struct page *p)
+{
+    enum rc rc = p->web->session_end(p);
+    if (rc == RC_OK)
+        response_redirect(p->res, STR("/"));
+    return rc;
+}

@@ -1,0 +1,97 @@
+#include "page/stash.h"
+
+#include "page/shell.h"
+#include "store/stash.h"
+#include "sys/crypto.h"
+#include "view/stash.h"
+#include "view/templates.h"
+
+/* A sealed body opens only for the page and the browser it was sent with. */
+static struct str bound_to(struct page *p, struct str path)
+{
+    return arena_printf(p->a, "%.*s %.*s", STR_ARG(path), 16, (const char *)p->visit.device);
+}
+
+enum rc page_stash_keep(struct page *p)
+{
+    if (str_starts(p->req->accept, STR("application/json"))) {
+        p->res->status = 401;
+        p->res->type = "application/json";
+        buf_puts(&p->res->body, "{\"saved\":false,\"why\":\"session\"}");
+        return RC_OK;
+    }
+    p->web->csrf(p); /* a browser that lost its cookie gets one: it names who may have it back */
+    struct str sealed = crypto_seal(
+        p->a, p->site->keys, KEY_STASH, p->req->body, bound_to(p, p->req->path));
+    enum rc rc = stash_put(p->db, p->visit.device, p->req->path, sealed, p->now);
+    if (rc == RC_OK)
+        response_redirect(p->res,
+            arena_printf(p->a, "/connexion?garde=1&suite=%.*s", STR_ARG(p->req->path)));
+    return rc;
+}
+
+enum rc page_stash_waiting(struct page *p, bool *out)
+{
+    struct stash s;
+    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, &s);
+    *out = rc == RC_OK;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc page_stash_done(struct page *p)
+{
+    struct stash s;
+    enum rc rc = stash_find(p->db, p->a, p->visit.device, p->req->path, p->now, &s);
+    if (rc == RC_OK)
+        rc = stash_delete(p->db, p->visit.device, s.id);
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc open_latest(struct page *p, struct stash *s, struct params *fields)
+{
+    struct str body;
+    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, s);
+    if (rc != RC_OK)
+        return rc;
+    if (!crypto_open(p->a, p->site->keys, KEY_STASH, s->sealed, bound_to(p, s->path), &body))
+        return RC_NOT_FOUND;
+    return params_parse(p->a, body, fields);
+}
+
+enum rc page_stash_offer(struct page *p)
+{
+    struct stash s;
+    struct params fields;
+    enum rc rc = open_latest(p, &s, &fields);
+    if (rc == RC_NOT_FOUND) {
+        response_redirect(p->res, STR("/candidature"));
+        return RC_OK;
+    }
+    if (rc != RC_OK)
+        return rc;
+    struct view_stash v = {
+        .shell = page_shell(p, "Vos réponses ont été gardées", NAV_CANDIDACY),
+        .action = s.path,
+        .csrf = p->web->csrf(p),
+        .fields = ARENA_ARRAY(p->a, fields.n, struct view_hidden),
+    };
+    for (size_t i = 0; i < fields.n; i++) {
+        if (str_eq_c(fields.v[i].name, "csrf")) /* the token of the session that ended */
+            continue;
+        v.fields[v.fields_n++] = (struct view_hidden){fields.v[i].name, fields.v[i].value};
+    }
+    view_stash_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+enum rc page_stash_forget(struct page *p)
+{
+    struct stash s;
+    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, &s);
+    if (rc == RC_OK)
+        rc = stash_delete(p->db, p->visit.device, s.id);
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    response_redirect(p->res, STR("/candidature"));
+    return RC_OK;
+}

@@ -1,0 +1,127 @@
+#include "page/step.h"
+
+#include "domain/forms.h"
+#include "domain/steps.h"
+#include "page/answers.h"
+#include "page/dossier.h"
+#include "page/proof.h"
+#include "page/shell.h"
+#include "store/step.h"
+#include "store/tx.h"
+#include "view/templates.h"
+#include "view/wizard.h"
+
+/* What one step shows or does beyond its form. Both may be NULL. */
+struct extra {
+    const struct form *form;
+    enum rc (*show)(struct page *p, const struct answers *as, struct view_step *v);
+    /* inside the transaction that saves the step */
+    enum rc (*saved)(struct page *p, const struct answers *before, const struct merge *m);
+};
+
+static const struct extra extras[] = {
+    {&form_identity, NULL, proof_identity_saved},
+    {&form_funding, dossier_show_prices, NULL},
+    {&form_module, dossier_show_module, NULL},
+};
+
+static const struct extra *extra_of(const struct form *f)
+{
+    for (size_t i = 0; i < sizeof extras / sizeof *extras; i++)
+        if (extras[i].form == f)
+            return &extras[i];
+    return NULL;
+}
+
+/* `base` is what the page will be based on; faults are shown when the answers were judged, or when
+ * something unreadable was kept from an earlier visit. */
+static enum rc show(struct page *p, const struct step_row *row, const struct answers *as,
+    struct str base, bool judged)
+{
+    const struct form *f = p->asks;
+    const struct step *step = step_by_form(f);
+    const struct extra *extra = extra_of(f);
+    struct view_step v = {
+        .shell = page_shell(p, f->title, NAV_CANDIDACY),
+        .back = dossier_back(p),
+        .heading = str_c(f->title),
+        .lead = str_c(step->lead),
+        .form = view_form_make(p->a, f, as,
+            &(struct form_wish){
+                .action = p->req->path,
+                .csrf = p->web->csrf(p),
+                .base = base,
+                .later = "Enregistrer et continuer plus tard",
+                .judged = judged || answers_any_fault(as),
+                .autosave = true,
+            }),
+    };
+    v.shell.error = v.form.faults.items_n > 0;
+    dossier_notices(p, &v.notices);
+    page_show_conflicts(p, row, as, &v.form);
+    enum rc rc = extra && extra->show ? extra->show(p, as, &v) : RC_OK;
+    if (rc == RC_OK)
+        view_step_html(&p->res->body, &v);
+    return rc;
+}
+
+enum rc page_step_show(struct page *p)
+{
+    struct step_row row;
+    enum rc rc = step_load(p->db, p->a, p->asks, p->candidacy->id, false, &row);
+    if (rc != RC_OK)
+        return rc;
+    if (!dossier_may_edit(p, p->asks))
+        return dossier_go_back(p);
+    return show(p, &row, &row.answers, merge_base(p->a, &row.answers), false);
+}
+
+struct saving {
+    struct page *p;
+    struct step_row row;
+    struct answers came;
+    struct merge merge;
+};
+
+/* Can be run again on a deadlock: everything is read inside. */
+static enum rc save(struct db *db, void *arg)
+{
+    struct saving *s = arg;
+    struct page *p = s->p;
+    const struct extra *extra = extra_of(p->asks);
+    enum rc rc = step_load(db, p->a, p->asks, p->candidacy->id, true, &s->row);
+    if (rc != RC_OK)
+        return rc;
+    s->merge = page_merge(p, &s->row.answers, s->row.writers, &s->came);
+    if (s->merge.changed == 0)
+        return RC_OK;
+    rc = step_save(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
+        p->now);
+    if (rc == RC_OK)
+        rc = candidacy_touch(db, p->candidacy->id, p->now);
+    if (rc == RC_OK && extra && extra->saved)
+        rc = extra->saved(p, &s->row.answers, &s->merge);
+    return rc;
+}
+
+enum rc page_step_save(struct page *p)
+{
+    struct saving s = {.p = p, .came = page_answers(p, p->asks)};
+    if (!dossier_may_edit(p, p->asks))
+        return RC_CONFLICT;
+    enum rc rc = tx_run(p->db, save, &s);
+    if (rc != RC_OK)
+        return rc;
+    if (page_is_autosave(p))
+        return page_autosaved(p, &s.merge);
+    bool sound = s.merge.conflicts == 0 && !answers_any_fault(&s.came);
+    if (sound && page_later(p))
+        return dossier_saved(p);
+    if (sound && answers_complete(&s.came))
+        return dossier_next(p, p->asks);
+    page_mark_conflicts(&s.came, &s.merge);
+    p->res->status = 422;
+    /* Having been shown both texts, what the person sends next holds: the page is based on what
+     * is stored now. */
+    return show(p, &s.row, &s.came, merge_base(p->a, &s.merge.result), true);
+}

@@ -1,0 +1,49 @@
+/* view/submission.h - checking, submitting, and what stands afterwards. Everything is borrowed. */
+#ifndef VIEW_SUBMISSION_H
+#define VIEW_SUBMISSION_H
+
+#include "view/wizard.h"
+
+struct view_verdict { /* the same words on /eligibilite, in the wizard and before submitting */
+    struct str heading, lead;
+    struct view_checks checks;
+    struct str mention; /* owed for an algorithm that helps a decision (⚖ text); may be empty */
+    struct str rule;    /* "Règle 2026-11-1, appliquée le 23 novembre 2026" */
+};
+
+/* /candidature/{id}/verification */
+struct view_review {
+    struct view_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct view_faults missing; /* what is missing, each with its link */
+    struct view_summary *sections;
+    size_t sections_n;
+    struct view_verdict verdict;
+    struct view_prices prices, others;
+    bool ready;            /* the form is there */
+    struct str not_ready;  /* else: the sentence that says why */
+    struct view_form form; /* explanation, declaration */
+    struct str closing;
+};
+
+struct view_fact { /* one line of the acknowledgement */
+    struct str key, value;
+    bool code; /* a fingerprint, a reference: never hyphenated */
+};
+
+/* /candidature/{id}/confirmation: the legal acknowledgement (CRPA R112-11-1) and its print. */
+struct view_receipt {
+    struct view_shell shell;
+    struct view_notices notices;
+    struct str heading, reference;
+    struct view_fact *facts;
+    size_t facts_n;
+    struct str next, silence, contact;
+    struct str dossier_href, verify_href;
+    struct view_summary *sections; /* the answers as submitted */
+    size_t sections_n;
+    struct view_prices prices;
+};
+
+#endif

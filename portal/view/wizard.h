@@ -1,0 +1,108 @@
+/* view/wizard.h - the pages of a candidacy under way. Everything is borrowed. */
+#ifndef VIEW_WIZARD_H
+#define VIEW_WIZARD_H
+
+#include "view/form.h"
+#include "view/parts.h"
+#include "view/put.h"
+#include "view/shell.h"
+
+struct view_notices {
+    struct view_notice *items;
+    size_t items_n;
+};
+
+/* /candidature without one: what it takes, and the two ways in. */
+struct view_start {
+    struct view_shell shell;
+    struct view_notices notices;
+    struct str heading, lead;
+    bool open;            /* an intake is open: the button is there */
+    struct str csrf;
+    struct str diploma, payer, module; /* answers of /eligibilite carried over; may be empty */
+    struct str minutes;   /* "25 minutes environ" */
+    struct str closing;   /* "30 juin 2027 à 23 h 59", or empty */
+};
+
+/* /candidature with several years. */
+struct view_choice_item {
+    struct str href, label, state, hint;
+};
+struct view_choice {
+    struct view_shell shell;
+    struct view_choice_item *items;
+    size_t items_n;
+    bool may_start; /* none of them is of the open intake */
+    struct str csrf;
+};
+
+/* A quiet card beside the page. */
+struct view_card {
+    struct str title, strong, text, href, link;
+};
+struct view_cards {
+    struct view_card *items;
+    size_t items_n;
+};
+
+/* /candidature/{id} */
+struct view_dossier {
+    struct view_shell shell;
+    struct view_notices notices;
+    struct str caption, heading;
+    struct str next_title, next_href, next_label; /* next_href empty: nothing to do now */
+    struct view_tasks tasks;
+    struct view_cards cards;
+    struct str reference;   /* once submitted */
+    struct str take_back;   /* action of the form that takes it back; empty: not possible */
+    struct str csrf;
+};
+
+/* One step, or one diploma or experience. */
+struct view_step {
+    struct view_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading, lead;
+    struct view_form form;
+    struct view_cards cards;
+    struct view_prices prices;
+    struct view_prices others; /* the second price, side by side, when the payer is not known */
+    struct str remove_href, remove_label; /* empty: nothing to remove */
+};
+
+/* /candidature/{id}/diplomes and /experiences. */
+struct view_items {
+    struct view_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading, lead;
+    struct view_summary *cards;
+    size_t cards_n;
+    struct str empty;      /* the sentence when there is none */
+    struct str add_href, add_label;
+    struct str next_href;  /* "Continuer" */
+    struct str counted;    /* "41 mois comptés sur 36" */
+    struct str detail;     /* overlaps, months that do not count */
+    struct trusted picture;
+    struct str verdict_title, verdict_text;
+};
+
+/* Before anything is removed (RGAA 11.12), or a link of a mail does anything (GET shows, POST
+ * acts). */
+struct view_confirm {
+    struct view_shell shell;
+    struct view_back back; /* href may be empty */
+    struct str heading, text, action, csrf, submit;
+    struct str cancel_href, cancel; /* may be empty */
+    bool warning; /* something will be lost */
+};
+
+/* The proved address already has a candidacy: which of the two goes on. */
+struct view_offer {
+    struct view_shell shell;
+    struct str text_old, text_new, action, csrf;
+    bool may_replace; /* the older one is a draft still */
+};
+
+#endif

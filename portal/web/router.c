@@ -1,0 +1,194 @@
+#include "web/router.h"
+
+#include "http/path.h"
+#include "page/error.h"
+#include "page/stash.h"
+#include "store/db.h"
+#include "sys/log.h"
+#include "web/limit.h"
+#include "web/visit.h"
+
+static const struct page_web lent = {
+    .session_start = visit_session_start,
+    .session_end = visit_session_end,
+    .csrf = visit_csrf,
+    .same_origin = visit_same_origin,
+    .limit = limit_count,
+};
+
+const struct route *route_find(enum method method, struct str path, struct str part[4], bool *other)
+{
+    if (method == METHOD_HEAD)
+        method = METHOD_GET;
+    for (size_t i = 0; i < routes_n; i++) {
+        if (!path_match(routes[i].pattern, path, part))
+            continue;
+        if (routes[i].method == method)
+            return &routes[i];
+        *other = true;
+    }
+    return NULL;
+}
+
+static bool declared(const struct route *r, struct str name)
+{
+    if (r->form && form_declares(r->form, name))
+        return true;
+    for (size_t i = 0; r->params && r->params[i]; i++)
+        if (str_eq_c(name, r->params[i]))
+            return true;
+    return str_eq(name, STR("csrf")) || str_eq(name, STR("stashed"));
+}
+
+/* Keeps what the route declares; the rest is dropped (ASVS 15.3.3), a declared name that stands
+ * twice is refused (15.3.7). */
+static enum rc keep_declared(const struct route *r, struct params *ps)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ps->n; i++) {
+        struct param one = ps->v[i];
+        if (!declared(r, one.name))
+            continue;
+        for (size_t k = 0; k < kept; k++)
+            if (str_eq(ps->v[k].name, one.name))
+                return RC_INVALID;
+        ps->v[kept++] = one;
+    }
+    ps->n = kept;
+    return RC_OK;
+}
+
+static enum rc read_input(const struct route *route, struct page *p)
+{
+    const struct request *req = p->req;
+    enum rc rc = params_parse(p->a, req->query, &p->query);
+    if (rc == RC_OK)
+        rc = keep_declared(route, &p->query);
+    if (rc != RC_OK || req->method != METHOD_POST)
+        return rc;
+    if (req->too_large)
+        return RC_TOO_LARGE;
+    if (req->malformed)
+        return RC_INVALID;
+    if (!str_starts(req->content_type, STR("application/x-www-form-urlencoded")))
+        return RC_INVALID;
+    rc = params_parse(p->a, req->body, &p->form);
+    return rc == RC_OK ? keep_declared(route, &p->form) : rc;
+}
+
+/* A door that asks for somebody, and nobody is there: a page is asked for again after signing in,
+ * what was posted from a page of ours is kept sealed for an hour and offered again. */
+static enum rc ask_to_sign_in(const struct route *route, struct page *p)
+{
+    if (p->req->method != METHOD_POST) {
+        response_redirect(p->res, arena_printf(p->a, "/connexion?suite=%.*s", STR_ARG(p->req->path)));
+        return RC_OK;
+    }
+    if (!(route->flags & ROUTE_STASH) || !visit_same_origin(p))
+        return RC_FORBIDDEN;
+    return page_stash_keep(p);
+}
+
+/* RC_OK with *go false: the response is already made. */
+static enum rc check_door(const struct route *route, struct page *p, bool *go)
+{
+    enum guard guard = route->guard;
+    *go = true;
+    if (guard == GUARD_LOCAL)
+        return str_eq(p->req->address, STR("127.0.0.1")) || str_eq(p->req->address, STR("::1")) ||
+                       str_starts(p->req->address, STR("unix:"))
+                   ? RC_OK
+                   : RC_NOT_FOUND;
+    if ((guard == GUARD_ACCOUNT && p->visit.account == 0) ||
+        ((guard == GUARD_CANDIDACY || guard == GUARD_SESSION) && p->visit.session == 0)) {
+        *go = false;
+        return ask_to_sign_in(route, p);
+    }
+    if (p->req->method == METHOD_POST && !(route->flags & ROUTE_NO_CSRF) && !visit_csrf_ok(p))
+        return RC_FORBIDDEN;
+    if (guard != GUARD_CANDIDACY)
+        return RC_OK;
+    p->candidacy = ARENA_NEW(p->a, struct candidacy);
+    return candidacy_find(
+        p->db, p->a, p->part[0], (struct owner){p->visit.account, p->visit.session}, p->candidacy);
+}
+
+static enum rc with_database(struct router *r, const struct route *route, struct page *p)
+{
+    uint64_t revision = 0;
+    bool go = false;
+    enum rc rc = db_request(r->db, p->req->id, p->now);
+    if (rc == RC_OK)
+        rc = visit_find(p, &revision);
+    if (rc == RC_OK)
+        rc = facts_refresh(r->db, revision, &r->facts);
+    p->facts = r->facts;
+    if (rc == RC_OK)
+        rc = read_input(route, p);
+    if (rc == RC_OK)
+        rc = check_door(route, p, &go);
+    if (rc == RC_OK)
+        rc = visit_touch(p);
+    if (rc == RC_OK && go)
+        rc = route->fn(p);
+    /* Kept answers that have been sent again are no longer waiting. */
+    if (rc == RC_OK && go && page_form(p, "stashed").n)
+        rc = page_stash_done(p);
+    return rc;
+}
+
+static enum rc go_through(
+    struct router *r, const struct route *route, struct page *p, bool other)
+{
+    if (p->req->method == METHOD_OTHER || (!route && other))
+        return RC_METHOD;
+    if (!route)
+        return RC_NOT_FOUND;
+    return route->guard == GUARD_NOTHING ? route->fn(p) : with_database(r, route, p);
+}
+
+/* What every answer carries beyond what the page set. */
+static void finish(const struct route *route, struct page *p, enum rc rc)
+{
+    if (rc == RC_OK && p->res->body.overflow)
+        rc = RC_FAULT;
+    if (rc != RC_OK) {
+        page_error(p, rc);
+        if (rc != RC_NOT_FOUND)
+            log_event(LOG_WARN, "page.refused", LOG_TEXT("rc", rc_name(rc)),
+                LOG_INT("status", p->res->status), LOG_END);
+    }
+    if (route && route->flags & ROUTE_TOKEN)
+        response_header(p->res, "Referrer-Policy", STR("no-referrer"));
+    response_header(p->res, "Cache-Control", STR("no-store"));
+}
+
+void router_handle(struct router *r, struct arena *a, const struct request *req,
+    struct instant now, struct response *res, void (*note)(void *ctx, const char *route), void *ctx)
+{
+    bool other = false;
+    struct page p = {
+        .a = a,
+        .req = req,
+        .res = res,
+        .db = r->db,
+        .now = now,
+        .today = day_paris(now),
+        .facts = r->facts,
+        .site = r->site,
+        .web = &lent,
+    };
+    const struct route *route = route_find(req->method, req->path, p.part, &other);
+    const char *name = route ? route->name : "none";
+    p.asks = route ? route->form : NULL;
+    log_set_request(req->id, str_c(name));
+    if (note)
+        note(ctx, name);
+    finish(route, &p, go_through(r, route, &p, other));
+}
+
+void router_free(struct router *r)
+{
+    facts_free(r->facts);
+    r->facts = NULL;
+}

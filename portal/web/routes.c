@@ -1,0 +1,92 @@
+/* Every door of the house. Order does not matter: no two patterns of one method match the same
+ * path, and what is written out wins over a {} beside it (a test checks both). */
+#include "web/route.h"
+
+#include "domain/forms.h"
+#include "page/candidacy.h"
+#include "page/dossier.h"
+#include "page/health.h"
+#include "page/items.h"
+#include "page/proof.h"
+#include "page/signin.h"
+#include "page/stash.h"
+#include "page/step.h"
+
+/* What may be posted or queried beyond a form's own fields. */
+static const char *const next_only[] = {"suite", "garde", NULL};
+static const char *const saved_only[] = {"enregistre", NULL};
+static const char *const saving[] = {"base", "then", "autosave", "key", NULL};
+static const char *const carried[] = {"kind", "level", "state", "recognition", "payer", "wanted",
+    "module_payer", "cpf_amount", NULL};
+static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation", "payeur",
+    "module", NULL};
+static const char *const choosing[] = {"keep", NULL};
+
+/* A step that stands once: shown and saved. */
+#define STEP(segment, its_form, its_name)                                                          \
+    {METHOD_GET, "/candidature/{}/" segment, GUARD_CANDIDACY, 0, page_step_show, its_form, NULL,   \
+        "step." its_name ".show"},                                                                 \
+    {                                                                                              \
+        METHOD_POST, "/candidature/{}/" segment, GUARD_CANDIDACY, ROUTE_STASH, page_step_save,     \
+            its_form, saving, "step." its_name ".save"                                             \
+    }
+
+/* A step that repeats: its list, one of them, and taking one away. */
+#define ITEMS(segment, its_form, its_name)                                                         \
+    {METHOD_GET, "/candidature/{}/" segment, GUARD_CANDIDACY, 0, page_items, its_form, NULL,       \
+        "items." its_name ".list"},                                                                \
+    {METHOD_GET, "/candidature/{}/" segment "/ajouter", GUARD_CANDIDACY, 0, page_item_new,         \
+        its_form, NULL, "items." its_name ".new"},                                                 \
+    {METHOD_POST, "/candidature/{}/" segment "/ajouter", GUARD_CANDIDACY, ROUTE_STASH,             \
+        page_item_add, its_form, saving, "items." its_name ".add"},                                \
+    {METHOD_GET, "/candidature/{}/" segment "/{}", GUARD_CANDIDACY, 0, page_item, its_form, NULL,  \
+        "items." its_name ".show"},                                                                \
+    {METHOD_POST, "/candidature/{}/" segment "/{}", GUARD_CANDIDACY, ROUTE_STASH, page_item_save,  \
+        its_form, saving, "items." its_name ".save"},                                              \
+    {METHOD_GET, "/candidature/{}/" segment "/{}/retirer", GUARD_CANDIDACY, 0, page_item_remove,   \
+        its_form, NULL, "items." its_name ".remove"},                                              \
+    {                                                                                              \
+        METHOD_POST, "/candidature/{}/" segment "/{}/retirer", GUARD_CANDIDACY, 0,                 \
+            page_item_removed, its_form, NULL, "items." its_name ".removed"                        \
+    }
+
+const struct route routes[] = {
+    {METHOD_GET, "/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "health.live"},
+    {METHOD_GET, "/sante/complet", GUARD_LOCAL, 0, page_health_full, NULL, NULL, "health.full"},
+
+    {METHOD_GET, "/connexion", GUARD_PUBLIC, 0, page_signin, NULL, next_only, "signin"},
+    {METHOD_POST, "/connexion", GUARD_PUBLIC, 0, page_signin_send, &form_sign_in, next_only,
+        "signin.send"},
+    {METHOD_GET, "/connexion/code", GUARD_PUBLIC, 0, page_code, NULL, next_only, "signin.code"},
+    {METHOD_POST, "/connexion/code", GUARD_PUBLIC, 0, page_code_check, &form_code, next_only,
+        "signin.check"},
+    {METHOD_GET, "/connexion/reprise", GUARD_SESSION, 0, page_stash_offer, NULL, NULL, "stash.offer"},
+    {METHOD_POST, "/connexion/reprise", GUARD_SESSION, 0, page_stash_forget, NULL, NULL,
+        "stash.forget"},
+    {METHOD_GET, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link, NULL, NULL, "link"},
+    {METHOD_POST, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link_use, NULL, NULL, "link.use"},
+    {METHOD_POST, "/deconnexion", GUARD_SESSION, 0, page_signout, NULL, NULL, "signout"},
+
+    {METHOD_GET, "/candidature", GUARD_PUBLIC, 0, page_candidacy, NULL, carrying, "candidacy"},
+    {METHOD_POST, "/candidature", GUARD_PUBLIC, 0, page_candidacy_start, NULL, carried,
+        "candidacy.start"},
+    {METHOD_GET, "/candidature/{}", GUARD_CANDIDACY, 0, page_dossier, NULL, saved_only, "dossier"},
+    STEP("identite", &form_identity, "identity"),
+    ITEMS("diplomes", &form_diploma, "diploma"),
+    ITEMS("experiences", &form_experience, "experience"),
+    STEP("projet", &form_project, "project"),
+    STEP("financement", &form_funding, "funding"),
+    STEP("module", &form_module, "module"),
+
+    {METHOD_GET, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address, NULL, NULL, "address"},
+    {METHOD_POST, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address_check, &form_code,
+        NULL, "address.check"},
+    {METHOD_GET, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_ask, NULL, NULL,
+        "address.ask"},
+    {METHOD_POST, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_resend, NULL,
+        NULL, "address.resend"},
+    {METHOD_GET, "/candidature/{}/choix", GUARD_CANDIDACY, 0, page_offer, NULL, NULL, "offer"},
+    {METHOD_POST, "/candidature/{}/choix", GUARD_CANDIDACY, 0, page_offer_choose, NULL, choosing,
+        "offer.choose"},
+};
+const size_t routes_n = sizeof routes / sizeof *routes;
