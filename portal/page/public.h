@@ -15,8 +15,8 @@ enum rc page_robots(struct page *p); /* /robots.txt */
 /* A setting as one line. */
 struct public_line {
     const char *label, *setting;
-    bool owed; /* the page owes it to the reader: missing is said, not hidden */
-    const char *note;
+    bool owed;        /* the page owes it to the reader: missing is said, not hidden */
+    const char *note; /* beside what is missing, or NULL */
 };
 /* What to put in an href for a value of a setting: mailto: for an address, tel: for a number, the
  * value itself for an https: link; empty for anything else. */

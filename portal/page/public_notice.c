@@ -52,8 +52,7 @@ static const struct public_line SCHOOL[] = {
     {"Centre", "institution.centre", false, NULL},
     {"Adresse", "contact.address", true, NULL},
     {"SIRET", "institution.siret", true, NULL},
-    {"Déclaration d’activité", "institution.nda", true,
-        "Cet enregistrement ne vaut pas agrément de l’État."},
+    {"Déclaration d’activité", "institution.nda", true, NULL},
     {"Certificat Qualiopi", "institution.qualiopi", true, NULL},
     {"Conditions générales de vente", "institution.terms_url", true, NULL},
 };

@@ -76,7 +76,7 @@ struct view_home {
     size_t documents_n;
 };
 
-struct view_fact { /* one line; text empty: « à compléter par l’établissement » */
+struct view_fact { /* one line; text empty: « à compléter par l’établissement », and the note */
     struct str label, text, href, note;
 };
 struct view_fact_rows { /* {{> public_fact_rows v.facts}} */
