@@ -254,6 +254,7 @@ enum rc page_robots(struct page *p)
                                "Disallow: /candidature\n"
                                "Disallow: /connexion\n"
                                "Disallow: /gestion\n"
+                               "Disallow: /lien\n"
                                "Disallow: /sante\n"
                                "Disallow: /verifier\n";
     p->res->type = "text/plain; charset=utf-8";

@@ -8,6 +8,7 @@
 #include "page/health.h"
 #include "page/items.h"
 #include "page/proof.h"
+#include "page/public.h"
 #include "page/signin.h"
 #include "page/stash.h"
 #include "page/step.h"
@@ -53,6 +54,15 @@ static const char *const choosing[] = {"keep", NULL};
 const struct route routes[] = {
     {METHOD_GET, "/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "health.live"},
     {METHOD_GET, "/sante/complet", GUARD_LOCAL, 0, page_health_full, NULL, NULL, "health.full"},
+
+    {METHOD_GET, "/", GUARD_PUBLIC, 0, page_home, NULL, NULL, "public.home"},
+    {METHOD_GET, "/aide", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.help"},
+    {METHOD_GET, "/accessibilite", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.accessibility"},
+    {METHOD_GET, "/donnees", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.privacy"},
+    {METHOD_GET, "/cookies", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.cookies"},
+    {METHOD_GET, "/mentions-legales", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.legal"},
+    {METHOD_GET, "/plan", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.map"},
+    {METHOD_GET, "/robots.txt", GUARD_NOTHING, 0, page_robots, NULL, NULL, "public.robots"},
 
     {METHOD_GET, "/connexion", GUARD_PUBLIC, 0, page_signin, NULL, next_only, "signin"},
     {METHOD_POST, "/connexion", GUARD_PUBLIC, 0, page_signin_send, &form_sign_in, next_only,
