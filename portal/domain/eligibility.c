@@ -140,7 +140,8 @@ static void count_route(const struct look *l, struct verdict *v, kinds sure, kin
 
 /* Which months beside the sure ones would help at the date that decides: those of `wider` natures,
  * then those that staff must accept, then those outside the course's fields? */
-static unsigned doubtful_kinds(const struct look *l, const struct verdict *v, kinds sure, kinds wider)
+static unsigned doubtful_kinds(
+    const struct look *l, const struct verdict *v, kinds sure, kinds wider)
 {
     kinds natures = (kinds)(sure | wider | l->j->rules.review);
     int widened = months_count(&l->grid, (kinds)(sure | wider), l->at[v->decides]);
@@ -200,7 +201,7 @@ struct verdict eligibility_judge(const struct judging *j)
     settle_dates(&l, &v);
     lay_experiences(&l, &v);
     v.diploma = judge_diplomas(j, &v.reasons);
-    if (v.diploma == CONDITION_NOT)
+    if (v.diploma == CONDITION_NOT && j->diplomas_n)
         judge_without(&l, &v);
     else
         judge_with_diploma(&l, &v);

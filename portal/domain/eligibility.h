@@ -63,7 +63,7 @@ struct judging {
 };
 
 enum verdict_outcome {
-    VERDICT_UNSAID,            /* no diploma and not even "none" yet */
+    VERDICT_UNSAID,            /* no diploma and not even "none" yet: months as for route A */
     VERDICT_MET,               /* route A seems met */
     VERDICT_MET_LATER,         /* route A, by a post that goes on, in time for what decides */
     VERDICT_DEROGATION,        /* route B can be considered: staff decide */

@@ -167,8 +167,8 @@ static const struct field ELIGIBILITY[] = {
         .hint = "Elle situe un diplôme étranger dans les niveaux français", .choices = RECOGNITION,
         .when = "kind", .when_is = "foreign", .ask = "où en est l’attestation ENIC-NARIC"},
     YEARS("pro_years", "Travail salarié, indépendant ou en apprentissage, en années",
-        "Environ combien d’années dans les domaines de la formation\u00a0; 0 si vous n’en avez pas. "
-        "Les stages ne comptent pas",
+        "Environ combien d’années dans les domaines de la formation\u00a0; 0 si vous n’en avez "
+        "pas. Les stages ne comptent pas",
         "vos années de travail"),
     YEARS("volunteer_years", "Bénévolat associatif, en années", "0 si vous n’en avez pas",
         "vos années de bénévolat"),

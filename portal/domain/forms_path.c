@@ -113,7 +113,8 @@ static const struct choice NATURE[] = {
     {"apprentice", "Apprentissage ou alternance", NULL, NULL},
     {"volunteer", "Bénévolat dans une association", NULL, NULL},
     {"union", "Mandat ou responsabilité syndicale",
-        "Ne nommez pas le syndicat\u00a0: seuls le rôle, le domaine et les mois sont demandés", NULL},
+        "Ne nommez pas le syndicat\u00a0: seuls le rôle, le domaine et les mois sont demandés",
+        NULL},
     {"civic_service", "Volontariat ou service civique", "Nous examinerons s’il peut compter", NULL},
     {"internship", "Stage", "Les stages ne comptent pas dans les années d’expérience", NULL},
     END,
@@ -173,8 +174,8 @@ static const struct field EXPERIENCE[] = {
         .when = "ongoing", .when_is = "", .ask = "le mois de fin"},
     {.name = "working_time", .kind = FIELD_NUMBER, .flags = FIELD_NARROW, .least = 1, .most = 100,
         .label = "Part d’un temps plein, en %",
-        .hint = "100 pour un temps plein, 50 pour un mi-temps\u00a0; une estimation suffit, elle ne "
-                "décide de rien",
+        .hint = "100 pour un temps plein, 50 pour un mi-temps\u00a0; une estimation suffit, elle "
+                "ne décide de rien",
         .when = "nature", .when_is = NATURES_OPEN, .ask = "la part d’un temps plein"},
     {.name = "tasks", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 1000,
         .label = "Ce que vous y avez fait", .when = "nature", .when_is = NATURES_OPEN,

@@ -31,7 +31,7 @@ struct price_list {
 
 struct prices {
     bool known;        /* false: a row is missing for that day, so no amount may be shown */
-    bool awaits_staff; /* several payers: staff say; the lists are then the two tariffs, to compare */
+    bool awaits_staff; /* several payers: staff say; the lists are the two tariffs, to compare */
     bool is_cpf;
     /* One list when the tariff is known; two (third party, individual) when it is not. With the
      * CPF the diploma stands alone here and the module in `module`. */

@@ -19,7 +19,7 @@ struct str reference_make(struct arena *a, struct str random)
     return code.n == SYMBOLS ? written(a, code) : (struct str){NULL, 0};
 }
 
-/* Upper-case letters and digits of `s`, at most `max`; SIZE_MAX when something else stands there. */
+/* Upper-case letters and digits of `s`, at most `max`; SIZE_MAX when something else is there. */
 static size_t bare(struct str s, char *to, size_t max)
 {
     size_t n = 0;

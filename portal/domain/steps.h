@@ -1,4 +1,5 @@
-/* domain/steps.h - the wizard's steps, one row each; pure. Any order; each knows when it is done. */
+/* domain/steps.h - the wizard's steps, one row each, in any order; pure.
+ * Each knows when it is done. */
 #ifndef DOMAIN_STEPS_H
 #define DOMAIN_STEPS_H
 

@@ -1,6 +1,6 @@
 #include "view/verdict.h"
 
-enum { WAYS_MAX = 12, YEAR = 12 };
+enum { WAYS_MAX = 16, YEAR = 12 };
 
 struct str verdict_duration(struct arena *a, int months)
 {
@@ -92,34 +92,35 @@ static struct str lead(struct arena *a, const struct verdict *v)
                    "réponses mènent quelque part.");
     case VERDICT_MET:
         return arena_printf(a,
-            "Un diplôme qui ouvre cette voie et au moins %.*s d’expérience\u00a0: c’est ce que disent "
-            "vos réponses. Ce n’est pas encore une admission\u00a0: l’équipe lit chaque candidature.",
+            "Un diplôme qui ouvre cette voie et au moins %.*s d’expérience\u00a0: c’est ce que "
+            "disent vos réponses. Ce n’est pas encore une admission\u00a0: l’équipe lit chaque "
+            "candidature.",
             STR_ARG(needed));
     case VERDICT_MET_LATER:
         return arena_printf(a,
-            "Vous comptez %.*s d’expérience aujourd’hui\u00a0; les mois qui manquent viendront si ce "
-            "que vous faites maintenant continue. Vous pouvez candidater dès à présent, et nous le "
-            "signalerons dans votre dossier.",
+            "Vous comptez %.*s d’expérience aujourd’hui\u00a0; les mois qui manquent viendront si "
+            "ce que vous faites maintenant continue. Vous pouvez candidater dès à présent, et nous "
+            "le signalerons dans votre dossier.",
             STR_ARG(now));
     case VERDICT_DEROGATION:
         return arena_printf(a,
             "Sans le diplôme demandé, une autre voie existe à partir de %.*s d’expérience "
-            "professionnelle dans les domaines de la formation. L’équipe étudiera votre parcours et "
-            "décidera.",
+            "professionnelle dans les domaines de la formation. L’équipe étudiera votre parcours "
+            "et décidera.",
             STR_ARG(needed));
     case VERDICT_DEROGATION_REVIEW:
         return arena_printf(a,
-            "Sans le diplôme demandé, il faut %.*s d’expérience professionnelle. La vôtre n’y suffit "
-            "pas encore, mais vos autres expériences pourraient compter\u00a0: l’équipe vous le dira. "
-            "Vous pouvez candidater.",
+            "Sans le diplôme demandé, il faut %.*s d’expérience professionnelle. La vôtre n’y "
+            "suffit pas encore, mais vos autres expériences pourraient compter\u00a0: l’équipe "
+            "vous le dira. Vous pouvez candidater.",
             STR_ARG(needed));
     case VERDICT_REVIEW:
-        return STR("Rien ne vous empêche de déposer votre candidature. Un point demande un regard de "
-                   "notre part avant de vous répondre.");
+        return STR("Rien ne vous empêche de déposer votre candidature. Un point demande un regard "
+                   "de notre part avant de vous répondre.");
     case VERDICT_NOT_YET: break;
     }
-    return STR("Ce n’est pas une fin de non-recevoir\u00a0: vous pouvez candidater en nous expliquant "
-               "votre situation, et votre dossier sera lu. Voici ce qui peut vous aider.");
+    return STR("Cela ne vous empêche pas de candidater\u00a0: expliquez-nous votre situation, et "
+               "votre dossier sera lu. Voici ce qui peut vous aider.");
 }
 
 static enum tone tone_of(enum condition c)
@@ -138,6 +139,8 @@ static struct view_check diploma_check(const struct verdict *v)
         c.text = STR("À vérifier avec vous.");
     else
         c.text = STR("Pas de diplôme de niveau\u00a06 ou plus, ni de DEES, DEASS ou DECESF.");
+    if (v->diploma == CONDITION_NOT && v->outcome != VERDICT_NOT_YET)
+        c.tone = TONE_WATCH; /* another way is open, or nothing has been said */
     return c;
 }
 
@@ -145,12 +148,12 @@ static struct str count_text(struct arena *a, const struct verdict *v, int d)
 {
     const char *s = v->counted[d] > 1 ? "s" : "";
     if (v->experience[d] == CONDITION_MET)
-        return arena_printf(a, "%d\u00a0mois compté%s, pour %d demandés\u00a0: cette condition semble "
-                               "remplie.", v->counted[d], s, v->needed);
+        return arena_printf(a, "%d\u00a0mois compté%s, pour %d demandés\u00a0: cette condition "
+                               "semble remplie.", v->counted[d], s, v->needed);
     if (v->experience[d] == CONDITION_CHECK)
-        return arena_printf(a, "%d\u00a0mois compté%s sur %d, et jusqu’à %d si d’autres expériences "
-                               "peuvent être retenues\u00a0: à examiner.", v->counted[d], s, v->needed,
-            v->with_review[d]);
+        return arena_printf(a, "%d\u00a0mois compté%s sur %d, et jusqu’à %d si d’autres "
+                               "expériences peuvent être retenues\u00a0: à examiner.",
+            v->counted[d], s, v->needed, v->with_review[d]);
     return arena_printf(a, "%d\u00a0mois compté%s sur %d\u00a0: il en manque %d.", v->counted[d], s,
         v->needed, v->missing[d]);
 }
@@ -164,7 +167,9 @@ static void add_checks(struct arena *a, const struct verdict *v, struct view_che
         if (day_is_none(v->dates[d]))
             continue;
         out->items[out->items_n++] = (struct view_check){
-            arena_printf(a, "Expérience %s, le %.*s", when[d], STR_ARG(on_day(a, v->dates[d]))),
+            arena_printf(a, "Expérience%s %s, le %.*s",
+                v->route == ROUTE_DEROGATION ? " professionnelle" : "", when[d],
+                STR_ARG(on_day(a, v->dates[d]))),
             count_text(a, v, d), tone_of(v->experience[d])};
     }
 }
@@ -182,16 +187,17 @@ static void add_reasons(struct verdict_words *w, const struct verdict *v)
         struct str text;
     } rows[] = {
         {REASON_LEVEL_UNKNOWN, STR_INIT("Nous chercherons avec vous le niveau de votre diplôme.")},
-        {REASON_LEVEL_DISAGREES, STR_INIT("Le niveau indiqué n’est pas celui que nous connaissons à "
-            "ce diplôme\u00a0: nous le vérifierons avec vous.")},
-        {REASON_FOREIGN, STR_INIT("Un diplôme étranger se lit avec une attestation de comparabilité "
-            "ENIC-NARIC. Vous pouvez la demander maintenant et candidater sans l’attendre.")},
-        {REASON_IN_PROGRESS, STR_INIT("Votre diplôme est en cours\u00a0: nous regarderons quand vous "
-            "l’aurez.")},
+        {REASON_LEVEL_DISAGREES, STR_INIT("Le niveau indiqué n’est pas celui que nous connaissons "
+            "à ce diplôme\u00a0: nous le vérifierons avec vous.")},
+        {REASON_FOREIGN, STR_INIT("Un diplôme étranger se lit avec une attestation de "
+            "comparabilité ENIC-NARIC. Vous pouvez la demander maintenant et candidater sans l’attendre.")},
+        {REASON_IN_PROGRESS, STR_INIT("Votre diplôme est en cours\u00a0: nous regarderons quand "
+                                      "vous l’aurez.")},
         {REASON_KIND_REVIEW, STR_INIT("Certaines de vos expériences, comme un volontariat ou un "
             "service civique, peuvent compter après examen.")},
-        {REASON_FIELD_OTHER, STR_INIT("Une expérience hors des domaines de la formation peut compter "
-            "après examen\u00a0: dites-nous ce qui la rapproche du social ou du culturel.")},
+        {REASON_FIELD_OTHER, STR_INIT("Une expérience hors des domaines de la formation peut "
+                                      "compter après examen\u00a0: dites-nous ce qui la rapproche "
+                                      "du social ou du culturel.")},
         {REASON_UNPAID, STR_INIT("Votre bénévolat et vos mandats peuvent être examinés avec votre "
             "expérience professionnelle.")},
         {REASON_INTERNSHIP, STR_INIT("Les stages ne comptent pas dans les années d’expérience.")},
@@ -208,15 +214,16 @@ static void add_reasons(struct verdict_words *w, const struct verdict *v)
 static void add_missing(struct arena *a, struct verdict_words *w, const struct verdict *v)
 {
     if (v->route == ROUTE_DIPLOMA)
-        add_way(w, STR("Le travail, le bénévolat associatif et les mandats syndicaux s’additionnent, "
-                       "s’ils relèvent des domaines de la formation."));
+        add_way(w, STR("Le travail, le bénévolat associatif et les mandats syndicaux "
+                       "s’additionnent, s’ils relèvent des domaines de la formation."));
     else
         add_way(w, arena_printf(a,
             "Deux voies\u00a0: un diplôme de niveau\u00a06 (ou un DEES, DEASS ou DECESF) avec "
             "3\u00a0ans d’expérience, ou %.*s d’expérience professionnelle sans ce diplôme.",
             STR_ARG(verdict_duration(a, v->needed))));
     if (v->reasons & REASON_AFTER)
-        add_way(w, STR("Vous pourrez aussi candidater à la promotion suivante."));
+        add_way(w, STR("Si ce que vous faites aujourd’hui continue, vous pourrez aussi candidater "
+                       "à une promotion suivante."));
 }
 
 static void add_doors(struct verdict_words *w, const struct verdict *v)
@@ -236,18 +243,18 @@ static struct str note(const struct verdict *v)
 {
     if (v->reasons & REASON_OVERLAP)
         return STR("Nous avons additionné vos années. Si certaines se chevauchent, leurs mois ne "
-                   "comptent qu’une fois, et la réponse peut changer\u00a0: votre candidature comptera "
-                   "au mois près.");
+                   "comptent qu’une fois, et la réponse peut changer\u00a0: votre candidature "
+                   "comptera au mois près.");
     if (v->reasons & REASON_APPROXIMATE)
-        return STR("Cette réponse part d’années arrondies\u00a0; votre candidature comptera au mois "
-                   "près.");
+        return STR("Cette réponse part d’années arrondies\u00a0; votre candidature comptera au "
+                   "mois près.");
     return STR("");
 }
 
 struct verdict_words verdict_words_make(struct arena *a, const struct verdict *v)
 {
     struct verdict_words w = {.heading = heading(a, v), .lead = lead(a, v), .note = note(v)};
-    w.ways = ARENA_ARRAY(a, WAYS_MAX + 4, struct verdict_way);
+    w.ways = ARENA_ARRAY(a, WAYS_MAX, struct verdict_way);
     add_checks(a, v, &w.checks);
     if (v->outcome == VERDICT_NOT_YET)
         add_missing(a, &w, v);

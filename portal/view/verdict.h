@@ -1,5 +1,5 @@
-/* view/verdict.h - the verdict in words; pure. The same words on /eligibilite, in the wizard, before
- * submitting and in mails.
+/* view/verdict.h - the verdict in words; pure. The same words on /eligibilite, in the wizard,
+ * before submitting and in mails.
  *
  * The heading is the sentence that answers. Nothing here says "refusé", nor "remplies" without
  * "semblent": it is a reading of what the person said, never a decision. Nothing can fail. */

@@ -311,8 +311,8 @@ static const char GOLDEN[] =
     "\"programme\":\"MOVSC\",\"reference\":\"MOVSC-7K3M-9QX2\",\"sequence\":1,\"submitted_at_utc\":"
     "\"2026-11-23 17:40:05\",\"verdict\":{\"counted\":[83,89,95],\"dates\":{\"closing\":"
     "\"2027-05-31\",\"start\":\"2027-11-08\",\"today\":\"2026-11-23\"},\"decides\":\"start\","
-    "\"diploma\":\"met\",\"experience\":[\"met\",\"met\",\"met\"],\"needed\":36,\"outcome\":\"met\","
-    "\"reasons\":[],\"route\":\"A\",\"rule\":\"2026-11-1\",\"weighted_hundredths\":8300,"
+    "\"diploma\":\"met\",\"experience\":[\"met\",\"met\",\"met\"],\"needed\":36,\"outcome\":"
+    "\"met\",\"reasons\":[],\"route\":\"A\",\"rule\":\"2026-11-1\",\"weighted_hundredths\":8300,"
     "\"with_review\":[83,89,95]},\"year\":2027}";
 
 START_TEST(a_snapshot_has_one_spelling)
