@@ -3,7 +3,8 @@
  * One pass over the table. Ids are built from the field's name with '-' for '_' and '.', so that
  * the error summary, the labels and the script all find the same control. */
 #include "view/form.h"
-#include "base/utf8.h"
+
+enum { COUNTED = 500 }; /* shorter areas (an address) are not worth a counter */
 
 static struct str or_empty(const char *c)
 {
@@ -136,7 +137,8 @@ static void text_make(const struct field *f, struct view_field *vf)
 {
     vf->type = STR("text");
     vf->width = str_c(text_width(f));
-    vf->max = f->kind == FIELD_AREA ? f->max : 0;
+    vf->max = f->kind == FIELD_AREA && f->max >= COUNTED ? f->max : 0;
+    vf->rows = f->max < COUNTED ? 4 : f->max < 2000 ? 7 : 11;
     switch (f->kind) {
     case FIELD_EMAIL:
         vf->type = STR("email");

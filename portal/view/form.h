@@ -40,7 +40,8 @@ struct view_field {
     struct str when_note;     /* the same said in words, for who has no script */
     struct str doubt;         /* kept, but worth a second look (fault_doubt) */
     struct str other;         /* FAULT_CONFLICT: what another device has saved meanwhile */
-    size_t max;               /* FIELD_AREA: code points allowed; 0 none */
+    size_t max;               /* FIELD_AREA: code points to count; 0: too few to be counted */
+    int rows;                 /* FIELD_AREA */
     struct str count_id;
     bool required, invalid, nospell, off; /* off: does not apply to the present answers */
     bool heading;             /* the label is the page's h1 */

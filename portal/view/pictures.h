@@ -33,7 +33,7 @@ struct timeline {
     int counted, needed;         /* months; needed 0: no threshold known */
 };
 /* One bar an experience, in lanes so that overlaps show; below them a strip where each counted
- * month stands once; years on the axis; marks for today, closing and start. Empty without bars. */
+ * month stands once; years on the axis; marks for today, closing and start; a legend under it. Empty without bars. */
 struct trusted trusted_timeline(struct arena *a, const char *id, const struct timeline *t);
 
 #endif

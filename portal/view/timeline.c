@@ -111,7 +111,7 @@ static void put_bars(struct scene *s)
         int y = 4 + s->lane[i] * LANE;
         put_rect(s, classes[b->kind], b->from.n, end_of(s, b) + 1, y, BAR);
         if (!b->to.n && s->to > s->t->today.n + 1) /* what is still to come, if it goes on */
-            put_rect(s, "draw-none", s->t->today.n + 1, s->to, y, BAR);
+            put_rect(s, "draw-future", s->t->today.n + 1, s->to, y, BAR);
     }
 }
 
@@ -202,6 +202,32 @@ static void put_told(struct scene *s)
     buf_puts(&s->out, "</desc>\n");
 }
 
+static void put_key(struct scene *s, bool shown, const char *class, const char *words)
+{
+    if (shown)
+        buf_printf(&s->out,
+            "<li><svg class=\"draw\" width=\"28\" height=\"16\" aria-hidden=\"true\"><rect "
+            "class=\"%s\" x=\"1\" y=\"1\" width=\"26\" height=\"14\" rx=\"3\"/></svg> %s</li>\n",
+            class, words);
+}
+
+/* What the kinds that are there mean. */
+static void put_legend(struct scene *s)
+{
+    bool seen[3] = {false}, going = false;
+    for (size_t i = 0; i < s->t->n; i++) {
+        seen[s->t->bars[i].kind] = true;
+        going = going || !s->t->bars[i].to.n;
+    }
+    buf_puts(&s->out, "<ul class=\"legend\">\n");
+    put_key(s, seen[BAR_COUNTED], "draw-a", "une expérience qui compte");
+    put_key(s, seen[BAR_REVIEW], "draw-review", "à examiner");
+    put_key(s, seen[BAR_UNCOUNTED], "draw-none", "ne compte pas");
+    put_key(s, going && s->to > s->t->today.n + 1, "draw-future", "si elle continue");
+    put_key(s, seen[BAR_COUNTED], "draw-c", "les mois, comptés une seule fois");
+    buf_puts(&s->out, "</ul>\n");
+}
+
 struct trusted trusted_timeline(struct arena *a, const char *id, const struct timeline *t)
 {
     if (t->n == 0)
@@ -222,6 +248,7 @@ struct trusted trusted_timeline(struct arena *a, const char *id, const struct ti
     put_axis(&s, axis);
     put_marks(&s, axis, axis + 22 + NOTE);
     buf_puts(&s.out, "</svg>\n");
+    put_legend(&s);
     struct trusted made = {s.out.overflow ? STR("") : arena_dup(a, buf_str(&s.out))};
     buf_free(&s.out);
     return made;

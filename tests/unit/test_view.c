@@ -134,7 +134,7 @@ START_TEST(the_drawings_tell_their_figures)
     put_text_trusted(&out, trusted_timeline(a, "frise", &t));
     ck_assert(has("29 mois comptés sur 36") && has("A&lt;b, de janvier\u00a02019 à décembre\u00a02020"));
     ck_assert(has("y=\"4\"") && has("y=\"28\"")); /* two lanes: A and B overlap */
-    ck_assert_uint_eq(count("class=\"draw-c\""), 1); /* and count as one run */
+    ck_assert_uint_eq(count("class=\"draw-c\""), 2); /* counted as one run, and the legend */
     t.n = 0;
     ck_assert_uint_eq(trusted_timeline(a, "frise", &t).html.n, 0);
     end();
