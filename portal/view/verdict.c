@@ -190,7 +190,8 @@ static void add_reasons(struct verdict_words *w, const struct verdict *v)
         {REASON_LEVEL_DISAGREES, STR_INIT("Le niveau indiqué n’est pas celui que nous connaissons "
             "à ce diplôme\u00a0: nous le vérifierons avec vous.")},
         {REASON_FOREIGN, STR_INIT("Un diplôme étranger se lit avec une attestation de "
-            "comparabilité ENIC-NARIC. Vous pouvez la demander maintenant et candidater sans l’attendre.")},
+            "comparabilité ENIC-NARIC. Vous pouvez la demander maintenant et candidater "
+            "sans l’attendre.")},
         {REASON_IN_PROGRESS, STR_INIT("Votre diplôme est en cours\u00a0: nous regarderons quand "
                                       "vous l’aurez.")},
         {REASON_KIND_REVIEW, STR_INIT("Certaines de vos expériences, comme un volontariat ou un "
