@@ -101,3 +101,8 @@ const char *price_tariff_label(enum payer_kind tariff)
     return tariff == PAYER_THIRD ? "Payé par un organisme ou par le CPF"
                                  : "Payé par la personne elle-même";
 }
+
+const char *price_module_label(enum payer_kind tariff)
+{
+    return tariff == PAYER_THIRD ? "Payé par un organisme" : price_tariff_label(tariff);
+}

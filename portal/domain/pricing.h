@@ -55,5 +55,7 @@ struct prices prices_of(
 const char *price_item_label(enum tariff_item item);
 /* "Tarif payé par un organisme"…: a caption for a column. */
 const char *price_tariff_label(enum payer_kind tariff);
+/* The same for the module alone, which the CPF cannot pay. */
+const char *price_module_label(enum payer_kind tariff);
 
 #endif

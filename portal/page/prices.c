@@ -47,7 +47,7 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
         for (size_t i = 0; i < x->module_n; i++)
             second->items[i] = (struct view_price){
                 .label = str_c(price_item_label(x->module[i].item)),
-                .note = str_c(price_tariff_label(x->module[i].tariff)),
+                .note = str_c(price_module_label(x->module[i].tariff)),
                 .amount = x->module[i].amount};
     }
     struct str individual = money_text(p->a, x->individual);
