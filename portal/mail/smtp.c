@@ -157,6 +157,7 @@ static void judge(struct smtp *s, CURLcode rc, struct smtp_result *out)
         out->outcome = SMTP_SENT;
     else
         out->outcome = refused && !about_us ? SMTP_PERMANENT : SMTP_TEMPORARY;
+    out->about_us = rc != CURLE_OK && (s->stage == BEFORE || about_us);
     if (rc == CURLE_OK || out->code >= 400)
         memcpy(out->line, s->line, sizeof out->line);
     else /* what libcurl saw says more than the last good answer */

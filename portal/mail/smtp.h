@@ -37,6 +37,7 @@ enum { SMTP_LINE_MAX = 200 };
 
 struct smtp_result {
     enum smtp_outcome outcome;
+    bool about_us; /* temporary, and the mail itself was not judged: any other would fare the same */
     int code;                     /* the server's last, 0 without one */
     char line[SMTP_LINE_MAX + 1]; /* its last line, or our words: printable ASCII, addresses gone */
 };

@@ -7,7 +7,7 @@
 
 enum {
     POST_MAX = 64 * 1024,
-    GIVE_UP = 4 * 24 * 3600, /* four days, as RFC 5321 §4.5.4.1 has it */
+    GIVE_UP = 30 * 24 * 3600, /* portal-jobs gives up after four days of tries, and keeps it */
 };
 
 static void free_json(void *arg)

@@ -12,6 +12,7 @@ const struct stmt *const store_statements[] = {
     migrate_statements,
     outbox_statements,
     quote_request_statements,
+    seal_statements,
     session_statements,
     stash_statements,
     submission_statements,

@@ -1,0 +1,9 @@
+#include "job/job.h"
+
+const struct job jobs_table[] = {
+    {"outbox", 1, job_outbox},
+    {"seal", 1, job_seal},
+    {"reminders", 60, job_reminders},
+    {"purge", 3600, job_purge},
+};
+const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;

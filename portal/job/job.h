@@ -1,0 +1,53 @@
+/* job/job.h - what happens without a visitor: one row each, run by portal-jobs.
+ *
+ * A job loads what is due, decides, and stores, like a page without one. It does a bounded piece
+ * of work a turn and says whether more is waiting, so that no job keeps the others waiting and a
+ * SIGTERM is heard between two pieces. Two portal-jobs at once are safe: rows are claimed, and
+ * what must have one doer takes a lease. */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/rc.h"
+#include "store/facts.h"
+
+struct config;
+struct db;
+struct keys;
+struct smtp;
+
+struct jobs { /* what a job may touch; owned by cmd/portal_jobs.c */
+    struct arena *a; /* forgotten after each turn */
+    struct db *db;
+    struct facts *facts; /* refreshed before each turn; never NULL then */
+    const struct config *config;
+    const struct keys *keys;
+    struct smtp *smtp;
+    char owner[64]; /* "host:pid:random": who holds a lease */
+    struct instant now;
+    /* of the outbox */
+    unsigned silent;           /* tries in a row at which the server did not take mail at all */
+    struct instant rest_until; /* it is left alone until then */
+    struct instant swept;      /* last outbox_sweep */
+    uint64_t sent;             /* row that went out while the database did not answer, or 0 */
+};
+
+struct job {
+    const char *name;
+    int every; /* seconds between two turns */
+    /* *more, false at first: there is work left that could be done at once. */
+    enum rc (*run)(struct jobs *j, bool *more);
+};
+
+extern const struct job jobs_table[];
+extern const size_t jobs_table_n;
+
+enum rc job_outbox(struct jobs *j, bool *more) MUST_USE;
+enum rc job_seal(struct jobs *j, bool *more) MUST_USE;
+enum rc job_reminders(struct jobs *j, bool *more) MUST_USE;
+enum rc job_purge(struct jobs *j, bool *more) MUST_USE;
+/* Gives back at once what the other portal-jobs would have to wait for. */
+enum rc job_end(struct jobs *j) MUST_USE;
+
+#endif

@@ -1,0 +1,212 @@
+/* One claimed row a turn: render, compose, send, say what came of it.
+ *
+ * The row is ours by a lease that outlives the longest send, so no second worker can have it. A
+ * death between the server's 250 and our commit lets the lease run out, and the mail goes once
+ * more with the same Message-ID: at least once, never lost. */
+#include "base/codec.h"
+#include "job/job.h"
+#include "job/retry.h"
+#include "mail/compose.h"
+#include "mail/kinds.h"
+#include "mail/smtp.h"
+#include "store/outbox.h"
+#include "sys/clock.h"
+#include "sys/config.h"
+#include "sys/crypto.h"
+#include "sys/log.h"
+
+enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280 };
+
+enum fate { FATE_SENT, FATE_LATER, FATE_FAILED };
+
+struct verdict {
+    enum fate fate;
+    int code;
+    struct instant next; /* FATE_LATER */
+    struct str why;
+};
+
+static struct verdict failed(struct jobs *j, const char *what, struct str detail)
+{
+    struct str why = arena_printf(j->a, "%s%s%.*s", what, detail.n ? ": " : "", STR_ARG(detail));
+    return (struct verdict){.fate = FATE_FAILED, .why = str_slice(why, 0, ERROR_MAX)};
+}
+
+/* ---- from a row to bytes */
+
+static struct mail_setting setting_of(const struct jobs *j)
+{
+    return (struct mail_setting){.base_url = str_c(j->config->site.base_url),
+        .contact = facts_text(j->facts, "contact.general"),
+        .contact_prices = facts_text(j->facts, "contact.quotes"),
+        .phone = facts_text(j->facts, "contact.phone"),
+        .keys = j->keys};
+}
+
+/* VERP: a mail that comes back names its row, and nobody can make such an address up. */
+static struct str envelope_from(struct jobs *j, const struct outbox_mail *row)
+{
+    unsigned char mac[HASH_BYTES];
+    struct str id = arena_printf(j->a, "%llu", (unsigned long long)row->id);
+    crypto_hmac(j->keys, KEY_BOUNCE, id, mac);
+    struct str proof = hex_encode(j->a, (struct str){(const char *)mac, 8});
+    return arena_printf(j->a, "bounce+%.*s-%.*s@%s", STR_ARG(id), STR_ARG(proof),
+        j->config->smtp.envelope_domain);
+}
+
+static bool make_bytes(struct jobs *j, const struct outbox_mail *row, const struct mail_rendered *r,
+    struct buf *bytes, struct verdict *v)
+{
+    const struct mail m = {.from = str_c(j->config->smtp.from),
+        .from_name = str_c(j->config->smtp.from_name),
+        .to = row->recipient,
+        .reply_to = r->reply_to,
+        .subject = r->subject,
+        .message_id = arena_printf(j->a, "%.*s@%s", STR_ARG(row->message_id),
+            j->config->smtp.envelope_domain),
+        .date = row->created,
+        .text = r->text,
+        .html = r->html};
+    enum mail_fault fault = mail_compose(j->a, &m, bytes);
+    if (fault != MAIL_OK)
+        *v = failed(j, "compose", str_c(mail_fault_name(fault)));
+    return fault == MAIL_OK;
+}
+
+/* ---- what the server's answer means for the row */
+
+/* A mail that expires is tried until then, and the sweep ends it; another is given up after four
+ * days, and staff see it. */
+static struct verdict later(
+    struct jobs *j, const struct outbox_mail *row, const struct smtp_result *r, bool soon)
+{
+    struct str why = arena_dup(j->a, str_c(r->line));
+    int64_t now = clock_now().s;
+    int64_t delay = retry_delay(row->attempts, soon, j->config->test.mail_fast != 0);
+    if (r->about_us && delay > REACH_AGAIN_MAX)
+        delay = REACH_AGAIN_MAX; /* the server is away, not the mailbox: be there when it is back */
+    if (!soon && now + delay >= row->created.s + RETRY_GIVE_UP) {
+        struct verdict v = failed(j, "given up after four days", why);
+        v.code = r->code;
+        return v;
+    }
+    return (struct verdict){
+        .fate = FATE_LATER, .code = r->code, .next = {now + delay}, .why = why};
+}
+
+static void rest(struct jobs *j, const struct smtp_result *r)
+{
+    j->silent = r->about_us ? j->silent + 1 : 0;
+    j->rest_until = (struct instant){r->about_us ? clock_now().s + retry_rest(j->silent) : 0};
+}
+
+static struct verdict send(
+    struct jobs *j, const struct outbox_mail *row, struct str bytes, bool soon)
+{
+    struct smtp_result r;
+    struct str to;
+    if (!mail_address_ascii(j->a, row->recipient, &to))
+        return failed(j, "recipient refused", (struct str){0});
+    smtp_send(j->smtp, envelope_from(j, row), to, bytes, &r);
+    rest(j, &r);
+    if (r.outcome == SMTP_SENT)
+        return (struct verdict){.fate = FATE_SENT, .code = r.code};
+    if (r.outcome == SMTP_PERMANENT) {
+        struct verdict v = failed(j, "refused", arena_dup(j->a, str_c(r.line)));
+        v.code = r.code;
+        return v;
+    }
+    return later(j, row, &r, soon);
+}
+
+static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
+{
+    const struct mail_kind *kind = mail_kind_find(row->kind);
+    const struct mail_setting setting = setting_of(j);
+    struct mail_rendered r;
+    struct verdict v;
+    struct buf why, bytes;
+    if (!kind)
+        return failed(j, "unknown kind", row->kind);
+    if (row->sealed.n) /* none of the mails has a secret but codes, which are computed */
+        return failed(j, "sealed parameters", (struct str){0});
+    bool soon = kind->flags & MAIL_EXPIRES;
+    buf_init(&why, ERROR_MAX);
+    buf_init(&bytes, MAIL_BYTES_MAX);
+    if (!mail_render(j->a, kind, &setting, row->params, &r, &why))
+        v = failed(j, "render", buf_str(&why));
+    else if (soon && r.expires.s <= j->now.s) /* the row said that it would live longer */
+        v = failed(j, "too late to be of use", (struct str){0});
+    else if (make_bytes(j, row, &r, &bytes, &v))
+        v = send(j, row, buf_str(&bytes), soon);
+    buf_free(&why);
+    buf_free(&bytes);
+    return v;
+}
+
+/* ---- what is kept */
+
+static void tell(const struct outbox_mail *row, const struct verdict *v, int64_t ms)
+{
+    static const struct {
+        enum log_level level;
+        const char *event;
+    } said[] = {[FATE_SENT] = {LOG_INFO, "mail.sent"}, [FATE_LATER] = {LOG_WARN, "mail.delayed"},
+        [FATE_FAILED] = {LOG_ERROR, "mail.failed"}};
+    log_event(said[v->fate].level, said[v->fate].event, LOG_INT("outbox", row->id),
+        LOG_STR("kind", row->kind), LOG_INT("attempt", row->attempts), LOG_INT("code", v->code),
+        LOG_STR("why", v->why), LOG_INT("ms", ms), LOG_END);
+}
+
+static enum rc settle(struct jobs *j, const struct outbox_mail *row, const struct verdict *v)
+{
+    struct str owner = str_c(j->owner);
+    if (v->fate == FATE_SENT)
+        return outbox_sent(j->db, row->id, owner, clock_now());
+    if (v->fate == FATE_LATER)
+        return outbox_retry(j->db, row->id, owner, v->next, v->why);
+    return outbox_failed(j->db, row->id, owner, v->why);
+}
+
+/* What went out while the database was away is written down before anything else is sent. */
+static enum rc settle_sent(struct jobs *j)
+{
+    enum rc rc = RC_OK;
+    if (j->sent)
+        rc = outbox_sent(j->db, j->sent, str_c(j->owner), j->now);
+    if (rc == RC_OK || rc == RC_CONFLICT)
+        j->sent = 0;
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+static enum rc one_mail(struct jobs *j, const struct outbox_mail *row)
+{
+    int64_t began = clock_mono_ms();
+    struct verdict v = deliver(j, row);
+    tell(row, &v, clock_mono_ms() - began);
+    if (v.fate == FATE_SENT)
+        j->sent = row->id;
+    enum rc rc = settle(j, row, &v);
+    if (rc == RC_OK || rc == RC_CONFLICT) /* a lease that ran out: another has the row now */
+        j->sent = 0;
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+enum rc job_outbox(struct jobs *j, bool *more)
+{
+    struct outbox_mail *rows;
+    size_t n;
+    enum rc rc = settle_sent(j);
+    if (rc == RC_OK && j->now.s != j->swept.s) {
+        rc = outbox_sweep(j->db, j->now);
+        j->swept = j->now;
+    }
+    if (rc != RC_OK || j->now.s < j->rest_until.s)
+        return rc;
+    rc = outbox_claim(j->db, j->a, str_c(j->owner), LEASE_SECONDS, 1, j->now, &rows, &n);
+    if (rc != RC_OK || !n)
+        return rc;
+    rc = one_mail(j, &rows[0]);
+    *more = j->now.s >= j->rest_until.s;
+    return rc;
+}

@@ -1,0 +1,40 @@
+/* What nobody needs any more goes, in small bites. Each row: what, and how long it is kept after
+ * the moment that its store function compares with. Drafts and submissions are none of this job's
+ * business: its database user cannot delete them. */
+#include "job/job.h"
+#include "store/challenge.h"
+#include "store/outbox.h"
+#include "store/session.h"
+#include "store/stash.h"
+#include "store/throttle.h"
+#include "sys/log.h"
+
+enum { BITE = 500, HOUR = 3600, DAY = 24 * HOUR };
+
+static const struct purge {
+    const char *what;
+    int64_t keep; /* seconds */
+    enum rc (*run)(struct db *db, struct instant before, uint64_t limit, uint64_t *gone);
+} purges[] = {
+    {"stash", 0, stash_purge},             /* its hour is over */
+    {"throttle", 0, throttle_purge},       /* the window is over */
+    {"challenge", 7 * DAY, challenge_purge}, /* expired a week ago: "this code is too old" */
+    {"session", 7 * DAY, session_purge},
+    {"outbox", 90 * (int64_t)DAY, outbox_purge}, /* requirements.md §3: 90 days */
+};
+
+enum rc job_purge(struct jobs *j, bool *more)
+{
+    for (size_t i = 0; i < sizeof purges / sizeof *purges; i++) {
+        uint64_t gone = 0;
+        enum rc rc =
+            purges[i].run(j->db, (struct instant){j->now.s - purges[i].keep}, BITE, &gone);
+        if (rc != RC_OK)
+            return rc;
+        if (gone)
+            log_event(LOG_INFO, "purge", LOG_TEXT("what", purges[i].what), LOG_INT("gone", gone),
+                LOG_END);
+        *more = *more || gone == BITE;
+    }
+    return RC_OK;
+}

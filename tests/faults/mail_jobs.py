@@ -1,0 +1,414 @@
+#!/usr/bin/python3
+"""portal-jobs against a private MariaDB and a scripted SMTP server: what is queued goes out.
+
+usage: mail_jobs.py BUILD_DIR     (needs BUILD_DIR/portal-jobs and MariaDB's programs; loopback
+only; everything it starts or writes is gone at the end)
+"""
+import atexit
+import collections
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from aiosmtpd.controller import Controller
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
+passed = failed = 0
+
+
+def check(what, ok, seen=""):
+    global passed, failed
+    print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"), flush=True)
+    passed += bool(ok)
+    failed += not ok
+
+
+def wait_until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Database:
+    """A MariaDB of our own, socket only."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.socket = folder / "db.sock"
+        self.user = [] if os.geteuid() else ["--user=root"]
+        subprocess.run(
+            ["mariadb-install-db", "--no-defaults", f"--datadir={folder / 'db'}",
+             "--auth-root-authentication-method=normal", "--skip-test-db", *self.user],
+            check=True, capture_output=True)
+        self.start()
+        self.sql("CREATE DATABASE movsc CHARACTER SET utf8mb4", schema="")
+        for user in ("jobs", "web", "admin", "staff", "purge", "migrate"):
+            self.sql(f"CREATE USER movsc_{user}@localhost IDENTIFIED BY 'x'", schema="")
+        self.sql("GRANT ALL ON movsc.* TO movsc_migrate@localhost", schema="")
+
+    def start(self):
+        mariadbd = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
+        self.process = subprocess.Popen(
+            [mariadbd, "--no-defaults", f"--datadir={self.folder / 'db'}",
+             f"--socket={self.socket}", "--skip-networking", f"--pid-file={self.folder / 'pid'}",
+             "--innodb-buffer-pool-size=32M", *self.user],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
+        if not wait_until(lambda: self.sql("SELECT 1", schema="", may_fail=True) == [["1"]]):
+            raise RuntimeError("MariaDB does not start")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def client(self, schema, text, may_fail=False):
+        done = subprocess.run(
+            ["mariadb", "--no-defaults", f"--socket={self.socket}", "-uroot", "-N", "-B",
+             "--default-character-set=utf8mb4", *([schema] if schema else [])],
+            input=text, capture_output=True, text=True, check=False)
+        if done.returncode and not may_fail:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def sql(self, text, schema="movsc", may_fail=False):
+        out = self.client(schema, "SET time_zone = '+00:00';\n" + text, may_fail)
+        return [line.split("\t") for line in out.splitlines()]
+
+
+class Relay:
+    """What the institution's SMTP server does, by the recipient's first letters."""
+
+    def __init__(self, port):
+        self.port, self.tries = port, collections.Counter()
+        self.mails, self.ids, self.hold = collections.Counter(), collections.Counter(), 0.0
+        self.refuse = False
+        self.controller = None
+
+    def start(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self):
+        if self.controller:
+            self.controller.stop()
+        self.controller = None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.tries[address] += 1
+        if self.refuse:
+            return "450 4.2.0 not now"
+        if address.startswith("grey") and self.tries[address] < 3:
+            return "451 4.7.1 come back later"
+        if address.startswith("unknown"):
+            return f"550 5.1.1 <{address}> unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        import asyncio
+
+        to = envelope.rcpt_tos[0]
+        if self.hold:
+            await asyncio.sleep(self.hold)
+        self.mails[to] += 1
+        self.ids[re.search(rb"(?im)^Message-Id: (.*?)\r$", envelope.original_content)[1]] += 1
+        if to.startswith("drop") and self.tries[to] < 2:
+            server.transport.abort()  # it has the mail, and never says so
+        return "250 OK"
+
+
+class House:
+    def __init__(self, folder):
+        self.folder, self.db = folder, Database(folder)
+        self.relay, self.running = Relay(free_port()), []
+        self.config = folder / "portal.conf"
+        self.log = folder / "jobs.log"
+        for name, text in {"master": secrets.token_hex(32), "password": "x"}.items():
+            (folder / name).write_text(text + "\n")
+            (folder / name).chmod(0o600)
+        accounts = "".join(f"{role}_user = movsc_{role}\n{role}_password_file = {folder}/password\n"
+                           for role in ("web", "jobs", "admin", "migrate"))
+        self.config.write_text(
+            "[site]\nbase_url = http://localhost:8080\ndemo = true\n"
+            "[pool applicants]\nsocket = /tmp/unused.sock\n"
+            f"[database]\nsocket = {self.db.socket}\nname = movsc\n{accounts}"
+            f"[smtp]\nhost = 127.0.0.1\nport = {self.relay.port}\ntls = none\n"
+            "from = candidature@cestes.example\nfrom_name = Cestes\n"
+            "envelope_domain = cestes.example\n"
+            f"[secrets]\nmaster_key_file = {folder}/master\n[test]\nmail_fast = 1\n")
+        subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config),
+                        "--sql", str(ROOT / "sql"), "migrate"], check=True, capture_output=True)
+        self.db.client("movsc", (ROOT / "sql/grants.sql").read_text("utf-8"))
+
+    def start(self, *args):
+        process = subprocess.Popen(
+            [str(BUILD / "portal-jobs"), "--config", str(self.config), *args],
+            stderr=open(self.log, "ab"))
+        self.running.append(process)
+        return process
+
+    def stop(self, process, how=signal.SIGTERM, seconds=15):
+        process.send_signal(how)
+        status = process.wait(timeout=seconds)
+        self.running.remove(process)
+        return status
+
+    def close(self):
+        for process in list(self.running):
+            process.kill()
+            process.wait()
+        self.relay.stop()
+        self.db.stop()
+
+    queued = 0
+
+    def queue(self, to, kind="address_changed", params=None, ends=345600):
+        House.queued += 1
+        n = House.queued
+        body = json.dumps(params or {"at": int(time.time())})
+        self.db.sql(
+            "INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id,"
+            f" created_at, expires_at) VALUES ('t{n}', '{kind}', '{to}', '{body}', UTC_TIMESTAMP(),"
+            f" 't{n}', UTC_TIMESTAMP(),"
+            f" UTC_TIMESTAMP() + INTERVAL {ends} SECOND);")
+
+    def states(self, like):
+        return {row[0]: row[1] for row in self.db.sql(
+            f"SELECT recipient, state FROM outbox WHERE recipient LIKE '{like}%'")}
+
+    def all_sent(self, like, n, seconds=30):
+        return wait_until(lambda: list(self.states(like).values()) == ["sent"] * n, seconds)
+
+
+def usual(house):
+    house.relay.start()
+    for i in range(25):
+        house.queue(f"two{i}@example.org")
+    a, b = house.start(), house.start()
+    check("two portal-jobs send everything", house.all_sent("two", 25), house.states("two"))
+    check("each mail once", all(house.relay.mails[f"two{i}@example.org"] == 1 for i in range(25)),
+          house.relay.mails)
+    check("SIGTERM ends it cleanly", house.stop(b) == 0)
+    house.queue("grey@example.org")
+    house.queue("unknown@example.org")
+    house.queue("drop@example.org")
+    house.queue("hole@example.org", params={"at": "soon"})
+    house.queue("kind@example.org", kind="nothing")
+    late = {"challenge": "abc", "expires": int(time.time()) - 5}
+    house.queue("late@example.org", kind="code", params=late, ends=-5)
+    check("451, 451, then 250: sent at the third try",
+          house.all_sent("grey", 1) and house.relay.tries["grey@example.org"] == 3)
+    check("550: kept for staff", wait_until(
+        lambda: house.states("unknown") == {"unknown@example.org": "failed"}),
+        house.states("unknown"))
+    check("a connection lost after the data: tried again", house.all_sent("drop", 1))
+    check("then twice, with the same Message-ID",
+          house.relay.mails["drop@example.org"] == 2 and 2 in house.relay.ids.values())
+    check("a mail with a hole is never sent", wait_until(
+        lambda: house.states("hole") == {"hole@example.org": "failed"}
+        and house.states("kind") == {"kind@example.org": "failed"}), house.states(""))
+    check("a code that came too late expires", wait_until(
+        lambda: house.states("late") == {"late@example.org": "expired"}), house.states("late"))
+    errors = house.db.sql("SELECT last_error FROM outbox WHERE state <> 'sent'")
+    check("what is kept holds no address", errors and not any("@" in e[0] for e in errors), errors)
+    check("and says why", any("parameter at must be" in e[0] for e in errors), errors)
+    house.queue("wake@example.org")
+    a.send_signal(signal.SIGUSR1)
+    check("SIGUSR1 wakes it", house.all_sent("wake", 1, 3))
+    house.stop(a)
+
+
+def server_away(house):
+    house.relay.stop()
+    jobs = house.start()
+    for i in range(12):
+        house.queue(f"away{i}@example.org")
+    time.sleep(6)
+    states = house.states("away")
+    check("no server: everything waits", set(states.values()) <= {"queued", "sending"}, states)
+    house.relay.start()
+    check("server back: everything goes", house.all_sent("away", 12, 60), house.states("away"))
+    check("once each", all(house.relay.mails[f"away{i}@example.org"] == 1 for i in range(12)))
+    house.stop(jobs)
+
+
+def killed(house):
+    house.relay.hold = 2.0  # the kill comes while the server has the mail and has not answered
+    house.queue("killed@example.org")
+    jobs = house.start()
+    wait_until(lambda: house.states("killed") == {"killed@example.org": "sending"})
+    time.sleep(0.5)
+    house.stop(jobs, signal.SIGKILL)
+    house.relay.hold = 0.0
+    check("kill -9 while sending: the row is still leased",
+          house.states("killed") == {"killed@example.org": "sending"}, house.states("killed"))
+    jobs = house.start()
+    time.sleep(2.5)
+    check("nobody takes it before the lease ends",
+          house.states("killed") == {"killed@example.org": "sending"}, house.states("killed"))
+    house.db.sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND"
+                 " WHERE state = 'sending'")
+    check("after it, the mail goes", house.all_sent("killed", 1), house.states("killed"))
+    house.relay.hold = 2.0
+    house.queue("drain@example.org")
+    wait_until(lambda: house.states("drain") == {"drain@example.org": "sending"})
+    status = house.stop(jobs)
+    house.relay.hold = 0.0
+    check("SIGTERM while sending: that mail is finished first",
+          status == 0 and house.states("drain") == {"drain@example.org": "sent"},
+          (status, house.states("drain")))
+
+
+def database_away(house):
+    house.relay.hold = 1.5  # MariaDB dies between the claim and what came of it
+    house.queue("base0@example.org")
+    jobs = house.start()
+    wait_until(lambda: house.states("base0") == {"base0@example.org": "sending"})
+    house.db.kill()
+    time.sleep(3)
+    house.relay.hold = 0.0
+    house.db.start()
+    check("kill -9 of MariaDB while sending: what went out is written down after",
+          house.all_sent("base0", 1), house.states("base0"))
+    check("and it went out once", house.relay.mails["base0@example.org"] == 1)
+    for i in range(1, 6):
+        house.queue(f"base{i}@example.org")
+    check("the same process goes on", house.all_sent("base", 6), house.states("base"))
+    house.stop(jobs)
+    house.queue("once@example.org")
+    check("--once does what is due and ends",
+          house.start("--once").wait(timeout=30) == 0 and house.all_sent("once", 1, 1))
+
+
+def field(value):
+    data = value if isinstance(value, bytes) else str(value).encode()
+    return str(len(data)).encode() + b":" + data + b","
+
+
+def sealed(house):
+    """The chain, walked by somebody else, from what store/seal.h says."""
+    add = ("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail)"
+           " VALUES (UTC_TIMESTAMP(6), 'admin', 7, 'test.act', 'thing', {}, 'détail « {} »');")
+    jobs = [house.start(), house.start()]
+    for i in range(60):
+        house.db.sql(add.format(i, i))
+        time.sleep(1.5 if i % 20 == 19 else 0)
+    left = "SELECT COUNT(*) FROM audit a LEFT JOIN audit_sealed s ON s.audit_id = a.id" \
+           " WHERE s.audit_id IS NULL"
+    check("two sealers cover every row", wait_until(lambda: house.db.sql(left) == [["0"]]),
+          house.db.sql(left))
+    for process in jobs:
+        house.stop(process)
+    previous, covered = bytes(32), 0
+    columns = "id, at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id"
+    seals = house.db.sql("SELECT id, first_id, last_id, row_count, HEX(previous), HEX(digest),"
+                         " HEX(seal) FROM audit_seal ORDER BY id")
+    for number, first, last, count, before, digest, seal in seals:
+        rows = house.db.sql(f"SELECT {columns} FROM audit JOIN audit_sealed ON audit_id = id"
+                            f" WHERE seal_id = {number} ORDER BY id")
+        rows = [(row + [""] * 9)[:9] for row in rows]
+        hashes = b"".join(hashlib.sha256(b"".join(map(field, row))).digest() for row in rows)
+        ours = hashlib.sha256(hashes).digest()
+        chain = hashlib.sha256(b"".join(map(field, (previous, first, last, count, ours)))).digest()
+        if (before, digest, seal) != tuple(x.hex().upper() for x in (previous, ours, chain)):
+            check(f"seal {number} is right", False, (rows, digest, ours.hex()))
+        previous, covered = chain, covered + int(count)
+    check("several seals, one chain, all rows", len(seals) > 1 and covered >= 60, seals)
+    denied = subprocess.run(
+        ["mariadb", "--no-defaults", f"--socket={house.db.socket}", "-umovsc_jobs", "-px", "movsc",
+         "-e", "UPDATE audit_seal SET row_count = 0"], capture_output=True, text=True, check=False)
+    check("the jobs' own user cannot change a seal", "denied" in denied.stderr, denied.stderr)
+
+
+def reminded(house):
+    sql = house.db.sql
+    sql("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES"
+        " ('acc1', 'brouillon@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP()),"
+        " ('acc2', 'frais@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP());"
+        "INSERT INTO intake (programme_id, year, number, opens_at, closes_at, starts_on, is_public)"
+        " SELECT id, 2090, 97, UTC_TIMESTAMP() - INTERVAL 30 DAY,"
+        " UTC_TIMESTAMP() + INTERVAL 3 DAY, '2090-11-08', 1 FROM programme;")
+    for account, idle in ((1, 2), (2, 0)):
+        sql("INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id,"
+            f" created_at, updated_at) SELECT 'cand{account}', (SELECT id FROM account WHERE"
+            f" public_id = 'acc{account}'), programme_id, year, id, UTC_TIMESTAMP(),"
+            f" UTC_TIMESTAMP() - INTERVAL {idle} DAY FROM intake ORDER BY year DESC LIMIT 1;")
+    sql("INSERT INTO throttle VALUES (REPEAT('x', 16), '2020-01-01', 3, '2020-01-02');")
+    jobs = [house.start(), house.start()]
+    check("the draft that waits is told", house.all_sent("brouillon", 1), house.states(""))
+    time.sleep(2.5)
+    for process in jobs:
+        house.stop(process)
+    house.start("--once").wait(timeout=30)
+    check("once", house.relay.mails["brouillon@example.org"] == 1)
+    check("and not one that is being written", not house.states("frais"))
+    check("what is over is purged", sql("SELECT COUNT(*) FROM throttle") == [["0"]])
+
+
+def four_days(house):
+    house.relay.refuse = True
+    house.queue("old@example.org")
+    house.db.sql("UPDATE outbox SET created_at = UTC_TIMESTAMP() - INTERVAL 4 DAY"
+                 " WHERE recipient = 'old@example.org'")
+    jobs = house.start()
+    check("after four days it is given up, and kept for staff", wait_until(
+        lambda: house.states("old") == {"old@example.org": "failed"}), house.states("old"))
+    house.relay.refuse = False
+    house.stop(jobs)
+
+
+def log_is_clean(house):
+    lines = [json.loads(line) for line in house.log.read_text("utf-8").splitlines() if line]
+    check("the log is one JSON object a line",
+          {"mail.sent", "mail.delayed", "mail.failed", "reminder.queued", "purge"}
+          <= {line["event"] for line in lines})
+    check("no address in the log", "@" not in house.log.read_text("utf-8"))
+    check("no job failed but while MariaDB was away",
+          sum(line["event"] == "job.failed" for line in lines) <= 3,
+          [line for line in lines if line["event"] == "job.failed"])
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends too
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="jobs"))
+    try:
+        house = House(folder)
+        with contextlib.closing(house):
+            for part in (usual, server_away, four_days, killed, database_away, sealed, reminded,
+                         log_is_clean):
+                part(house)
+            if failed:
+                print(house.log.read_text("utf-8")[-3000:])
+    finally:
+        shutil.rmtree(folder)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
