@@ -1,8 +1,8 @@
 /* domain/fold.h - letters without case or accents; pure.
  *
  * Unicode's compatibility decomposition with marks dropped and case folded, for the Latin letters
- * up to U+023F and of U+1E00..1EFF (but for µ, ŀ, ŉ and ẚ, which no name holds); Greek and Cyrillic only change case; every other code point
- * stays as it is. */
+ * up to U+023F and of U+1E00..1EFF, but for µ, ŀ, ŉ, ǯ and ẚ; Greek and Cyrillic only change case;
+ * every other code point stays as it is. */
 #ifndef DOMAIN_FOLD_H
 #define DOMAIN_FOLD_H
 
