@@ -19,6 +19,7 @@ extern const struct form form_verification; /* verification */
 /* The doors. */
 extern const struct form form_sign_in;     /* connexion: email */
 extern const struct form form_code;        /* code: code, stay */
+extern const struct form form_verify;      /* verifier: reference, fingerprint */
 extern const struct form form_quote;       /* devis */
 extern const struct form form_eligibility; /* eligibilite: see domain/questionnaire.h */
 

@@ -51,6 +51,14 @@ static void check_code(struct answers *as, struct day today)
         answers_fault(as, "code", FAULT_FORMAT);
 }
 
+static const struct field VERIFY[] = {
+    {.name = "reference", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 40,
+        .label = "Référence", .hint = "Par exemple MOVSC-7K3M-9QX2", .ask = "la référence"},
+    {.name = "fingerprint", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 120,
+        .label = "Empreinte", .hint = "Soixante-quatre chiffres et lettres de a à f",
+        .ask = "l’empreinte"},
+};
+
 static const struct choice QUOTE_KIND[] = {
     {"quote", "Un devis", "Le prix vous est donné tout de suite", NULL},
     {"vae", "La validation des acquis de l’expérience (VAE)",
@@ -191,6 +199,8 @@ static const struct field ELIGIBILITY[] = {
 const struct form form_sign_in = {
     "connexion", "Se connecter", NULL, SIGN_IN, COUNT(SIGN_IN), NULL};
 const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), check_code};
+const struct form form_verify = {
+    "verifier", "Vérifier un accusé de réception", NULL, VERIFY, COUNT(VERIFY), NULL};
 const struct form form_quote = {
     "devis", "Demander un devis ou poser une question", "quote_request", QUOTE, COUNT(QUOTE), NULL};
 const struct form form_eligibility = {
@@ -198,4 +208,4 @@ const struct form form_eligibility = {
 
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
-    &form_quote, &form_eligibility, NULL};
+    &form_verify, &form_quote, &form_eligibility, NULL};

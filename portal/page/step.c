@@ -4,6 +4,7 @@
 #include "domain/steps.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/funding.h"
 #include "page/proof.h"
 #include "page/shell.h"
 #include "store/step.h"
@@ -21,7 +22,7 @@ struct extra {
 
 static const struct extra extras[] = {
     {&form_identity, NULL, proof_identity_saved},
-    {&form_funding, dossier_show_prices, NULL},
+    {&form_funding, dossier_show_prices, funding_saved},
     {&form_module, dossier_show_module, NULL},
 };
 

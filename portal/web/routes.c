@@ -10,8 +10,10 @@
 #include "page/proof.h"
 #include "page/public.h"
 #include "page/signin.h"
+#include "page/receipt.h"
 #include "page/stash.h"
 #include "page/step.h"
+#include "page/submit.h"
 
 /* What may be posted or queried beyond a form's own fields. */
 static const char *const next_only[] = {"suite", "garde", NULL};
@@ -95,6 +97,17 @@ const struct route routes[] = {
         "address.ask"},
     {METHOD_POST, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_resend, NULL,
         NULL, "address.resend"},
+    {METHOD_GET, "/candidature/{}/verification", GUARD_CANDIDACY, 0, page_review, NULL, NULL,
+        "review"},
+    {METHOD_POST, "/candidature/{}/verification", GUARD_CANDIDACY, ROUTE_STASH, page_submit,
+        &form_verification, saving, "submit"},
+    {METHOD_GET, "/candidature/{}/confirmation", GUARD_CANDIDACY, 0, page_receipt, NULL, NULL,
+        "receipt"},
+    {METHOD_POST, "/candidature/{}/reprise", GUARD_CANDIDACY, 0, page_take_back, NULL, NULL,
+        "take_back"},
+    {METHOD_GET, "/verifier", GUARD_PUBLIC, 0, page_verify, NULL, NULL, "verify"},
+    {METHOD_POST, "/verifier", GUARD_PUBLIC, 0, page_verify_check, &form_verify, NULL,
+        "verify.check"},
     {METHOD_GET, "/candidature/{}/choix", GUARD_CANDIDACY, 0, page_offer, NULL, NULL, "offer"},
     {METHOD_POST, "/candidature/{}/choix", GUARD_CANDIDACY, 0, page_offer_choose, NULL, choosing,
         "offer.choose"},

@@ -1,0 +1,169 @@
+#include "page/receipt.h"
+
+#include "base/codec.h"
+#include "domain/forms.h"
+#include "domain/reference.h"
+#include "page/answers.h"
+#include "page/dossier.h"
+#include "page/prices.h"
+#include "page/sections.h"
+#include "page/shell.h"
+#include "store/submission_read.h"
+#include "sys/crypto.h"
+#include "view/submission.h"
+#include "view/templates.h"
+
+enum { FACTS_MAX = 8 };
+
+static struct str exact(struct page *p, struct instant t)
+{
+    struct buf b;
+    buf_init(&b, 200);
+    instant_format_fr_exact(&b, t);
+    struct str s = arena_dup(p->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static struct str fingerprint(struct page *p, const struct submission *s)
+{
+    return hex_encode(p->a, (struct str){(const char *)s->sha256, SUBMISSION_SHA256});
+}
+
+static void add_fact(struct view_receipt *v, const char *key, struct str value, bool code)
+{
+    if (value.n && v->facts_n < FACTS_MAX)
+        v->facts[v->facts_n++] = (struct view_fact){str_c(key), value, code};
+}
+
+/* R112-11-1: when it was received, by whom, how to reach them, what silence means. */
+static void acknowledge(struct page *p, const struct submission *s, struct view_receipt *v)
+{
+    const struct intake *i = facts_intake_by_id(p->facts, p->candidacy->intake);
+    v->facts = ARENA_ARRAY(p->a, FACTS_MAX, struct view_fact);
+    add_fact(v, "Reçue le", exact(p, s->submitted), false);
+    add_fact(v, "Diplôme", p->facts->title, false);
+    if (i)
+        add_fact(v, "Rentrée",
+            arena_printf(p->a, "%d\xe1\xb5\x89 promotion, %d", i->number, i->year), false);
+    add_fact(v, "Service chargé du dossier", facts_text(p->facts, "contact.address"), false);
+    add_fact(v, "Courriel", page_contact(p), false);
+    add_fact(v, "Téléphone", facts_text(p->facts, "contact.phone"), false);
+    add_fact(v, "Version",
+        s->sequence > 1 ? arena_printf(p->a, "%u, après correction", s->sequence) : (struct str){0},
+        false);
+    add_fact(v, "Empreinte SHA-256", fingerprint(p, s), true);
+}
+
+enum rc page_receipt(struct page *p)
+{
+    struct submission s;
+    struct candidacy_answers ca;
+    struct view_cards cards = {0};
+    enum rc rc = submission_latest(p->db, p->a, p->candidacy->id, &s);
+    if (rc == RC_NOT_FOUND)
+        return dossier_go_back(p); /* nothing submitted yet */
+    if (rc == RC_OK)
+        rc = submission_answers(p->a, &s, &ca);
+    if (rc != RC_OK)
+        return rc;
+    struct view_receipt v = {
+        .shell = page_shell(p, "Votre candidature est déposée", NAV_CANDIDACY),
+        .heading = STR("Votre candidature est déposée"),
+        .reference = s.reference,
+        .next = facts_text(p->facts, "process.next_steps"),
+        .silence = facts_text(p->facts, "process.silence"),
+        .dossier_href = dossier_path(p, ""),
+        .verify_href = STR("/verifier"),
+    };
+    if (v.next.n == 0)
+        v.next = STR("L’équipe du Cestes lit votre candidature et vous écrit à l’adresse que vous "
+                     "avez confirmée. Un message vient de vous être envoyé ; conservez-le.");
+    struct price_wish wish = candidacy_price_wish(&ca);
+    struct view_prices unused = {0};
+    acknowledge(p, &s, &v);
+    page_sections(p, &ca, false, &v.sections, &v.sections_n);
+    page_prices_show(p, &wish, &v.prices, &unused, &cards);
+    dossier_notices(p, &v.notices);
+    if (str_eq(p->candidacy->state, STR("taken_back"))) {
+        v.heading = STR("Votre dépôt précédent");
+        v.shell.title = v.heading;
+    }
+    view_receipt_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+/* ---- /verifier ---- */
+
+static enum rc show(struct page *p, const struct answers *as, bool judged, struct view_notice *said)
+{
+    struct view_step v = {
+        .shell = page_shell(p, "Vérifier un accusé de réception", NAV_NONE),
+        .back = {STR("/"), STR("Accueil")},
+        .heading = STR("Vérifier un accusé de réception"),
+        .lead = STR("Saisissez la référence et l’empreinte imprimées sur l’accusé. Nous disons "
+                    "seulement si elles vont ensemble, et à quelle date le dossier a été déposé."),
+        .form = view_form_make(p->a, &form_verify, as,
+            &(struct form_wish){.action = STR("/verifier"),
+                .csrf = p->web->csrf(p),
+                .submit = "Vérifier",
+                .judged = judged}),
+    };
+    if (said) {
+        v.notices.items = said;
+        v.notices.items_n = 1;
+    }
+    v.shell.error = v.form.faults.items_n > 0;
+    v.shell.no_index = false;
+    view_step_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+enum rc page_verify(struct page *p)
+{
+    struct answers blank = answers_new(p->a, &form_verify);
+    return show(p, &blank, false, NULL);
+}
+
+/* 64 hexadecimal digits, however they are spaced or cased. */
+static bool read_fingerprint(struct page *p, struct str typed, unsigned char out[SUBMISSION_SHA256])
+{
+    char *digits = arena_alloc(p->a, typed.n);
+    size_t n = 0;
+    for (size_t i = 0; i < typed.n; i++)
+        if (typed.p[i] != ' ')
+            digits[n++] = typed.p[i];
+    return hex_decode((struct str){digits, n}, out, SUBMISSION_SHA256);
+}
+
+enum rc page_verify_check(struct page *p)
+{
+    struct answers as = page_answers(p, &form_verify);
+    struct submission s;
+    struct str reference;
+    unsigned char sha[SUBMISSION_SHA256];
+    struct view_notice said = {.tone = TONE_WATCH,
+        .title = STR("Cette référence et cette empreinte ne vont pas ensemble"),
+        .text = STR("Vérifiez que vous avez bien recopié les deux. Si le dossier a été déposé "
+                    "plusieurs fois, utilisez le dernier accusé de réception.")};
+    if (!answers_complete(&as)) {
+        p->res->status = 422;
+        return show(p, &as, true, NULL);
+    }
+    enum rc rc = p->web->limit(p, "verify.address", (struct str){0});
+    if (rc != RC_OK)
+        return rc;
+    /* unknown, misspelt and not matching look the same */
+    if (reference_parse(p->a, answers_get(&as, "reference"), &reference) &&
+        read_fingerprint(p, answers_get(&as, "fingerprint"), sha)) {
+        rc = submission_verify(p->db, p->a, reference, &s);
+        if (rc == RC_OK && crypto_equal(s.sha256, sha, sizeof sha))
+            said = (struct view_notice){.tone = TONE_DONE,
+                .title = STR("L’accusé de réception est authentique"),
+                .text = arena_printf(p->a, "Le dossier %.*s a été déposé le %.*s.",
+                    STR_ARG(s.reference), STR_ARG(exact(p, s.submitted)))};
+        if (rc != RC_OK && rc != RC_NOT_FOUND)
+            return rc;
+    }
+    return show(p, &as, false, &said);
+}

@@ -1,0 +1,62 @@
+#include "page/sections.h"
+
+#include "domain/steps.h"
+#include "page/dossier.h"
+
+static struct view_summary section(struct page *p, const struct answers *as, struct str title,
+    struct str href)
+{
+    const struct form *f = as->form;
+    struct view_summary v = {.title = title, .rows = ARENA_ARRAY(p->a, f->n, struct view_row)};
+    for (size_t i = 0; i < f->n; i++) {
+        const struct field *field = &f->fields[i];
+        if (!answers_applies(as, i) || (field->flags & FIELD_UNSTORED))
+            continue;
+        v.rows[v.rows_n++] = (struct view_row){
+            .key = str_c(field->label),
+            .value = as->v[i].value.n ? answer_display(p->a, field, as->v[i].value) : (struct str){0},
+            .href = href,
+            .what = str_c(field->ask),
+        };
+    }
+    return v;
+}
+
+struct list {
+    struct page *p;
+    bool links;
+    struct view_summary *v;
+    size_t n;
+};
+
+static void add_one(struct list *l, const struct answers *as, enum step_id id)
+{
+    struct str href = l->links ? dossier_path(l->p, steps[id].segment) : (struct str){0};
+    l->v[l->n++] = section(l->p, as, str_c(steps[id].title), href);
+}
+
+static void add_rows(struct list *l, const struct answers *rows, size_t n, enum step_id id,
+    const char *one)
+{
+    struct str href = l->links ? dossier_path(l->p, steps[id].segment) : (struct str){0};
+    for (size_t i = 0; i < n; i++)
+        l->v[l->n++] = section(
+            l->p, &rows[i], arena_printf(l->p->a, "%s\xc2\xa0%zu", one, i + 1), href);
+}
+
+void page_sections(struct page *p, const struct candidacy_answers *ca, bool links,
+    struct view_summary **out, size_t *n)
+{
+    struct list l = {.p = p, .links = links};
+    l.v = ARENA_ARRAY(p->a, 5 + ca->diplomas_n + ca->experiences_n, struct view_summary);
+    add_one(&l, &ca->identity, STEP_IDENTITY);
+    add_rows(&l, ca->diplomas, ca->diplomas_n, STEP_DIPLOMAS, "Diplôme");
+    add_rows(&l, ca->experiences, ca->experiences_n, STEP_EXPERIENCES, "Expérience");
+    add_one(&l, &ca->project, STEP_PROJECT);
+    add_one(&l, &ca->funding, STEP_FUNDING);
+    add_one(&l, &ca->module, STEP_MODULE);
+    if (!links && answers_get(&ca->verification, "explanation").n)
+        add_one(&l, &ca->verification, STEP_VERIFICATION);
+    *out = l.v;
+    *n = l.n;
+}

@@ -1,0 +1,14 @@
+/* page/sections.h - every answer of a candidacy as summary lists: for the check page (with links to
+ * change them) and for the receipt (without). */
+#ifndef PAGE_SECTIONS_H
+#define PAGE_SECTIONS_H
+
+#include "domain/candidacy.h"
+#include "page/page.h"
+#include "view/parts.h"
+
+/* `links`: each answer gets "Modifier"; diplomas and experiences then lead to their list. */
+void page_sections(struct page *p, const struct candidacy_answers *ca, bool links,
+    struct view_summary **out, size_t *n);
+
+#endif

@@ -1,0 +1,368 @@
+#include "page/submit.h"
+
+#include "base/codec.h"
+#include "domain/identity_key.h"
+#include "domain/snapshot.h"
+#include "domain/state.h"
+#include "page/answers.h"
+#include "page/dossier.h"
+#include "page/post.h"
+#include "page/prices.h"
+#include "page/sections.h"
+#include "page/shell.h"
+#include "store/audit.h"
+#include "store/submission.h"
+#include "store/tx.h"
+#include "sys/crypto.h"
+#include "view/submission.h"
+#include "view/templates.h"
+#include "view/verdict.h"
+
+/* ---- the check page ---- */
+
+static void show_missing(struct page *p, const struct dossier *d, struct view_review *v)
+{
+    v->missing.items = ARENA_ARRAY(p->a, STEPS_N + 1, struct view_fault);
+    for (int i = 0; i < STEP_VERIFICATION; i++) {
+        if (step_state(&d->answers, (enum step_id)i) == STEP_DONE)
+            continue;
+        bool address = i == STEP_IDENTITY && answers_whole(&d->answers.identity);
+        v->missing.items[v->missing.items_n++] = (struct view_fault){
+            .href = dossier_path(p, address ? "adresse" : steps[i].segment),
+            .text = address ? STR("Confirmez votre adresse électronique") : str_c(steps[i].next),
+        };
+    }
+}
+
+static void show_verdict(struct page *p, const struct dossier *d, struct view_verdict *v)
+{
+    struct verdict_words w = verdict_words_make(p->a, &d->verdict);
+    *v = (struct view_verdict){.heading = w.heading, .lead = w.lead, .checks = w.checks,
+        .mention = facts_text(p->facts, "rule.algorithm_notice"), .rule = w.rule};
+}
+
+/* Why it cannot be submitted now; empty when it can. */
+static struct str not_ready(struct page *p, const struct dossier *d)
+{
+    if (!steps_all_done(&d->answers))
+        return STR("Vous pourrez déposer votre candidature dès que tout sera complété. Rien ne "
+                   "presse : vos réponses sont enregistrées.");
+    switch (d->intake ? intake_phase(d->intake, p->now) : INTAKE_UNDATED) {
+    case INTAKE_OPEN: return (struct str){0};
+    case INTAKE_BEFORE:
+        return STR("Les candidatures ne sont pas encore ouvertes. Votre dossier est prêt et "
+                   "conservé : vous pourrez le déposer dès l’ouverture.");
+    case INTAKE_CLOSED:
+        return STR("Les candidatures sont closes pour cette rentrée : ce dossier ne peut plus être "
+                   "déposé. Il est conservé au moins trois mois. Écrivez-nous si vous avez été "
+                   "empêché.");
+    case INTAKE_UNDATED: break;
+    }
+    return STR("Les dates de cette rentrée ne sont pas encore fixées. Votre dossier est conservé.");
+}
+
+static enum rc show_review(struct page *p, struct dossier *d, bool judged, const char *sentence)
+{
+    struct view_review v = {
+        .shell = page_shell(p, "Vérifier et déposer", NAV_CANDIDACY),
+        .back = dossier_back(p),
+        .not_ready = not_ready(p, d),
+        .form = view_form_make(p->a, &form_verification, &d->answers.verification,
+            &(struct form_wish){
+                .action = dossier_path(p, "verification"),
+                .csrf = p->web->csrf(p),
+                .key = judged && page_form(p, "key").n ? page_form(p, "key") : page_key(p),
+                .submit = "Déposer ma candidature",
+                .later = "Enregistrer et continuer plus tard",
+                .judged = judged,
+            }),
+    };
+    struct price_wish wish = candidacy_price_wish(&d->answers);
+    struct view_cards cards = {0};
+    v.ready = v.not_ready.n == 0;
+    show_missing(p, d, &v);
+    page_sections(p, &d->answers, true, &v.sections, &v.sections_n);
+    show_verdict(p, d, &v.verdict);
+    page_prices_show(p, &wish, &v.prices, &v.others, &cards);
+    dossier_notices(p, &v.notices);
+    if (sentence)
+        view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));
+    v.shell.error = v.form.faults.items_n > 0;
+    if (v.shell.error)
+        p->res->status = 422;
+    view_review_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+enum rc page_review(struct page *p)
+{
+    struct dossier d;
+    if (!dossier_is_draft(p))
+        return dossier_go_back(p);
+    enum rc rc = dossier_load(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    answers_set(p->a, &d.answers.verification, 0, p->candidacy->explanation);
+    return show_review(p, &d, false, NULL);
+}
+
+/* ---- submitting ---- */
+
+enum submit_end { SUBMIT_DONE, SUBMIT_CLOSED, SUBMIT_INCOMPLETE };
+
+struct submitting {
+    struct page *p;
+    struct answers verification;
+    struct candidacy c;
+    struct dossier d;
+    struct gate gate;
+    struct submission made;
+    unsigned char identity[IDENTITY_KEY];
+    bool contested;
+    enum submit_end outcome;
+};
+
+/* The identity's one place of the year: ours, or another's ("à trancher"). */
+static enum rc take_slot(struct db *db, struct submitting *s)
+{
+    struct page *p = s->p;
+    const struct answers *id = &s->d.answers.identity;
+    struct str text;
+    uint64_t holder = 0;
+    if (!identity_key_text(p->a, answers_get(id, "birth_name"), answers_get(id, "given_names"),
+            answers_get(id, "birth_date"), &text))
+        return RC_FAULT; /* a complete identity always has one */
+    crypto_hmac(p->site->keys, KEY_IDENTITY, text, s->identity);
+    struct slot slot = {.programme = s->c.programme, .year = s->c.year,
+        .key_version = IDENTITY_KEY_VERSION, .candidacy = s->c.id, .at = s->gate.at};
+    memcpy(slot.key, s->identity, sizeof slot.key);
+    enum rc rc = slot_take(db, p->a, &slot, &holder);
+    s->contested = holder != s->c.id;
+    return rc;
+}
+
+static enum rc freeze(struct db *db, struct submitting *s)
+{
+    struct page *p = s->p;
+    struct buf b;
+    s->made = (struct submission){
+        .candidacy = s->c.id,
+        .sequence = s->c.submissions + 1,
+        .reference = submission_reference(p->a, p->facts->code),
+        .at = s->gate.at,
+        .submitted = s->gate.now,
+        .rule_version = str_c(s->d.verdict.rule),
+        .verdict = str_c(verdict_word(s->d.verdict.outcome)),
+        .idempotency_key = page_form(p, "key"),
+    };
+    buf_init(&b, SNAPSHOT_MAX);
+    snapshot_write(p->a, &b,
+        &(struct snapshot){.reference = s->made.reference,
+            .sequence = (int)s->made.sequence,
+            .programme = p->facts->code,
+            .year = s->c.year,
+            .intake_number = s->d.intake ? s->d.intake->number : 0,
+            .submitted_at = s->gate.at,
+            .answers = &s->d.answers,
+            .verdict = &s->d.verdict,
+            .prices = &s->d.prices});
+    bool whole = !b.overflow;
+    s->made.snapshot = arena_dup(p->a, buf_str(&b));
+    buf_free(&b);
+    crypto_sha256(s->made.snapshot, s->made.sha256);
+    return whole ? submission_insert(db, &s->made) : RC_FAULT;
+}
+
+static enum rc settle(struct db *db, struct submitting *s)
+{
+    struct candidacy_submitted done = {.id = s->c.id, .state = s->c.state, .version = s->c.version,
+        .at = s->gate.at, .identity_key_version = IDENTITY_KEY_VERSION, .contested = s->contested};
+    memcpy(done.identity_key, s->identity, sizeof done.identity_key);
+    enum rc rc = candidacy_submit(db, &done);
+    if (rc == RC_OK)
+        rc = audit_add(db,
+            &(struct audit){"account", s->c.account, "candidacy.submit", "candidacy", s->c.id,
+                s->made.reference});
+    return rc;
+}
+
+static struct str intake_words(struct page *p, const struct intake *i)
+{
+    return i ? arena_printf(p->a, "%d\xe1\xb5\x89 promotion, rentrée %d", i->number, i->year)
+             : (struct str){0};
+}
+
+/* The first name alone: a mail says no more about a person than it must. */
+static struct str first_name(const struct submitting *s)
+{
+    struct str names = answers_get(&s->d.answers.identity, "given_names"), first = names;
+    str_cut(&names, ' ', &first);
+    return first;
+}
+
+static enum rc queue_receipt(struct submitting *s)
+{
+    struct page *p = s->p;
+    struct post post;
+    struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
+    struct str url = arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url),
+        STR_ARG(dossier_path(p, "confirmation")));
+    post_begin(p, &post);
+    post_text(&post, "first_name", first_name(s));
+    post_text(&post, "reference", s->made.reference);
+    post_text(&post, "intake", intake_words(p, s->d.intake));
+    post_int(&post, "submitted", s->made.submitted.s);
+    post_text(&post, "fingerprint", hex_encode(p->a, (struct str){(char *)s->made.sha256, 32}));
+    post_text(&post, "link", url);
+    post_text(&post, "verify_link",
+        arena_printf(p->a, "%.*s/verifier", STR_ARG(p->site->base_url)));
+    post_text(&post, "service", facts_text(p->facts, "contact.address"));
+    post_text(&post, "next", facts_text(p->facts, "process.next_steps"));
+    post_text(&post, "silence", facts_text(p->facts, "process.silence"));
+    post_flag(&post, "again", s->made.sequence > 1);
+    post_flag(&post, "to_settle", s->contested);
+    return post_queue(p, &post, "receipt", p->visit.email, about, (struct instant){0});
+}
+
+static enum rc queue_staff(struct submitting *s)
+{
+    struct page *p = s->p;
+    struct post post;
+    struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
+    post_begin(p, &post);
+    post_text(&post, "reference", s->made.reference);
+    post_text(&post, "intake", intake_words(p, s->d.intake));
+    post_text(&post, "verdict", verdict_words_make(p->a, &s->d.verdict).heading);
+    post_int(&post, "at", s->made.submitted.s);
+    post_flag(&post, "again", s->made.sequence > 1);
+    post_flag(&post, "to_settle", s->contested);
+    return post_queue_staff(p, &post, "new_candidacy", "contact.candidacies", about);
+}
+
+/* The answers as they stand under the lock, with what was just posted. */
+static enum rc load(struct submitting *s)
+{
+    enum rc rc = dossier_load(s->p, &s->d);
+    s->d.answers.verification = s->verification;
+    if (rc == RC_OK && (!steps_all_done(&s->d.answers) || s->c.account == 0)) {
+        s->outcome = SUBMIT_INCOMPLETE;
+        return RC_CONFLICT;
+    }
+    return rc;
+}
+
+static enum rc submit(struct db *db, void *arg)
+{
+    struct submitting *s = arg;
+    struct page *p = s->p;
+    s->outcome = SUBMIT_DONE;
+    enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
+    if (rc != RC_OK || str_eq(s->c.state, STR("submitted")))
+        return rc; /* sent twice, or from two tabs: it is done */
+    enum candidacy_state state;
+    if (!state_from_word(s->c.state, &state) || !transition_find("candidacy.submit", state))
+        return RC_CONFLICT;
+    rc = submission_gate(db, p->a, s->c.intake, &s->gate);
+    if (rc == RC_OK && !s->gate.open) {
+        s->outcome = SUBMIT_CLOSED;
+        return RC_CONFLICT;
+    }
+    if (rc == RC_OK)
+        rc = load(s);
+    if (rc == RC_OK)
+        rc = candidacy_explain(db, s->c.id, answers_get(&s->verification, "explanation"), p->now);
+    if (rc == RC_OK)
+        rc = take_slot(db, s);
+    if (rc == RC_OK)
+        rc = freeze(db, s);
+    if (rc == RC_OK)
+        rc = settle(db, s);
+    if (rc == RC_OK)
+        rc = queue_receipt(s);
+    return rc == RC_OK ? queue_staff(s) : rc;
+}
+
+static enum rc keep_for_later(struct page *p, const struct answers *as)
+{
+    enum rc rc = candidacy_explain(
+        p->db, p->candidacy->id, answers_get(as, "explanation"), p->now);
+    return rc == RC_OK ? dossier_saved(p) : rc;
+}
+
+/* Shows the page again with what was typed; `sentence` when the reason is not in a field. */
+static enum rc again(struct page *p, const struct answers *as, const char *sentence)
+{
+    struct dossier d;
+    enum rc rc = dossier_load(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    d.answers.verification = *as;
+    return show_review(p, &d, true, sentence);
+}
+
+enum rc page_submit(struct page *p)
+{
+    struct submitting s = {.p = p, .verification = page_answers(p, &form_verification)};
+    bool draft = dossier_is_draft(p);
+    if (draft && page_later(p) && !answers_any_fault(&s.verification))
+        return keep_for_later(p, &s.verification);
+    if (draft && !answers_complete(&s.verification))
+        return again(p, &s.verification, NULL);
+    if (page_form(p, "key").n == 0)
+        return RC_INVALID;
+    enum rc rc = tx_run(p->db, submit, &s);
+    if (rc == RC_CONFLICT && s.outcome == SUBMIT_CLOSED)
+        return again(p, &s.verification,
+            "Les candidatures ne sont pas ouvertes en ce moment : votre dossier n’a pas été déposé. "
+            "Il est conservé.");
+    if (rc == RC_CONFLICT && s.outcome == SUBMIT_INCOMPLETE)
+        return again(p, &s.verification,
+            "Il manque encore des réponses : votre dossier n’a pas été déposé. Elles sont indiquées "
+            "ci-dessous.");
+    if (rc == RC_OK)
+        response_redirect(p->res, dossier_path(p, "confirmation"));
+    return rc;
+}
+
+/* ---- taking it back ---- */
+
+static enum rc take_back(struct db *db, void *arg)
+{
+    struct submitting *s = arg;
+    struct page *p = s->p;
+    struct post post;
+    enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
+    if (rc != RC_OK || str_eq(s->c.state, STR("taken_back")))
+        return rc;
+    if (!str_eq(s->c.state, STR("submitted")))
+        return RC_CONFLICT;
+    rc = submission_gate(db, p->a, s->c.intake, &s->gate);
+    if (rc == RC_OK && !s->gate.open)
+        return RC_CONFLICT;
+    if (rc == RC_OK)
+        rc = submission_latest(db, p->a, s->c.id, &s->made);
+    if (rc == RC_OK)
+        rc = candidacy_change_state(db, s->c.id, "submitted", s->c.version, "taken_back", p->now);
+    if (rc == RC_OK)
+        rc = audit_add(db,
+            &(struct audit){"account", s->c.account, "candidacy.take_back", "candidacy", s->c.id,
+                s->made.reference});
+    if (rc != RC_OK)
+        return rc;
+    post_begin(p, &post);
+    post_text(&post, "reference", s->made.reference);
+    post_int(&post, "at", p->now.s);
+    post_int(&post, "closes", s->gate.closes_at.s);
+    post_text(&post, "link", arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url),
+                                 STR_ARG(dossier_path(p, ""))));
+    return post_queue(p, &post, "taken_back", p->visit.email,
+        arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->c.version),
+        (struct instant){0});
+}
+
+enum rc page_take_back(struct page *p)
+{
+    struct submitting s = {.p = p};
+    enum rc rc = tx_run(p->db, take_back, &s);
+    return rc == RC_OK ? dossier_go_back(p) : rc;
+}
