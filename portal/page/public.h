@@ -10,7 +10,6 @@ struct view_known;
 
 enum rc page_home(struct page *p);   /* / */
 enum rc page_notice(struct page *p); /* /aide, /donnees…: the row of the table for this path */
-enum rc page_robots(struct page *p); /* /robots.txt */
 
 /* A setting as one line. */
 struct public_line {

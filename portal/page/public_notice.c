@@ -246,18 +246,3 @@ enum rc page_notice(struct page *p)
     n->html(&p->res->body, &v);
     return RC_OK;
 }
-
-/* What is somebody's own, or costs work, is not for robots; pages also say noindex themselves. */
-enum rc page_robots(struct page *p)
-{
-    static const char TEXT[] = "User-agent: *\n"
-                               "Disallow: /candidature\n"
-                               "Disallow: /connexion\n"
-                               "Disallow: /gestion\n"
-                               "Disallow: /lien\n"
-                               "Disallow: /sante\n"
-                               "Disallow: /verifier\n";
-    p->res->type = "text/plain; charset=utf-8";
-    buf_puts(&p->res->body, TEXT);
-    return RC_OK;
-}

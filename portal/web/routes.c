@@ -64,7 +64,6 @@ const struct route routes[] = {
     {METHOD_GET, "/cookies", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.cookies"},
     {METHOD_GET, "/mentions-legales", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.legal"},
     {METHOD_GET, "/plan", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.map"},
-    {METHOD_GET, "/robots.txt", GUARD_NOTHING, 0, page_robots, NULL, NULL, "public.robots"},
 
     {METHOD_GET, "/connexion", GUARD_PUBLIC, 0, page_signin, NULL, next_only, "signin"},
     {METHOD_POST, "/connexion", GUARD_PUBLIC, 0, page_signin_send, &form_sign_in, next_only,

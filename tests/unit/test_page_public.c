@@ -102,9 +102,7 @@ static enum rc show(const char *path)
     struct page p = {.a = a, .req = &req, .res = &res, .facts = &facts, .now = now,
         .today = day_paris(now)};
     response_reset(&res);
-    enum rc rc = str_eq_c(req.path, "/") ? page_home(&p)
-        : str_eq_c(req.path, "/robots.txt") ? page_robots(&p)
-                                            : page_notice(&p);
+    enum rc rc = str_eq_c(req.path, "/") ? page_home(&p) : page_notice(&p);
     ck_assert(!res.body.overflow);
     read_words();
     return rc;
@@ -364,9 +362,6 @@ START_TEST(every_footer_page_is_whole)
     ck_assert_int_eq(show("/donnees"), RC_OK);
     SAYS("CNIL");
     ck_assert_int_eq(show("/autre"), RC_NOT_FOUND);
-    ck_assert_int_eq(show("/robots.txt"), RC_OK);
-    ck_assert_str_eq(res.type, "text/plain; charset=utf-8");
-    ck_assert(in(&res.body, "Disallow: /candidature\n"));
     end();
 }
 END_TEST
