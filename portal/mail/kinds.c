@@ -149,6 +149,10 @@ static void subject_employer_info(struct buf *out, const void *view)
         offsetof(struct view, member##_n) == offsetof(struct view, member) + sizeof(void *),       \
         "a list is a pointer and its length")
 LIST_BESIDE(mail_quote_view, prices);
+LIST_BESIDE(mail_quote_view, message);
+LIST_BESIDE(mail_question_view, message);
+LIST_BESIDE(mail_receipt_view, next);
+LIST_BESIDE(mail_receipt_view, silence);
 LIST_BESIDE(mail_eligibility_view, conditions);
 LIST_BESIDE(mail_eligibility_view, advice);
 
@@ -174,7 +178,7 @@ static const struct mail_param quote_request_params[] = {
     MAY(mail_quote_view, siret, PARAM_TEXT),
     MAY(mail_quote_view, siret_doubt, PARAM_TEXT),
     MAY(mail_quote_view, addressee, PARAM_TEXT),
-    MAY(mail_quote_view, message, PARAM_TEXT),
+    MAY(mail_quote_view, message, PARAM_LINES),
 };
 
 static const struct mail_param quote_ack_params[] = {
@@ -190,7 +194,7 @@ static const struct mail_param question_params[] = {
     NEED(mail_question_view, name, PARAM_TEXT),
     NEED(mail_question_view, email, PARAM_TEXT),
     MAY(mail_question_view, phone, PARAM_TEXT),
-    NEED(mail_question_view, message, PARAM_TEXT),
+    NEED(mail_question_view, message, PARAM_LINES),
 };
 
 static const struct mail_param question_ack_params[] = {
@@ -210,8 +214,8 @@ static const struct mail_param receipt_params[] = {
     NEED(mail_receipt_view, link, PARAM_TEXT),
     NEED(mail_receipt_view, verify_link, PARAM_TEXT),
     MAY(mail_receipt_view, service, PARAM_TEXT),
-    MAY(mail_receipt_view, next, PARAM_TEXT),
-    MAY(mail_receipt_view, silence, PARAM_TEXT),
+    MAY(mail_receipt_view, next, PARAM_LINES),
+    MAY(mail_receipt_view, silence, PARAM_LINES),
     MAY(mail_receipt_view, again, PARAM_FLAG),
     MAY(mail_receipt_view, to_settle, PARAM_FLAG),
 };

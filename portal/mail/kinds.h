@@ -26,6 +26,7 @@ enum mail_kind_flag {
 
 enum mail_param_type {
     PARAM_TEXT,
+    PARAM_LINES, /* a text that may have several lines; without any it is absent */
     PARAM_MONEY,
     PARAM_DAY,
     PARAM_INSTANT,

@@ -76,6 +76,22 @@ static void *list_begin(struct fill f, const json_t *v, size_t size)
     return items;
 }
 
+static bool fill_lines(struct fill f, const json_t *v)
+{
+    struct str rest, line;
+    size_t n = 0, most = 1;
+    if (!json_is_string(v))
+        return false;
+    rest = text_of(f.a, v);
+    for (size_t i = 0; i < rest.n; i++)
+        most += rest.p[i] == '\n';
+    struct mail_text *to = arena_array(f.a, most, sizeof *to);
+    while (str_cut(&rest, '\n', &line))
+        to[n++].text = line;
+    memcpy(f.at, &(struct list){to, n}, sizeof(struct list));
+    return true;
+}
+
 static bool fill_prices(struct fill f, const json_t *v)
 {
     struct mail_price *to = list_begin(f, v, sizeof *to);
@@ -130,6 +146,7 @@ static const struct {
     const char *expected;
 } types[] = {
     [PARAM_TEXT] = {fill_text, "a text"},
+    [PARAM_LINES] = {fill_lines, "a text"},
     [PARAM_MONEY] = {fill_money, "cents"},
     [PARAM_DAY] = {fill_day, "a day like 2027-11-08"},
     [PARAM_INSTANT] = {fill_instant, "seconds since 1970"},

@@ -52,7 +52,9 @@ struct mail_quote_view { /* quote_request, quote_ack */
     struct str vat;     /* ⚖ sentence; empty: none */
     struct str answer_by; /* "sous 5 jours ouvrés", ⚖; empty: not said */
     /* staff only */
-    struct str name, email, phone, organisation, siret, siret_doubt, addressee, message;
+    struct str name, email, phone, organisation, siret, siret_doubt, addressee;
+    const struct mail_text *message; /* its lines */
+    size_t message_n;
 };
 
 struct mail_question_view { /* question, question_ack */
@@ -60,7 +62,9 @@ struct mail_question_view { /* question, question_ack */
     struct str reference, topic; /* "VAE", "question générale" */
     struct instant received;
     struct str answer_by, vae_url;
-    struct str name, email, phone, message; /* staff only */
+    struct str name, email, phone;   /* staff only */
+    const struct mail_text *message; /* its lines; staff only */
+    size_t message_n;
 };
 
 struct mail_receipt_view { /* receipt */
@@ -69,7 +73,11 @@ struct mail_receipt_view { /* receipt */
     struct str submitted;   /* to the second, with its zone: an acknowledgement of the law */
     struct str fingerprint; /* 64 hexadecimal digits */
     struct str link, verify_link;
-    struct str service, next, silence; /* ⚖ texts */
+    struct str service;           /* ⚖ texts; next and silence by line */
+    const struct mail_text *next;
+    size_t next_n;
+    const struct mail_text *silence;
+    size_t silence_n;
     bool again;     /* submitted once more after a correction */
     bool to_settle; /* another candidacy may be the same person's: "à trancher" */
 };
