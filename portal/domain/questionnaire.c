@@ -1,14 +1,15 @@
 #include "domain/questionnaire.h"
 
-enum { ASKED_KINDS = 3, YEAR = 12 };
+enum { ASKED_KINDS = 2, YEAR = 12 };
 
+/* Answers travel in the page's address, where union years may not stand by themselves (GDPR art. 9):
+ * they are asked together with associative ones, which the rule adds to them anyway. */
 static const struct asked_kind { /* in the order in which the future is given to them */
     const char *years, *months, *ongoing;
     enum nature nature;
 } ASKED[ASKED_KINDS] = {
     {"pro_years", "pro_months", "professional", NATURE_EMPLOYEE},
-    {"volunteer_years", "volunteer_months", "volunteer", NATURE_VOLUNTEER},
-    {"union_years", "union_months", "union", NATURE_UNION},
+    {"social_years", "social_months", "social", NATURE_VOLUNTEER},
 };
 
 const struct question questions[] = {
@@ -16,15 +17,16 @@ const struct question questions[] = {
     {"niveau", NULL, {"level", NULL}},
     {"obtention", NULL, {"state", NULL}},
     {"attestation", NULL, {"recognition", NULL}},
-    {"experience", "Votre expérience, à peu près",
-        {"pro_years", "volunteer_years", "union_years", NULL}},
-    {"mois", "Au mois près, cette fois", {"pro_months", "volunteer_months", "union_months", NULL}},
+    {"experience", "Combien d’années d’expérience avez-vous, environ\u00a0?",
+        {"pro_years", "social_years", NULL}},
+    {"mois", "Et combien de mois en plus des années entières\u00a0?",
+        {"pro_months", "social_months", NULL}},
     {"suite", NULL, {"ongoing", NULL}},
     {"payeur", NULL, {"payer", NULL}},
 };
 const size_t questions_n = sizeof questions / sizeof *questions;
 
-enum { Q_YEARS = 4, Q_MONTHS = 5, Q_ONGOING = 6 };
+enum { Q_KIND = 0, Q_YEARS = 4, Q_MONTHS = 5, Q_ONGOING = 6 };
 
 const struct question *question_find(struct str name)
 {
@@ -42,7 +44,7 @@ bool question_asks(const struct question *q, const char *field)
     return false;
 }
 
-static bool answered(const struct answers *as, const struct question *q)
+bool question_answered(const struct answers *as, const struct question *q)
 {
     for (size_t i = 0; q->fields[i]; i++)
         if (answers_get(as, q->fields[i]).n)
@@ -50,7 +52,7 @@ static bool answered(const struct answers *as, const struct question *q)
     return false;
 }
 
-static bool applies(const struct answers *as, const struct question *q)
+bool question_applies(const struct answers *as, const struct question *q)
 {
     for (size_t i = 0; q->fields[i]; i++)
         if (answers_applies(as, (size_t)(answers_at(as, q->fields[i]) - as->v)))
@@ -138,7 +140,26 @@ static bool worth(const struct answers *as, const struct asking *when, size_t q)
 const struct question *questionnaire_next(const struct answers *as, const struct asking *when)
 {
     for (size_t i = 0; i < questions_n; i++)
-        if (!answered(as, &questions[i]) && applies(as, &questions[i]) && worth(as, when, i))
+        if (!question_answered(as, &questions[i]) && question_applies(as, &questions[i]) && worth(as, when, i))
             return &questions[i];
     return NULL;
+}
+
+/* Might this question still be asked? Before the diploma is known, all of its details might. */
+static bool possible(const struct answers *as, const struct asking *when, size_t q)
+{
+    if (q < Q_YEARS)
+        return !question_answered(as, &questions[Q_KIND]) || question_applies(as, &questions[q]);
+    return !question_answered(as, &questions[Q_YEARS]) || worth(as, when, q);
+}
+
+struct progress questionnaire_progress(
+    const struct answers *as, const struct asking *when, const struct question *now)
+{
+    struct progress p = {.number = 1};
+    for (const struct question *q = questions; q < now; q++)
+        p.number += question_applies(as, q) && question_answered(as, q);
+    for (const struct question *q = now + 1; q < questions + questions_n; q++)
+        p.left += !question_answered(as, q) && possible(as, when, (size_t)(q - questions));
+    return p;
 }

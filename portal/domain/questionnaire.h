@@ -27,6 +27,16 @@ const struct question *questionnaire_next(const struct answers *as, const struct
 /* The verdict, with REASON_APPROXIMATE; years of several kinds are added as if they had never
  * overlapped, and REASON_OVERLAP says so when that makes the difference. */
 struct verdict questionnaire_judge(const struct answers *as, const struct asking *when);
+/* Is it asked at all, given the answers so far; has any of its fields an answer? */
+bool question_applies(const struct answers *as, const struct question *q);
+bool question_answered(const struct answers *as, const struct question *q);
+struct progress {
+    int number; /* of this question, from 1 */
+    int left;   /* how many may still follow it, at most */
+};
+/* `now` is one of questions[]. */
+struct progress questionnaire_progress(
+    const struct answers *as, const struct asking *when, const struct question *now);
 /* Does the field belong to this question? */
 bool question_asks(const struct question *q, const char *field);
 

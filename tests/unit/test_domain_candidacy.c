@@ -150,9 +150,9 @@ static const struct dialogue {
     {"étranger", "kind=foreign level=7 state=obtained recognition=none pro_years=8 payer=opco",
         "diplome niveau obtention attestation experience payeur", "review"},
     {"autre titre de niveau inconnu",
-        "kind=other_rncp level=unknown state=obtained volunteer_years=9 payer=individual",
+        "kind=other_rncp level=unknown state=obtained social_years=9 payer=individual",
         "diplome niveau obtention experience payeur", "review"},
-    {"BTS et bénévolat", "kind=bts state=obtained pro_years=4 volunteer_years=4 ongoing=volunteer "
+    {"BTS et bénévolat", "kind=bts state=obtained pro_years=4 social_years=4 ongoing=social "
         "payer=individual", "diplome obtention experience suite payeur", "derogation_review"},
 };
 
@@ -204,7 +204,7 @@ START_TEST(years_that_may_overlap_are_said)
     struct answers as = answers_new(a, &form_eligibility);
     set(&as, "kind", "licence");
     set(&as, "pro_years", "2");
-    set(&as, "volunteer_years", "2");
+    set(&as, "social_years", "2");
     set(&as, "ongoing", "none");
     struct verdict v = questionnaire_judge(&as, &when);
     ck_assert_int_eq(v.counted[AT_TODAY], 48);
@@ -212,7 +212,7 @@ START_TEST(years_that_may_overlap_are_said)
     set(&as, "pro_years", "5");
     ck_assert(!(questionnaire_judge(&as, &when).reasons & REASON_OVERLAP));
     set(&as, "pro_years", "2");
-    set(&as, "volunteer_years", "");
+    set(&as, "social_years", "");
     set(&as, "ongoing", "professional");
     v = questionnaire_judge(&as, &when);
     ck_assert_int_eq(v.counted[AT_TODAY], 24);
