@@ -162,7 +162,7 @@ class House:
             "envelope_domain = cestes.example\n"
             f"[secrets]\nmaster_key_file = {folder}/master\n[test]\nmail_fast = 1\n")
         subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config),
-                        "--sql", str(ROOT / "sql"), "migrate"], check=True, capture_output=True)
+                        "--sql", str(ROOT / "sql"), "migrate"], check=True)
         self.db.client("movsc", (ROOT / "sql/grants.sql").read_text("utf-8"))
 
     def start(self, *args):
