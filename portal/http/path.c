@@ -33,3 +33,11 @@ bool path_match(const char *pattern, struct str path, struct str part[PATH_PARTS
     }
     return path.n == 0;
 }
+
+size_t path_holes(const char *pattern)
+{
+    size_t n = 0;
+    for (; *pattern; pattern++)
+        n += *pattern == '{';
+    return n;
+}

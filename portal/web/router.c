@@ -18,16 +18,34 @@ static const struct page_web lent = {
 
 const struct route *route_find(enum method method, struct str path, struct str part[4], bool *other)
 {
+    const struct route *found = NULL;
+    struct str mine[PATH_PARTS];
+    size_t fewest = PATH_PARTS + 1;
+    *other = false;
     if (method == METHOD_HEAD)
         method = METHOD_GET;
     for (size_t i = 0; i < routes_n; i++) {
-        if (!path_match(routes[i].pattern, path, part))
+        size_t holes = path_holes(routes[i].pattern);
+        if (!path_match(routes[i].pattern, path, mine))
             continue;
-        if (routes[i].method == method)
-            return &routes[i];
-        *other = true;
+        *other |= routes[i].method != method;
+        /* What is written out wins over a {} beside it. */
+        if (routes[i].method != method || holes >= fewest)
+            continue;
+        found = &routes[i];
+        fewest = holes;
+        memcpy(part, mine, holes * sizeof *mine);
     }
-    return NULL;
+    return found;
+}
+
+/* RFC 9110 §15.5.6: a 405 says what the path does take. */
+static struct str allowed(struct str path)
+{
+    struct str part[PATH_PARTS];
+    bool other, reads = route_find(METHOD_GET, path, part, &other) != NULL;
+    bool acts = route_find(METHOD_POST, path, part, &other) != NULL;
+    return reads && acts ? STR("GET, HEAD, POST") : reads ? STR("GET, HEAD") : STR("POST");
 }
 
 static bool declared(const struct route *r, struct str name)
@@ -140,10 +158,8 @@ static enum rc with_database(struct router *r, const struct route *route, struct
 static enum rc go_through(
     struct router *r, const struct route *route, struct page *p, bool other)
 {
-    if (p->req->method == METHOD_OTHER || (!route && other))
-        return RC_METHOD;
     if (!route)
-        return RC_NOT_FOUND;
+        return other ? RC_METHOD : RC_NOT_FOUND;
     return route->guard == GUARD_NOTHING ? route->fn(p) : with_database(r, route, p);
 }
 
@@ -154,6 +170,8 @@ static void finish(const struct route *route, struct page *p, enum rc rc)
         rc = RC_FAULT;
     if (rc != RC_OK) {
         page_error(p, rc);
+        if (rc == RC_METHOD)
+            response_header(p->res, "Allow", allowed(p->req->path));
         if (rc != RC_NOT_FOUND)
             log_event(LOG_WARN, "page.refused", LOG_TEXT("rc", rc_name(rc)),
                 LOG_INT("status", p->res->status), LOG_END);

@@ -1,0 +1,378 @@
+/* The browser: cookie jar, hidden inputs, redirections. */
+#include "flow.h"
+
+#include "base/codec.h"
+#include "page_read.h"
+#include "store/stmt.h"
+#include "sys/challenge.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct arena *arena;
+struct instant now;
+struct router router;
+struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true};
+
+static struct db *root;
+
+/* ---- the server */
+
+static struct db *connect_as(const char *user)
+{
+    static const char *socket;
+    struct db *db = NULL;
+    socket = getenv("PORTAL_TEST_SOCKET");
+    ck_assert_msg(socket && *socket, "PORTAL_TEST_SOCKET is not set: use tests/flow/run");
+    static struct db_settings s[2];
+    struct db_settings *mine = &s[strcmp(user, "root") == 0];
+    *mine = (struct db_settings){
+        .socket = socket, .name = "movsc", .user = user, .shifted = mine == &s[0]};
+    ck_assert_msg(db_open(mine, &db) == RC_OK, "%s: %.*s", user, STR_ARG(db_last_error(db)));
+    ck_assert(db_request(db, STR("00000000000000000000000000000000"), now) == RC_OK);
+    return db;
+}
+
+static void set_up(void)
+{
+    arena = arena_new();
+    now = clock_now();
+    log_set_level(LOG_ERROR);
+    site.keys = keys_from(STR("a master secret that only the tests of the flow have"));
+    router = (struct router){.db = connect_as("movsc_web"), .site = &site};
+    root = connect_as("root");
+}
+
+static void tear_down(void)
+{
+    struct db *web = router.db;
+    router_free(&router);
+    db_close(web);
+    db_close(root);
+    keys_free((struct keys *)(uintptr_t)site.keys);
+    arena_free(arena);
+}
+
+/* ---- one request */
+
+static struct str env(const char *given, const char *usual)
+{
+    return str_c(given ? given : usual);
+}
+
+static struct str keep(struct str s)
+{
+    return s.p ? arena_dup(arena, s) : s;
+}
+
+struct str header_of(const struct reply *r, const char *name)
+{
+    struct str all = r->headers, line, key;
+    while (str_cut(&all, '\n', &line)) {
+        struct str rest = str_trim(line);
+        if (str_cut(&rest, ':', &key) && str_eq_nocase(key, str_c(name)))
+            return str_trim(rest);
+    }
+    return (struct str){0};
+}
+
+static void keep_cookie(struct browser *b, const struct reply *r)
+{
+    struct str rest = header_of(r, "Set-Cookie"), pair, name;
+    if (!rest.p || !str_cut(&rest, ';', &pair) || !str_cut(&pair, '=', &name))
+        return;
+    ck_assert_str_is(name, "__Host-sid");
+    ck_assert(has(rest, "Secure") && has(rest, "HttpOnly") && has(rest, "SameSite=Lax") &&
+              has(rest, "Path=/"));
+    b->sid = has(rest, "Max-Age=0") ? (struct str){0} : pair;
+}
+
+struct reply ask(struct browser *b, enum method method, const char *path, struct str body)
+{
+    struct arena *a = arena_new();
+    struct response res;
+    struct str whole = str_c(path);
+    size_t mark = str_find(whole, '?');
+    struct request req = {
+        .method = method,
+        .path = str_slice(whole, 0, mark),
+        .query = str_slice(whole, mark + 1, whole.n),
+        .cookie = b->sid.n ? arena_printf(a, "__Host-sid=%.*s", STR_ARG(b->sid)) : b->sid,
+        .content_type = method == METHOD_POST
+                            ? env(b->content_type, "application/x-www-form-urlencoded")
+                            : (struct str){0},
+        .body = body,
+        .id = STR("0123456789abcdef0123456789abcdef"),
+        .address = env(b->address, "192.0.2.7"),
+        .host = STR("localhost:8080"),
+        .origin = method == METHOD_POST ? env(b->origin, "http://localhost:8080") : STR(""),
+        .fetch_site = env(b->fetch_site, "same-origin"),
+        .accept = env(b->accept, "text/html"),
+        .too_large = b->too_large,
+        .malformed = b->malformed,
+    };
+    response_init(&res);
+    router_handle(&router, a, &req, now, &res, NULL, NULL);
+    struct reply r = {.status = res.status, .type = str_c(res.type),
+        .headers = keep(buf_str(&res.headers)), .body = keep(buf_str(&res.body)),
+        .statements = db_statements(router.db)};
+    ck_assert(!res.body.overflow && !res.headers.overflow);
+    r.location = header_of(&r, "Location");
+    keep_cookie(b, &r);
+    if (r.body.n && str_starts(r.type, STR("text/html")))
+        b->page = r.body;
+    response_free(&res);
+    arena_free(a);
+    return r;
+}
+
+struct reply get(struct browser *b, const char *path)
+{
+    return ask(b, METHOD_GET, path, (struct str){0});
+}
+
+struct reply post_bare(struct browser *b, const char *path, struct str body)
+{
+    return ask(b, METHOD_POST, path, body);
+}
+
+struct reply post(struct browser *b, const char *path, const char *fields)
+{
+    struct str hidden = page_hidden(b->page, str_c(path), str_c(fields));
+    return post_bare(b, path,
+        str_c(text("%s%s%.*s", fields, *fields && hidden.n ? "&" : "", STR_ARG(hidden))));
+}
+
+struct reply follow(struct browser *b, const struct reply *r)
+{
+    ck_status(*r, 303);
+    return get(b, keep(r->location).p);
+}
+
+struct str token_of(const struct browser *b)
+{
+    return page_token(b->page);
+}
+
+/* ---- what a page says */
+
+struct str shown(const struct reply *r, const char *name)
+{
+    return page_shown(r->body, str_c(name));
+}
+
+bool has(struct str page, const char *words)
+{
+    return memmem(page.p ? page.p : "", page.n, words, strlen(words)) != NULL;
+}
+
+const char *glimpse(const struct reply *r)
+{
+    struct str s = r->body;
+    const char *main = memmem(s.p ? s.p : "", s.n, "<main", 5);
+    if (main)
+        s = str_slice(s, (size_t)(main - s.p), s.n);
+    return text("%.*s", STR_ARG(str_slice(s, 0, 3000)));
+}
+
+const char *text(const char *fmt, ...)
+{
+    struct buf b;
+    va_list ap;
+    buf_init(&b, 1 << 22);
+    va_start(ap, fmt);
+    buf_vprintf(&b, fmt, ap);
+    va_end(ap);
+    ck_assert(!b.overflow);
+    struct str s = arena_dup(arena, buf_str(&b));
+    buf_free(&b);
+    return s.p;
+}
+
+const char *at(struct str id, const char *tail)
+{
+    return text("/candidature/%.*s%s%s", STR_ARG(id), *tail ? "/" : "", tail);
+}
+
+/* ---- people */
+
+struct str fresh_email(void)
+{
+    unsigned char bytes[8];
+    random_bytes(bytes, sizeof bytes);
+    struct str hex = hex_encode(arena, (struct str){(char *)bytes, sizeof bytes});
+    return arena_printf(arena, "p%.*s@exemple.fr", STR_ARG(hex));
+}
+
+struct challenge challenge_of(struct str email)
+{
+    struct challenge c;
+    struct str id = root_text("SELECT public_id FROM challenge WHERE email = '%.*s'"
+                              " ORDER BY id DESC LIMIT 1", STR_ARG(email));
+    ck_assert(challenge_find(root, arena, id, &c) == RC_OK);
+    return c;
+}
+
+struct str code_for(struct str email)
+{
+    return challenge_code(arena, site.keys, challenge_of(email).public_id);
+}
+
+struct str wrong_code_for(struct str email)
+{
+    struct str right = code_for(email);
+    char *wrong = arena_alloc(arena, right.n + 1);
+    memcpy(wrong, right.p, right.n);
+    wrong[0] = wrong[0] == '9' ? '0' : (char)(wrong[0] + 1);
+    return (struct str){wrong, right.n};
+}
+
+struct str link_for(struct str email)
+{
+    return challenge_link_path(arena, site.keys, challenge_of(email).public_id);
+}
+
+struct str start(struct browser *b)
+{
+    struct str rest, part = {0};
+    get(b, "/candidature");
+    struct reply r = post(b, "/candidature", "");
+    ck_status(r, 303);
+    rest = r.location;
+    for (int i = 0; i < 3; i++)
+        ck_assert(str_cut(&rest, '/', &part));
+    ck_assert(part.n == 22 && str_eq(rest, STR("identite")));
+    return keep(part);
+}
+
+void sign_in(struct browser *b, struct str email)
+{
+    get(b, "/connexion");
+    struct reply r = post(b, "/connexion", text("email=%.*s", STR_ARG(email)));
+    follow(b, &r);
+    r = post(b, r.location.p ? text("%.*s", STR_ARG(r.location)) : "",
+        text("code=%.*s", STR_ARG(code_for(email))));
+    ck_status(r, 303);
+}
+
+struct str signed_in_candidacy(struct browser *b, struct str *email)
+{
+    struct str mine = fresh_email();
+    if (email)
+        *email = mine;
+    sign_in(b, mine);
+    return start(b);
+}
+
+const char *identity_of(struct str email)
+{
+    return text("birth_name=Le+Gall&given_names=Ana%%C3%%AFs&birth_date.d=13&birth_date.m=5"
+                "&birth_date.y=1980&email=%.*s&street=1+rue+des+Lilas&postal_code=75010&city=Paris"
+                "&country=France", STR_ARG(email));
+}
+
+/* ---- as the administrator */
+
+static void root_query(const char *sql, const char *gives, struct rows *r)
+{
+    /* A connection keeps what it prepares by the address of the row: each query has its own. */
+    struct stmt *s = ARENA_NEW(arena, struct stmt);
+    *s = (struct stmt){"test", sql, "", gives, 0};
+    ck_assert_msg(db_query_one(root, arena, s, NO_ARGS, r) == RC_OK, "%s: %.*s", sql,
+        STR_ARG(db_last_error(root)));
+}
+
+#define FORMAT(sql)                                                                                \
+    struct buf b_;                                                                                 \
+    va_list ap_;                                                                                   \
+    buf_init(&b_, 1 << 16);                                                                        \
+    va_start(ap_, fmt);                                                                            \
+    buf_vprintf(&b_, fmt, ap_);                                                                    \
+    va_end(ap_);                                                                                   \
+    const char *sql = arena_dup(arena, buf_str(&b_)).p;                                            \
+    buf_free(&b_)
+
+uint64_t root_number(const char *fmt, ...)
+{
+    struct rows r;
+    FORMAT(sql);
+    root_query(sql, "i", &r);
+    return (uint64_t)row_i64(&r, 0, 0);
+}
+
+struct str root_text(const char *fmt, ...)
+{
+    struct rows r;
+    FORMAT(sql);
+    root_query(sql, "s", &r);
+    return row_str(&r, 0, 0);
+}
+
+void root_run(const char *fmt, ...)
+{
+    FORMAT(sql);
+    ck_assert_msg(
+        db_run(root, str_c(sql)) == RC_OK, "%s: %.*s", sql, STR_ARG(db_last_error(root)));
+}
+
+/* ---- many at once */
+
+static void child(unsigned index, parallel_fn fn, const void *arg, int go, int result)
+{
+    char byte;
+    router = (struct router){.db = connect_as("movsc_web"), .site = &site};
+    /* The gate opens for all when the parent closes its end. */
+    uint64_t value = read(go, &byte, 1) == 0 ? fn(index, arg) : UINT64_MAX;
+    uint64_t out[2] = {index, value};
+    ssize_t wrote = write(result, out, sizeof out);
+    db_close(router.db);
+    _exit(wrote == (ssize_t)sizeof out ? 0 : 1);
+}
+
+void parallel(unsigned n, parallel_fn fn, const void *arg, uint64_t *out)
+{
+    int go[2], result[2];
+    ck_assert(n <= PARALLEL_MAX && pipe(go) == 0 && pipe(result) == 0);
+    for (unsigned i = 0; i < n; i++) {
+        pid_t pid = fork();
+        ck_assert(pid >= 0);
+        if (pid == 0) {
+            close(go[1]);
+            close(result[0]);
+            child(i, fn, arg, go[0], result[1]);
+        }
+    }
+    close(go[0]);
+    close(result[1]);
+    usleep(500 * 1000); /* connections are made before the gate opens */
+    close(go[1]);
+    uint64_t one[2];
+    unsigned got = 0;
+    for (; read(result[0], one, sizeof one) == (ssize_t)sizeof one; got++)
+        out[one[0]] = one[1];
+    close(result[0]);
+    for (unsigned i = 0; i < n; i++) {
+        int status;
+        ck_assert(wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    ck_assert_uint_eq(got, n);
+}
+
+int flow_suite(const char *name, const suite_test *tests, size_t n)
+{
+    Suite *suite = suite_create(name);
+    TCase *tc = tcase_create(name);
+    tcase_set_timeout(tc, 240);
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    for (size_t i = 0; i < n; i++)
+        tcase_add_test(tc, tests[i]);
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,250 @@
+/* The table of routes, walked: who may reach what, and what is refused before a page is asked. */
+#include "flow.h"
+
+#include "http/path.h"
+
+static const char UNKNOWN[] = "AAAAAAAAAAAAAAAAAAAAAA";
+
+/* The pattern with `id` in its first hole and an unknown id in the others. */
+static const char *filled(const char *pattern, struct str id)
+{
+    struct buf b;
+    bool first = true;
+    buf_init(&b, 512);
+    for (const char *p = pattern; *p; p++) {
+        if (p[0] != '{') {
+            buf_putc(&b, *p);
+            continue;
+        }
+        buf_put(&b, first ? id : str_c(UNKNOWN));
+        first = false;
+        p++;
+    }
+    const char *s = arena_dup(arena, buf_str(&b)).p;
+    buf_free(&b);
+    return s;
+}
+
+START_TEST(names_are_unique_and_flags_make_sense)
+{
+    for (size_t i = 0; i < routes_n; i++) {
+        const struct route *r = &routes[i];
+        ck_assert(r->name && *r->name && r->fn && r->pattern[0] == '/');
+        ck_assert_msg(!(r->flags & ROUTE_STASH) || r->method == METHOD_POST, "%s", r->name);
+        ck_assert_msg(r->guard != GUARD_CANDIDACY || strstr(r->pattern, "{}"), "%s", r->name);
+        /* No POST of an applicant goes without a token. */
+        ck_assert_msg(!(r->flags & ROUTE_NO_CSRF), "%s has no token", r->name);
+        for (size_t k = 0; k < i; k++)
+            ck_assert_msg(strcmp(routes[k].name, r->name) != 0, "%s twice", r->name);
+    }
+}
+END_TEST
+
+/* Each pattern's own path, its holes filled by an id, is answered by that route, even where another
+ * pattern's hole would take what is written out here; and no two have as many holes. */
+START_TEST(what_is_written_out_wins_over_a_hole)
+{
+    struct str part[4];
+    for (size_t i = 0; i < routes_n; i++)
+        for (size_t k = 0; k < routes_n; k++) {
+            bool other = false;
+            const struct route *a = &routes[i], *b = &routes[k];
+            if (i == k || a->method != b->method)
+                continue;
+            /* does b's path, its holes filled, also match a? */
+            struct str path = str_c(filled(b->pattern, str_c(UNKNOWN)));
+            if (!path_match(a->pattern, path, part))
+                continue;
+            ck_assert_msg(path_holes(a->pattern) > path_holes(b->pattern), "%s and %s both mean %.*s",
+                a->name, b->name, STR_ARG(path));
+            const struct route *found = route_find(b->method, path, part, &other);
+            ck_assert_msg(found == b, "%.*s: %s instead of %s", STR_ARG(path),
+                found ? found->name : "none", b->name);
+        }
+}
+END_TEST
+
+START_TEST(literal_beside_hole)
+{
+    struct str part[4];
+    bool other = false;
+    const struct route *r = route_find(
+        METHOD_GET, STR("/candidature/abc/diplomes/ajouter"), part, &other);
+    ck_assert_str_eq(r->name, "items.diploma.new");
+    r = route_find(METHOD_POST, STR("/candidature/abc/experiences/ajouter"), part, &other);
+    ck_assert_str_eq(r->name, "items.experience.add");
+    r = route_find(METHOD_GET, STR("/candidature/abc/diplomes/xyz"), part, &other);
+    ck_assert_str_eq(r->name, "items.diploma.show");
+    ck_assert_str_is(part[0], "abc");
+    ck_assert_str_is(part[1], "xyz");
+}
+END_TEST
+
+static void refused(struct browser *b, const struct route *r, const char *path, const char *why)
+{
+    struct reply reply = post_bare(b, path,
+        str_c(b->origin || b->fetch_site ? text("csrf=%.*s", STR_ARG(token_of(b))) : ""));
+    ck_assert_msg(reply.status == 403, "%s %s: %d", r->name, why, reply.status);
+    ck_says(reply, "Rien n’a été modifié");
+}
+
+START_TEST(every_post_wants_its_token_and_its_origin)
+{
+    struct browser b = {0};
+    struct str id = signed_in_candidacy(&b, NULL);
+    get(&b, at(id, "identite"));
+    struct str page = b.page;
+    size_t walked = 0;
+    for (size_t i = 0; i < routes_n; i++) {
+        const char *path = filled(routes[i].pattern, id);
+        if (routes[i].method != METHOD_POST)
+            continue;
+        uint64_t before = root_number("SELECT COUNT(*) FROM outbox");
+        refused(&b, &routes[i], path, "without token");
+        b.page = page;
+        b.origin = "https://ailleurs.example";
+        refused(&b, &routes[i], path, "from a foreign origin");
+        b.page = page;
+        b.origin = "null";
+        b.fetch_site = "cross-site";
+        refused(&b, &routes[i], path, "from another site");
+        b.origin = NULL;
+        b.page = page;
+        b.fetch_site = "cross-site";
+        refused(&b, &routes[i], path, "fetched from another site");
+        b.origin = b.fetch_site = NULL;
+        b.page = page;
+        ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox"), before);
+        walked++;
+    }
+    ck_assert_uint_gt(walked, 15);
+    /* Another visitor's token is no better than none. */
+    struct browser other = {0};
+    get(&other, "/connexion");
+    struct reply r = post_bare(
+        &b, at(id, "module"), str_c(text("wanted=yes&csrf=%.*s", STR_ARG(token_of(&other)))));
+    ck_status(r, 403);
+}
+END_TEST
+
+START_TEST(a_candidacy_is_its_owners_alone)
+{
+    struct browser owner = {0}, other = {0}, visitor = {0}, drafting = {0};
+    struct str id = signed_in_candidacy(&owner, NULL);
+    struct str others = signed_in_candidacy(&other, NULL), draft = start(&drafting);
+    struct browser *who[] = {&other, &drafting, &owner};
+    struct str which[] = {id, id, draft}, whose[] = {others, draft, id};
+    size_t walked = 0;
+    for (size_t i = 0; i < routes_n; i++) {
+        const struct route *r = &routes[i];
+        if (r->guard != GUARD_CANDIDACY)
+            continue;
+        for (size_t k = 0; k < 3; k++) {
+            struct reply foreign, unknown;
+            const char *path = filled(r->pattern, which[k]), *none = filled(r->pattern, STR("AAAA"));
+            get(who[k], at(whose[k], "module"));
+            struct str token = str_c(text("csrf=%.*s", STR_ARG(token_of(who[k]))));
+            foreign = ask(who[k], r->method, path, token);
+            unknown = ask(who[k], r->method, none, token);
+            ck_assert_msg(foreign.status == 404, "%s: %d for another's id", r->name, foreign.status);
+            ck_assert_msg(unknown.status == 404, "%s: %d for no id", r->name, unknown.status);
+            /* Nothing tells the one from the other. */
+            ck_assert(str_eq(foreign.body, unknown.body));
+        }
+        if (r->method == METHOD_GET) {
+            struct reply asked = get(&visitor, filled(r->pattern, id));
+            ck_assert_msg(asked.status == 303, "%s: %d to a visitor", r->name, asked.status);
+            ck_assert_str_is(asked.location,
+                text("/connexion?suite=%s", filled(r->pattern, id)));
+        }
+        walked++;
+    }
+    ck_assert_uint_gt(walked, 25);
+}
+END_TEST
+
+START_TEST(accounts_and_sessions_are_asked_for)
+{
+    for (size_t i = 0; i < routes_n; i++) {
+        const struct route *r = &routes[i];
+        struct browser visitor = {0};
+        if (r->guard != GUARD_ACCOUNT && r->guard != GUARD_SESSION)
+            continue;
+        if (r->method == METHOD_GET) {
+            struct reply asked = get(&visitor, filled(r->pattern, str_c(UNKNOWN)));
+            ck_assert_msg(asked.status == 303 && str_starts(asked.location, STR("/connexion")),
+                "%s: %d", r->name, asked.status);
+        } else if (!(r->flags & ROUTE_STASH)) {
+            get(&visitor, "/connexion");
+            struct reply asked = post(&visitor, filled(r->pattern, str_c(UNKNOWN)), "");
+            ck_assert_msg(asked.status == 403, "%s: %d", r->name, asked.status);
+        }
+    }
+}
+END_TEST
+
+START_TEST(parameters)
+{
+    struct browser b = {0};
+    struct str id = start(&b);
+    get(&b, at(id, "module"));
+    /* Unknown ones are dropped, even when they look like columns. */
+    struct reply r = post(&b, at(id, "module"),
+        "wanted=yes&candidacy_id=1&state=submitted&account_id=1&pending=%7B%7D&x=1&x=2");
+    ck_status(r, 303);
+    ck_assert_str_is(root_text("SELECT c.state FROM candidacy c JOIN candidacy_module m ON"
+                               " m.candidacy_id = c.id WHERE c.public_id = '%.*s'"
+                               " AND m.wanted = 'yes' AND m.pending IS NULL", STR_ARG(id)), "draft");
+    /* Twice the same declared one is no form of ours. */
+    get(&b, at(id, "module"));
+    r = post(&b, at(id, "module"), "wanted=no&wanted=yes");
+    ck_status(r, 422);
+    ck_says(r, "Rien n’a été modifié");
+    r = get(&b, "/connexion?suite=/candidature&suite=/compte");
+    ck_status(r, 422);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM candidacy_module m JOIN candidacy c ON"
+        " m.candidacy_id = c.id WHERE c.public_id = '%.*s' AND m.wanted = 'yes'", STR_ARG(id)), 1);
+}
+END_TEST
+
+START_TEST(methods)
+{
+    struct browser b = {0};
+    struct str id = start(&b);
+    struct reply head = ask(&b, METHOD_HEAD, at(id, "identite"), (struct str){0});
+    ck_status(head, 200);
+    struct reply r = ask(&b, METHOD_OTHER, at(id, "identite"), (struct str){0});
+    ck_status(r, 405);
+    ck_assert_str_is(header_of(&r, "Allow"), "GET, HEAD, POST");
+    r = post_bare(&b, at(id, ""), STR(""));
+    ck_status(r, 405);
+    ck_assert_str_is(header_of(&r, "Allow"), "GET, HEAD");
+    r = get(&b, "/deconnexion");
+    ck_status(r, 405);
+    ck_assert_str_is(header_of(&r, "Allow"), "POST");
+    r = get(&b, "/nulle-part");
+    ck_status(r, 404);
+    r = ask(&b, METHOD_OTHER, "/nulle-part", (struct str){0});
+    ck_assert(r.status == 404 || r.status == 405);
+}
+END_TEST
+
+START_TEST(every_page_keeps_out_of_caches)
+{
+    struct browser b = {0};
+    struct str id = start(&b);
+    const char *const paths[] = {at(id, ""), at(id, "identite"), "/connexion", "/candidature",
+        "/nulle-part", at(STR("AAAA"), "")};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct reply r = get(&b, paths[i]);
+        ck_assert_str_is(header_of(&r, "Cache-Control"), "no-store");
+    }
+    struct reply r = get(&b, "/lien/AAAAAAAAAAAAAAAAAAAAAA/BBBB");
+    ck_assert_str_is(header_of(&r, "Referrer-Policy"), "no-referrer");
+}
+END_TEST
+
+FLOW_MAIN("routes", names_are_unique_and_flags_make_sense, what_is_written_out_wins_over_a_hole,
+    literal_beside_hole, every_post_wants_its_token_and_its_origin,
+    a_candidacy_is_its_owners_alone, accounts_and_sessions_are_asked_for, parameters, methods,
+    every_page_keeps_out_of_caches)
