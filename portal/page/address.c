@@ -108,6 +108,8 @@ enum rc page_address_resend(struct page *p)
         return RC_OK;
     enum rc rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
+        rc = p->web->limit(p, "login.email", p->candidacy->draft_email);
+    if (rc == RC_OK)
         rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_CONFIRM,
                                .email = p->candidacy->draft_email,
                                .candidacy = p->candidacy->id});

@@ -71,6 +71,18 @@ static enum rc show_choice(struct page *p, const struct candidacy *all, size_t n
     return RC_OK;
 }
 
+/* A draft of this browser, beside the account's own candidacy of the same year: one of the two goes
+ * on (page/address.c asks which). */
+static const struct candidacy *to_choose(const struct candidacy *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++)
+            if (all[i].account == 0 && all[k].account != 0 && all[i].year == all[k].year &&
+                all[i].programme == all[k].programme)
+                return &all[i];
+    return NULL;
+}
+
 enum rc page_candidacy(struct page *p)
 {
     struct candidacy *all = NULL;
@@ -84,8 +96,14 @@ enum rc page_candidacy(struct page *p)
     const struct intake *open = facts_intake(p->facts, p->now);
     bool another_year = n == 1 && open && intake_phase(open, p->now) == INTAKE_OPEN &&
                         all[0].year != open->year;
+    const struct candidacy *choose = to_choose(all, n);
     if (n == 0)
         return show_start(p);
+    if (choose) {
+        response_redirect(p->res,
+            arena_printf(p->a, "/candidature/%.*s/choix", STR_ARG(choose->public_id)));
+        return RC_OK;
+    }
     if (n > 1 || another_year)
         return show_choice(p, all, n);
     response_redirect(p->res, arena_printf(p->a, "/candidature/%.*s", STR_ARG(all[0].public_id)));
@@ -145,8 +163,9 @@ enum rc page_candidacy_start(struct page *p)
         rc = p->web->session_start(p, 0, true);
     if (rc == RC_OK)
         rc = tx_run(p->db, start, &s);
+    bool fresh = s.made.created.s == p->now.s;
     if (rc == RC_OK)
-        response_redirect(p->res,
-            arena_printf(p->a, "/candidature/%.*s/identite", STR_ARG(s.made.public_id)));
+        response_redirect(p->res, arena_printf(p->a, "/candidature/%.*s%s",
+                                      STR_ARG(s.made.public_id), fresh ? "/identite" : ""));
     return rc;
 }

@@ -128,9 +128,15 @@ enum rc proof_identity_saved(struct page *p, const struct answers *before, const
     if (p->candidacy->account || email.n == 0 || str_eq(email, p->candidacy->draft_email) ||
         page_is_autosave(p)) /* while one types, "a@b.f" is not yet the address */
         return RC_OK;
-    enum rc rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
+    enum rc rc = candidacy_set_draft_email(p->db, p->candidacy->id, email, p->now);
     if (rc == RC_OK)
-        rc = candidacy_set_draft_email(p->db, p->candidacy->id, email, p->now);
+        rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
+    if (rc == RC_OK)
+        rc = p->web->limit(p, "login.email", email);
+    /* Too many codes for now: the answers are kept all the same, and the page where the code is
+     * typed offers another one later. */
+    if (rc == RC_THROTTLED)
+        return RC_OK;
     if (rc == RC_OK)
         rc = proof_queue(p, &(struct proof){.purpose = CHALLENGE_CONFIRM, .email = email,
                                 .candidacy = p->candidacy->id});

@@ -23,7 +23,10 @@ enum rc page_stash_keep(struct page *p)
     p->web->csrf(p); /* a browser that lost its cookie gets one: it names who may have it back */
     struct str sealed = crypto_seal(
         p->a, p->site->keys, KEY_STASH, p->req->body, bound_to(p, p->req->path));
-    enum rc rc = stash_put(p->db, p->visit.device, p->req->path, sealed, p->now);
+    /* a stranger's program, without any session, could fill the table with bodies */
+    enum rc rc = p->web->limit(p, "stash.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = stash_put(p->db, p->visit.device, p->req->path, sealed, p->now);
     if (rc == RC_OK)
         response_redirect(p->res,
             arena_printf(p->a, "/connexion?garde=1&suite=%.*s", STR_ARG(p->req->path)));

@@ -8,6 +8,7 @@
 
 const struct limit limits[] = {
     {"start.address", 20, 3600},
+    {"stash.address", 30, 3600},
     {"login.address", 30, 3600},
     {"login.email", 5, 3600},
     {"code.address", 60, 3600},
