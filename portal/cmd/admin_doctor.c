@@ -78,7 +78,8 @@ static struct db *connect_as(struct doctor *d, enum config_role role, const char
     struct db_settings s = db_settings_of(d->ad->config, role);
     struct db *db = NULL;
     if (!s.user) {
-        bad(d, "base, rôle %s\u00a0: la clé %s_user manque dans la rubrique [database]", name, name);
+        bad(d, "base, rôle %s\u00a0: la clé %s_user manque dans la rubrique [database]", name,
+            name);
         return NULL;
     }
     s.shifted = false; /* the machine's clock is what is looked at */
@@ -97,7 +98,9 @@ static void check_clock(struct doctor *d, struct instant theirs)
     struct instant ours = {clock_now().s - clock_shifted()};
     long long gap = (long long)(theirs.s - ours.s);
     if (gap < -CLOCK_SLACK_SECONDS || gap > CLOCK_SLACK_SECONDS)
-        bad(d, "horloges\u00a0: celle de la base est à %+lld s de celle de cette machine, attendu ±%d s",
+        bad(d,
+            "horloges\u00a0: celle de la base est à %+lld s de celle de cette machine, attendu "
+            "±%d s",
             gap, CLOCK_SLACK_SECONDS);
     else
         good(d, "horloges\u00a0: base et machine d’accord à %d s près", CLOCK_SLACK_SECONDS);
@@ -123,12 +126,14 @@ static void check_server(struct doctor *d, struct db *db)
     else if (d->ad->config->site.demo)
         doubt(d, "base\u00a0: secure_timestamp = NO, permis dans une démonstration seulement");
     else
-        bad(d, "base\u00a0: secure_timestamp = NO, attendu YES\u00a0: une session pourrait changer l’heure "
+        bad(d, "base\u00a0: secure_timestamp = NO, attendu YES\u00a0: une session pourrait changer "
+               "l’heure "
                "qui juge les clôtures");
     if (i.flush_at_commit == 1)
         good(d, "base\u00a0: chaque validation est écrite sur le disque");
     else
-        bad(d, "base\u00a0: innodb_flush_log_at_trx_commit = %llu, attendu 1\u00a0: un dépôt confirmé "
+        bad(d, "base\u00a0: innodb_flush_log_at_trx_commit = %llu, attendu 1\u00a0: un dépôt "
+               "confirmé "
                "pourrait se perdre",
             (unsigned long long)i.flush_at_commit);
     if (i.binlog_without_trust)
@@ -155,7 +160,8 @@ static void check_migrations(struct doctor *d, struct db *db)
     if (rc == RC_CONFLICT)
         return;
     if (rc != RC_OK)
-        bad(d, "migrations\u00a0: %.*s\u00a0; lancez portal-admin migrate", STR_ARG(db_last_error(db)));
+        bad(d, "migrations\u00a0: %.*s\u00a0; lancez portal-admin migrate",
+            STR_ARG(db_last_error(db)));
     else if (state.applied < state.files)
         bad(d, "migrations\u00a0: %zu sur %zu\u00a0; lancez portal-admin migrate", state.applied,
             state.files);
@@ -187,7 +193,8 @@ static void check_settings(struct doctor *d, const struct facts *f)
         const struct setting *s = &f->settings[i];
         if (s->value.n == 0 && s->required_for.n) {
             empty++;
-            bad(d, "réglage %.*s (%.*s)\u00a0: vide, attendu %.*s\u00a0; sans lui, il manque à\u00a0: %.*s",
+            bad(d, "réglage %.*s (%.*s)\u00a0: vide, attendu %.*s\u00a0; sans lui, il manque "
+                   "à\u00a0: %.*s",
                 STR_ARG(s->name), STR_ARG(s->label), STR_ARG(s->help), STR_ARG(s->required_for));
         } else if (s->value.n && !s->confirmed) {
             unconfirmed++;
@@ -196,7 +203,8 @@ static void check_settings(struct doctor *d, const struct facts *f)
     if (!empty)
         good(d, "réglages\u00a0: aucun de ceux qui sont nécessaires n’est vide");
     if (unconfirmed)
-        doubt(d, "réglages\u00a0: %zu remplis, pas encore confirmés par l’établissement", unconfirmed);
+        doubt(d, "réglages\u00a0: %zu remplis, pas encore confirmés par l’établissement",
+            unconfirmed);
 }
 
 static void check_intake(struct doctor *d, const struct facts *f)
@@ -216,7 +224,8 @@ static void check_intake(struct doctor *d, const struct facts *f)
         good(d, "promotion %d\u00a0: %s", i->number,
             phase == INTAKE_OPEN ? "candidatures ouvertes" : "ouvrira à sa date");
     if (!intake_registration_valid(i))
-        bad(d, "promotion %d\u00a0: l’enregistrement RNCP ne couvre pas la rentrée\u00a0; ni CPF ni devis",
+        bad(d, "promotion %d\u00a0: l’enregistrement RNCP ne couvre pas la rentrée\u00a0; ni CPF "
+               "ni devis",
             i->number);
     else if (i->rncp_fictional)
         doubt(d, "promotion %d\u00a0: enregistrement RNCP fictif (démonstration)", i->number);

@@ -43,7 +43,8 @@ void admin_say_migration(void *ctx, enum migrate_event event, struct str text, s
         printf(n ? "✓ migrations appliquées\u00a0: %zu\n" : "✓ la base est à jour\n", n);
         break;
     case MIGRATE_BUSY:
-        puts("✗ une autre migration est toujours en cours\u00a0: rien n’a été fait\u00a0; réessayez plus tard");
+        puts("✗ une autre migration est toujours en cours\u00a0: rien n’a été fait\u00a0; "
+             "réessayez plus tard");
         break;
     case MIGRATE_UNREADABLE:
         printf("✗ %.*s\u00a0: illisible, ou plus grand que 4 Mo\n", STR_ARG(text));
@@ -60,7 +61,8 @@ void admin_say_migration(void *ctx, enum migrate_event event, struct str text, s
         printf("✗ %.*s a été appliqué à cette base et manque dans le dossier\n", STR_ARG(text));
         break;
     case MIGRATE_FAILED:
-        printf("✗ %.*s, instruction %zu\u00a0: %.*s\n", STR_ARG(text), n, STR_ARG(db_last_error(db)));
+        printf("✗ %.*s, instruction %zu\u00a0: %.*s\n", STR_ARG(text), n,
+            STR_ARG(db_last_error(db)));
         break;
     }
     fflush(stdout);

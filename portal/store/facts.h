@@ -62,7 +62,8 @@ struct facts {
 enum intake_phase { INTAKE_UNDATED, INTAKE_BEFORE, INTAKE_OPEN, INTAKE_CLOSED };
 
 enum rc facts_revision(struct db *db, uint64_t *out) MUST_USE;
-/* Six statements, the revision first: should a fact move meanwhile, the next request loads again. */
+/* Six statements, the revision first: should a fact move meanwhile, the next request loads
+ * again. */
 enum rc facts_load(struct db *db, struct facts **out) MUST_USE;
 void facts_free(struct facts *f);
 /* Loads again only when `revision` is another than (*f)->revision; *f may be NULL at first. On

@@ -7,8 +7,8 @@ enum { MIGRATIONS, OUTBOX };
 
 const struct stmt health_statements[] = {
     [MIGRATIONS] = {"health.migrations",
-        "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0), COALESCE(SUM(done_at IS NULL), 0),"
-        " UTC_TIMESTAMP() FROM migration",
+        "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0),"
+        " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP() FROM migration",
         "", "uut", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
         "SELECT COUNT(*), MIN(next_try_at) FROM outbox WHERE state = 'queued'", "", "ut", 0},

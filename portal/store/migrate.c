@@ -5,6 +5,7 @@
 #include "store/lease.h"
 #include "store/migrate_files.h"
 #include "store/statements.h"
+#include "sys/clock.h"
 #include "sys/crypto.h"
 
 enum { FILES, STEPS, BEGIN_FILE, END_FILE, BEGIN_STEP, END_STEP };
@@ -191,8 +192,12 @@ static enum rc run_all(struct run *r)
         }
     if (rc == RC_OK)
         r->say(r->ctx, MIGRATE_DONE, (struct str){0}, r->now);
-    if (r->owner.n && db_alive(r->db)) {
-        enum rc gone = lease_release(r->db, "migrate", r->owner);
+    /* A failure is sticky until the next request: this begins one, so that the lease can be given
+     * back and the next run need not wait for its end. */
+    if (r->owner.n) {
+        enum rc gone = db_request(r->db, (struct str){0}, clock_now());
+        if (gone == RC_OK)
+            gone = lease_release(r->db, "migrate", r->owner);
         rc = rc == RC_OK ? gone : rc;
     }
     return rc;

@@ -18,7 +18,7 @@ const struct stmt seal_statements[] = {
         " LEFT JOIN audit_sealed s ON s.audit_id = a.id"
         " WHERE s.audit_id IS NULL AND a.id > COALESCE((SELECT b.last_id FROM audit_seal b"
         " WHERE b.sealed_at < ? ORDER BY b.id DESC LIMIT 1), 0) ORDER BY a.id LIMIT ?",
-        "tu", "ussussuss", 0},
+        "tu", "ussussuss", STMT_SCAN}, /* a few minutes of seals, back along their key */
     [ADD] = {"seal.add",
         "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))",

@@ -1,5 +1,5 @@
-/* store/stash.h - a POST whose session had ended: kept sealed for an hour, for the browser that sent
- * it and the page it was sent to, and offered again after signing in. Sealing is the caller's
+/* store/stash.h - a POST whose session had ended: kept sealed for an hour, for the browser that
+ * sent it and the page it was sent to, and offered again after signing in. Sealing is the caller's
  * (sys/crypto.h); a newer POST to the same page replaces the older. */
 #ifndef STORE_STASH_H
 #define STORE_STASH_H

@@ -42,8 +42,9 @@ enum rc item_list(struct db *db, struct arena *a, const struct form *f, uint64_t
     struct item **out, size_t *n) MUST_USE;
 enum rc item_find(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     struct str public_id, bool lock, struct item *out) MUST_USE;
-/* RC_TOO_LARGE when there are ITEMS_MAX already. *public_id is the new row's: the one given (a form's
- * key, so that the form sent twice makes one row: RC_CONFLICT the second time), or a fresh one. */
+/* RC_TOO_LARGE when there are ITEMS_MAX already. *public_id is the new row's: the one given (a
+ * form's key, so that the form sent twice makes one row: RC_CONFLICT the second time), or a fresh
+ * one when it is empty. */
 enum rc item_insert(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     const struct answers *as, struct str writers, struct instant now,
     struct str *public_id) MUST_USE;

@@ -218,7 +218,8 @@ static void make_all(struct made_all *m)
     }
     buf_puts(&sql, " FROM candidacy c");
     for (size_t i = 0; i < m->n; i++)
-        buf_printf(&sql, " LEFT JOIN %s t%zu ON t%zu.candidacy_id = c.id", m->forms[i]->table, i, i);
+        buf_printf(&sql, " LEFT JOIN %s t%zu ON t%zu.candidacy_id = c.id", m->forms[i]->table, i,
+            i);
     buf_puts(&sql, " WHERE c.id = ?");
     buf_putc(&sql, '\0');
     buf_putc(&gives, '\0');

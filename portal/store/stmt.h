@@ -48,7 +48,8 @@ static inline struct arg arg_day(struct day v) { return (struct arg){'d', {.d = 
 /* Bytes of a fixed size: ARG_BYTES(hash, 32). */
 #define ARG_BYTES(p, n) arg_str((struct str){(const char *)(p), (n)})
 #define ARGS(...)                                                                                  \
-    (const struct arg[]){__VA_ARGS__}, sizeof((const struct arg[]){__VA_ARGS__}) / sizeof(struct arg)
+    (const struct arg[]){__VA_ARGS__},                                                             \
+        sizeof((const struct arg[]){__VA_ARGS__}) / sizeof(struct arg)
 #define NO_ARGS NULL, 0
 
 struct cell {

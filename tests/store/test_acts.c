@@ -1,0 +1,334 @@
+/* What must happen once, or never: challenges, counters, mails, transactions. */
+#include "harness.h"
+
+#include "store/challenge.h"
+#include "store/outbox.h"
+#include "store/session.h"
+#include "store/stash.h"
+#include "store/throttle.h"
+#include "store/tx.h"
+
+#include <unistd.h>
+
+/* ---- challenges, counters, sessions, stash ---- */
+
+static struct challenge new_challenge(unsigned seed)
+{
+    struct challenge c = {.purpose = CHALLENGE_LOGIN, .email = STR("a@exemple.fr"),
+        .expires = {noon.s + 600}};
+    fill_bytes(c.device, sizeof c.device, seed);
+    ck_ok(challenge_create(web, arena, &c, noon));
+    return c;
+}
+
+static uint64_t consume(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    const struct challenge *c = arg;
+    (void)a;
+    (void)index;
+    return challenge_consume(db, c->id, c->device, noon) == RC_OK;
+}
+
+static uint64_t attempt(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    (void)a;
+    (void)index;
+    return challenge_attempt(db, ((const struct challenge *)arg)->id, noon) == RC_OK;
+}
+
+static uint64_t sum(const uint64_t *v, size_t n)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += v[i];
+    return total;
+}
+
+START_TEST(a_challenge_serves_once_and_counts_its_tries)
+{
+    uint64_t out[20];
+    struct challenge old = new_challenge(1), c = new_challenge(1), other = new_challenge(2), back;
+    ck_ok(challenge_find(web, arena, old.public_id, &back));
+    ck_assert(challenge_state(&back, noon) == CHALLENGE_SUPERSEDED);
+    ck_ok(challenge_find(web, arena, other.public_id, &back));
+    ck_assert(challenge_state(&back, noon) == CHALLENGE_OPEN);
+    ck_assert(challenge_state(&back, back.expires) == CHALLENGE_EXPIRED);
+    ck_ok(challenge_find_by_device(web, arena, c.device, CHALLENGE_LOGIN, &back));
+    ck_assert_uint_eq(back.id, c.id);
+    ck_rc(challenge_consume(web, c.id, other.device, noon), RC_CONFLICT);
+    ck_rc(challenge_consume(web, c.id, c.device, c.expires), RC_CONFLICT);
+    parallel(20, "movsc_web", consume, &c, out);
+    ck_assert_uint_eq(sum(out, 20), 1);
+    parallel(20, "movsc_web", attempt, &other, out);
+    ck_assert_uint_eq(sum(out, 20), CHALLENGE_ATTEMPTS);
+    ck_ok(challenge_find(web, arena, other.public_id, &back));
+    ck_assert(challenge_state(&back, noon) == CHALLENGE_EXHAUSTED);
+}
+END_TEST
+
+static uint64_t hit(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    uint64_t count = 0;
+    (void)a;
+    (void)index;
+    return throttle_hit(db, arg, 3600, noon, &count) == RC_OK ? count : 10000;
+}
+
+START_TEST(acts_are_counted_one_by_one)
+{
+    unsigned char bucket[THROTTLE_BUCKET] = "acts_are_counted";
+    uint64_t out[30], count;
+    parallel(30, "movsc_web", hit, bucket, out);
+    ck_assert_uint_eq(sum(out, 30), 30 * 31 / 2); /* 1, 2 … 30, each once */
+    ck_ok(throttle_hit(web, bucket, 3600, (struct instant){noon.s + 3600}, &count));
+    ck_assert_uint_eq(count, 1);
+    ck_ok(throttle_purge(jobs, (struct instant){noon.s + 7201}, 10, &count));
+    ck_assert_uint_eq(count, 2);
+}
+END_TEST
+
+START_TEST(a_session_ends_idle_absolute_or_when_told)
+{
+    struct session_new made = {.idle_seconds = 3600, .absolute_seconds = 7200, .day = true};
+    struct session s;
+    fill_bytes(made.token_hash, sizeof made.token_hash, 91);
+    fill_bytes(made.device, sizeof made.device, 92);
+    made.account = make_account(NULL);
+    uint64_t id;
+    ck_ok(session_insert(web, &made, noon, &id));
+    ck_ok(session_find(web, arena, made.token_hash, noon, &s));
+    ck_assert(s.id == id && s.account == made.account && s.day && s.email.n && s.revision);
+    ck_assert(memcmp(s.device, made.device, sizeof s.device) == 0);
+    ck_assert(!session_wants_touch(&s, (struct instant){noon.s + 59}));
+    ck_assert(session_wants_touch(&s, (struct instant){noon.s + 60}));
+    struct instant later = {noon.s + 3599}, idle = {noon.s + 3600}, end = {noon.s + 7200};
+    ck_ok(session_touch(web, id, later));
+    ck_ok(session_find(web, arena, made.token_hash, idle, &s));
+    ck_assert(s.id == id && s.idle_end.s == noon.s + 7199);
+    ck_ok(session_find(web, arena, made.token_hash, end, &s));
+    ck_assert(s.id == 0 && s.revision);
+    uint64_t other = make_session(made.account), gone;
+    ck_ok(session_end_others(web, made.account, id, noon));
+    ck_assert_uint_eq(root_number(arena_printf(arena,
+        "SELECT COUNT(*) FROM session WHERE id IN (%llu, %llu) AND ended_at IS NULL",
+        (unsigned long long)id, (unsigned long long)other).p), 1);
+    ck_ok(session_end(web, id, noon));
+    ck_ok(session_find(web, arena, made.token_hash, noon, &s));
+    ck_assert_uint_eq(s.id, 0);
+    ck_ok(session_purge(jobs, (struct instant){noon.s + 86400}, 100, &gone));
+    ck_assert_uint_ge(gone, 2);
+}
+END_TEST
+
+START_TEST(a_lost_post_is_kept_for_its_browser)
+{
+    unsigned char mine[STASH_DEVICE], theirs[STASH_DEVICE];
+    struct stash s;
+    fill_bytes(mine, sizeof mine, 11);
+    fill_bytes(theirs, sizeof theirs, 12);
+    ck_ok(stash_put(web, mine, STR("/a"), STR("one"), noon));
+    ck_ok(stash_put(web, mine, STR("/a"), STR("two"), noon));
+    ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
+    ck_assert_str_is(s.sealed, "two");
+    ck_rc(stash_find(web, arena, theirs, STR("/a"), noon, &s), RC_NOT_FOUND);
+    ck_rc(stash_latest(web, arena, mine, (struct instant){noon.s + 3600}, &s), RC_NOT_FOUND);
+    for (int i = 1; i < STASH_PER_DEVICE; i++)
+        ck_ok(stash_put(web, mine, arena_printf(arena, "/%d", i), STR("x"), noon));
+    ck_rc(stash_put(web, mine, STR("/more"), STR("x"), noon), RC_TOO_LARGE);
+    ck_ok(stash_put(web, mine, STR("/a"), STR("three"), noon));
+    ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
+    ck_assert_str_is(s.sealed, "three");
+    ck_ok(stash_delete(web, theirs, s.id));
+    ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
+    ck_ok(stash_delete(web, mine, s.id));
+    ck_rc(stash_find(web, arena, mine, STR("/a"), noon, &s), RC_NOT_FOUND);
+}
+END_TEST
+
+/* ---- outbox ---- */
+
+enum { MAILS = 200 };
+
+static uint64_t claim_all(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    struct str owner = arena_printf(a, "worker-%u", index);
+    uint64_t mine = 0;
+    (void)arg;
+    for (;;) {
+        struct outbox_mail *v;
+        size_t n;
+        if (outbox_claim(db, a, owner, 60, 7, noon, &v, &n) != RC_OK)
+            return 10000;
+        if (n == 0)
+            return mine;
+        for (size_t i = 0; i < n; i++, mine++)
+            if (outbox_sent(db, v[i].id, owner, noon) != RC_OK)
+                return 10000; /* somebody else had it too */
+    }
+}
+
+static void put_mail(const char *key, struct instant expires, struct str sealed)
+{
+    const struct outbox_new m = {.dedupe_key = str_c(key), .kind = "test",
+        .recipient = STR("a@exemple.fr"), .params = STR("{}"), .sealed = sealed,
+        .expires = expires};
+    ck_ok(outbox_put(web, arena, &m, noon));
+}
+
+START_TEST(four_workers_never_claim_one_mail_twice)
+{
+    uint64_t out[4];
+    root_run("movsc", "DELETE FROM outbox");
+    for (int i = 0; i < MAILS; i++)
+        put_mail(arena_printf(arena, "claim:%d", i).p, (struct instant){noon.s + 900}, STR("s"));
+    put_mail("claim:0", (struct instant){noon.s + 900}, STR("")); /* said once already */
+    parallel(4, "movsc_jobs", claim_all, NULL, out);
+    ck_assert_uint_eq(sum(out, 4), MAILS);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE state = 'sent'"
+                                  " AND attempts = 1 AND sealed IS NULL"), MAILS);
+}
+END_TEST
+
+START_TEST(a_lease_that_ran_out_goes_back_and_old_mails_expire)
+{
+    struct outbox_mail *v;
+    struct outbox_counts counts;
+    size_t n;
+    struct instant late = {noon.s + 61}, next = {noon.s + 300};
+    root_run("movsc", "DELETE FROM outbox");
+    put_mail("lease:1", (struct instant){noon.s + 900}, STR("s"));
+    ck_ok(outbox_claim(jobs, arena, STR("dead"), 60, 10, noon, &v, &n));
+    ck_assert(n == 1 && v[0].attempts == 1 && v[0].message_id.n >= 16);
+    uint64_t id = v[0].id;
+    struct str message_id = v[0].message_id;
+    ck_ok(outbox_claim(jobs, arena, STR("other"), 60, 10, noon, &v, &n));
+    ck_assert_uint_eq(n, 0);
+    ck_ok(outbox_sweep(jobs, late));
+    ck_ok(outbox_claim(jobs, arena, STR("other"), 60, 10, late, &v, &n));
+    ck_assert(n == 1 && v[0].attempts == 2 && str_eq(v[0].message_id, message_id));
+    ck_rc(outbox_sent(jobs, id, STR("dead"), late), RC_CONFLICT);
+    ck_ok(outbox_extend(jobs, id, STR("other"), next));
+    ck_ok(outbox_retry(jobs, id, STR("other"), next, STR("451 plus tard")));
+    ck_ok(outbox_claim(jobs, arena, STR("other"), 60, 10, late, &v, &n));
+    ck_assert_uint_eq(n, 0);
+    ck_ok(outbox_count(jobs, arena, &counts));
+    ck_assert(counts.queued == 1 && counts.oldest.s == noon.s);
+    ck_ok(outbox_sweep(jobs, (struct instant){noon.s + 900}));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE state = 'expired'"
+                                  " AND sealed IS NULL"), 1);
+}
+END_TEST
+
+/* ---- transactions and connections ---- */
+
+struct cross {
+    uint64_t first, second;
+    unsigned runs;
+};
+
+static enum rc touch_both(struct db *db, void *arg)
+{
+    struct cross *c = arg;
+    c->runs++;
+    enum rc rc = candidacy_explain(db, c->first, arena_printf(arena, "%u", c->runs), noon);
+    usleep(200 * 1000);
+    return rc == RC_OK
+        ? candidacy_explain(db, c->second, arena_printf(arena, "%u", c->runs), noon) : rc;
+}
+
+static uint64_t cross(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    const uint64_t *ids = arg;
+    struct cross c = {ids[index], ids[1 - index], 0};
+    (void)a;
+    return tx_run(db, touch_both, &c) == RC_OK ? c.runs : 10000;
+}
+
+START_TEST(a_deadlock_is_run_again)
+{
+    uint64_t ids[2] = {make_candidacy(make_account(NULL)).id,
+        make_candidacy(make_account(NULL)).id}, out[2];
+    parallel(2, "movsc_web", cross, ids, out);
+    ck_assert_uint_lt(out[0] + out[1], 10000);
+    ck_assert_uint_ge(out[0] + out[1], 3); /* one of the two had to begin again */
+}
+END_TEST
+
+static uint64_t connection_id(struct db *db)
+{
+    static const struct stmt s = {"test.id", "SELECT CONNECTION_ID()", "", "u", 0};
+    struct rows r;
+    ck_assert(db_query_one(db, arena, &s, NO_ARGS, &r) == RC_OK);
+    return row_u64(&r, 0, 0);
+}
+
+static enum rc lose_it(struct db *db, void *arg)
+{
+    struct candidacy *c = arg;
+    enum rc rc = candidacy_explain(db, c->id, STR("never"), noon);
+    root_run("movsc", arena_printf(arena, "KILL %llu", (unsigned long long)connection_id(db)).p);
+    return rc;
+}
+
+START_TEST(a_lost_connection_comes_back_with_the_next_request)
+{
+    struct candidacy c = make_candidacy(make_account(NULL));
+    uint64_t revision = 0;
+    /* Inside a transaction: nothing of it happened, and nobody pretends. */
+    ck_rc(tx_run(web, lose_it, &c), RC_UNAVAILABLE);
+    ck_assert(!db_alive(web));
+    ck_rc(facts_revision(web, &revision), RC_UNAVAILABLE);
+    ck_ok(db_request(web, STR(""), noon));
+    ck_ok(candidacy_lock(web, arena, c.id, &c));
+    ck_assert_uint_eq(c.explanation.n, 0);
+    /* Between two requests: the first statement makes a new connection by itself. */
+    uint64_t was = connection_id(web);
+    root_run("movsc", arena_printf(arena, "KILL %llu", (unsigned long long)was).p);
+    usleep(100 * 1000);
+    ck_ok(db_request(web, STR(""), noon));
+    ck_ok(facts_revision(web, &revision));
+    ck_assert_uint_ne(connection_id(web), was);
+}
+END_TEST
+
+START_TEST(facts_are_loaded_again_when_they_move)
+{
+    struct facts *f = NULL;
+    uint64_t revision;
+    ck_ok(facts_load(web, &f));
+    ck_assert_uint_eq(f->tariffs_n, 4);
+    ck_assert_uint_eq(f->outcomes_n, 3);
+    ck_assert_uint_eq(f->intakes_n, 3);
+    struct day on = {2026, 11, 23};
+    const struct { enum payer_kind payer; enum tariff_item item; int64_t cents; } prices[] = {
+        {PAYER_THIRD, TARIFF_DIPLOMA, 1000500}, {PAYER_INDIVIDUAL, TARIFF_DIPLOMA, 500050},
+        {PAYER_THIRD, TARIFF_MODULE, 40000}, {PAYER_INDIVIDUAL, TARIFF_MODULE, 20000}};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(
+            facts_tariff(f, prices[i].payer, prices[i].item, on)->price.cents, prices[i].cents);
+    ck_assert_ptr_null(facts_tariff(f, PAYER_THIRD, TARIFF_MODULE, (struct day){1999, 12, 31}));
+    ck_assert_str_is(facts_text(f, "contact.quotes"), "par_cestes@lecnam.net");
+    ck_assert_str_is(facts_text(f, "institution.siret"), "19753471200017");
+    ck_assert_ptr_null(facts_setting(f, "no.such"));
+    const struct facts *before = f;
+    ck_ok(facts_refresh(web, f->revision, &f));
+    ck_assert_ptr_eq(f, before);
+    root_run("movsc", "UPDATE setting SET value = '12 places' WHERE name = 'module.seats'");
+    ck_ok(facts_revision(web, &revision));
+    ck_assert_uint_gt(revision, f->revision);
+    ck_ok(facts_refresh(web, revision, &f));
+    ck_assert_str_is(facts_text(f, "module.seats"), "12 places");
+    facts_free(f);
+}
+END_TEST
+
+int main(void)
+{
+    const suite_test tests[] = {a_challenge_serves_once_and_counts_its_tries,
+        acts_are_counted_one_by_one,
+        a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
+        four_workers_never_claim_one_mail_twice,
+        a_lease_that_ran_out_goes_back_and_old_mails_expire, a_deadlock_is_run_again,
+        a_lost_connection_comes_back_with_the_next_request, facts_are_loaded_again_when_they_move};
+    return store_suite("acts", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,156 @@
+/* Migrations: at once, cut in the middle, edited, missing. Each test has a schema of its own. */
+#include "harness.h"
+
+#include "store/migrate.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct heard {
+    size_t count[MIGRATE_FAILED + 1];
+    size_t last_n;
+};
+
+static void listen_to(void *ctx, enum migrate_event event, struct str text, size_t n)
+{
+    struct heard *h = ctx;
+    (void)text;
+    h->count[event]++;
+    h->last_n = n;
+}
+
+static void new_schema(const char *name)
+{
+    root_run("mysql", arena_printf(arena, "DROP DATABASE IF EXISTS %s", name).p);
+    root_run("mysql", arena_printf(arena, "CREATE DATABASE %s", name).p);
+}
+
+static enum rc migrate(const char *schema, const char *folder, struct heard *h)
+{
+    struct db *db = connect_as("root", schema, false);
+    *h = (struct heard){0};
+    enum rc rc = migrate_run(db, folder, listen_to, h);
+    db_close(db);
+    return rc;
+}
+
+static const char *new_folder(void)
+{
+    char *path = arena_alloc(arena, 64);
+    snprintf(path, 64, "/tmp/portal-sql-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(path));
+    return path;
+}
+
+static void put_file(const char *folder, const char *name, const char *text)
+{
+    int fd = open(arena_printf(arena, "%s/%s", folder, name).p,
+        O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
+    ck_assert(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+}
+
+static void drop_file(const char *folder, const char *name)
+{
+    ck_assert_int_eq(unlink(arena_printf(arena, "%s/%s", folder, name).p), 0);
+}
+
+static uint64_t migrate_too(struct db *db, struct arena *a, unsigned index, const void *schema)
+{
+    struct heard h = {0};
+    (void)a;
+    (void)index;
+    struct str use = arena_printf(a, "USE %s", (const char *)schema);
+    if (db_run(db, use) != RC_OK)
+        return 1000;
+    enum rc rc = migrate_run(db, setting("PORTAL_TEST_SQL"), listen_to, &h);
+    return rc == RC_OK ? h.count[MIGRATE_FILE_DONE] : 1000;
+}
+
+START_TEST(three_at_once_apply_each_file_once)
+{
+    uint64_t done[3];
+    new_schema("twice");
+    parallel(3, "root", migrate_too, "twice", done);
+    uint64_t files = root_number("SELECT COUNT(*) FROM twice.migration");
+    ck_assert_uint_ge(files, 6);
+    ck_assert_uint_eq(done[0] + done[1] + done[2], files);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM twice.migration WHERE done_at IS NULL"), 0);
+    ck_assert_uint_eq(
+        root_number("SELECT COUNT(*) FROM twice.migration_step WHERE done_at IS NULL"), 0);
+}
+END_TEST
+
+START_TEST(an_edited_or_missing_file_is_refused)
+{
+    const char *folder = new_folder();
+    struct heard h;
+    new_schema("edited");
+    put_file(folder, "0001_one.sql", "CREATE TABLE one (id INT);\n");
+    put_file(folder, "0002_two.sql", "CREATE TABLE two (id INT);\n");
+    ck_assert(migrate("edited", folder, &h) == RC_OK && h.count[MIGRATE_FILE_DONE] == 2);
+    ck_assert(migrate("edited", folder, &h) == RC_OK && h.count[MIGRATE_FILE_DONE] == 0);
+    put_file(folder, "0001_one.sql", "CREATE TABLE one (id BIGINT);\n");
+    ck_assert(migrate("edited", folder, &h) == RC_CONFLICT && h.count[MIGRATE_EDITED] == 1);
+    put_file(folder, "0001_one.sql", "CREATE TABLE one (id INT);\n");
+    drop_file(folder, "0002_two.sql");
+    ck_assert(migrate("edited", folder, &h) == RC_CONFLICT && h.count[MIGRATE_MISSING] == 1);
+    put_file(folder, "0003_three.sql", "CREATE TABLE three (id INT);\n");
+    ck_assert(migrate("edited", folder, &h) == RC_CONFLICT && h.count[MIGRATE_GAP] == 1);
+    /* A refusal gives the lease back: the next run does not wait. */
+    put_file(folder, "0002_two.sql", "CREATE TABLE two (id INT);\n");
+    ck_assert(migrate("edited", folder, &h) == RC_OK && h.count[MIGRATE_WAITING] == 0);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM edited.three"), 0);
+}
+END_TEST
+
+START_TEST(a_cut_file_goes_on_where_it_stopped)
+{
+    const char *folder = new_folder();
+    struct heard h;
+    new_schema("cut");
+    put_file(folder, "0001_one.sql",
+        "CREATE TABLE one (id INT);\n\nINSERT INTO one VALUES (1);\n\nINSERT INTO nowhere VALUES "
+        "(1);\n\nINSERT INTO one VALUES (2);\n");
+    ck_assert(migrate("cut", folder, &h) == RC_FAULT && h.count[MIGRATE_FAILED] == 1);
+    ck_assert_uint_eq(h.last_n, 3);
+    /* What has run may not change … */
+    put_file(folder, "0001_one.sql",
+        "CREATE TABLE one (id INT);\n\nINSERT INTO one VALUES (7);\n\nINSERT INTO one VALUES (3);"
+        "\n\nINSERT INTO one VALUES (2);\n");
+    ck_assert(migrate("cut", folder, &h) == RC_CONFLICT && h.count[MIGRATE_EDITED] == 1);
+    ck_assert_uint_eq(h.count[MIGRATE_WAITING], 0); /* the failed run gave its lease back */
+    /* … what has not, may. */
+    put_file(folder, "0001_one.sql",
+        "CREATE TABLE one (id INT);\n\nINSERT INTO one VALUES (1);\n\nINSERT INTO one VALUES (3);"
+        "\n\nINSERT INTO one VALUES (2);\n");
+    ck_assert(migrate("cut", folder, &h) == RC_OK && h.count[MIGRATE_FILE_DONE] == 1);
+    ck_assert_uint_eq(root_number("SELECT SUM(id) * 100 + COUNT(*) FROM cut.one"), 603);
+}
+END_TEST
+
+START_TEST(a_second_run_of_the_seeds_changes_nothing)
+{
+    const char *const count = "SELECT (SELECT COUNT(*) FROM movsc.setting) * 10000"
+                              " + (SELECT COUNT(*) FROM movsc.tariff) * 100"
+                              " + (SELECT COUNT(*) FROM movsc.outcome_figure) * 10"
+                              " + (SELECT COUNT(*) FROM movsc.intake)";
+    uint64_t before = root_number(count);
+    ck_assert_uint_gt(before, 400000);
+    root_run("movsc", "DELETE FROM migration_step WHERE number = 6");
+    root_run("movsc", "DELETE FROM migration WHERE number = 6");
+    struct heard h;
+    ck_assert(migrate("movsc", setting("PORTAL_TEST_SQL"), &h) == RC_OK);
+    ck_assert_uint_eq(h.count[MIGRATE_FILE_DONE], 1);
+    ck_assert_uint_eq(root_number(count), before);
+}
+END_TEST
+
+int main(void)
+{
+    const suite_test tests[] = {three_at_once_apply_each_file_once,
+        an_edited_or_missing_file_is_refused, a_cut_file_goes_on_where_it_stopped,
+        a_second_run_of_the_seeds_changes_nothing};
+    return store_suite("migrate", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,239 @@
+/* Every statement of the portal against the migrated schema: it prepares, with the rights of the
+ * role that uses it, and no hot one reads a whole table. */
+#include "harness.h"
+
+#include "domain/forms.h"
+#include "store/statements.h"
+#include "store/step.h"
+#include "store/step_sql.h"
+
+static const struct form *const one_row[] = {
+    &form_identity, &form_project, &form_funding, &form_module};
+static const struct form *const repeated[] = {&form_diploma, &form_experience};
+
+/* Calls fn for each statement; returns how many there are. */
+static size_t walk(void (*fn)(struct db *db, const struct stmt *s), struct db *db)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < store_statements_n; t++)
+        for (const struct stmt *s = store_statements[t]; s->name; s++, n++)
+            fn(db, s);
+    for (size_t f = 0; f < 4; f++)
+        for (int i = STEP_LOAD; i <= STEP_SAVE; i++, n++)
+            fn(db, &step_statements(one_row[f], false)[i]);
+    for (size_t f = 0; f < 2; f++)
+        for (int i = ITEM_LIST; i <= ITEM_DELETE; i++, n++)
+            fn(db, &step_statements(repeated[f], true)[i]);
+    fn(db, step_sql_all(one_row, 4));
+    return n + 1;
+}
+
+static void prepares(struct db *db, const struct stmt *s)
+{
+    enum rc rc = db_prepare(db, s);
+    ck_assert_msg(rc == RC_OK, "%s: %.*s", s->name, STR_ARG(db_last_error(db)));
+}
+
+START_TEST(every_statement_prepares)
+{
+    struct db *db = connect_as("root", "movsc", false);
+    size_t n = walk(prepares, db);
+    db_close(db);
+    ck_assert_uint_ge(n, 90);
+}
+END_TEST
+
+/* Those that only jobs, migrations or the operator run. */
+static bool is_web(const char *name)
+{
+    static const char *const others[] = {"migrate.", "lease.", "inspect.", "session.purge",
+        "challenge.purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
+        "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
+        "outbox.reclaim", "outbox.purge", "outbox.count", "candidacy.reminders_due",
+        "candidacy.reminded", "seal."};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strncmp(name, others[i], strlen(others[i])) == 0)
+            return false;
+    return true;
+}
+
+static void prepares_for_role(struct db *db, const struct stmt *s)
+{
+    (void)db;
+    bool operator= strncmp(s->name, "migrate.", 8) == 0 || strncmp(s->name, "inspect.", 8) == 0;
+    if (!operator)
+        prepares(is_web(s->name) ? web : jobs, s);
+}
+
+START_TEST(each_role_may_run_its_own)
+{
+    walk(prepares_for_role, NULL);
+}
+END_TEST
+
+/* The text with a literal of the right type for each "?". */
+static struct str with_literals(const struct stmt *s)
+{
+    struct buf out;
+    const char *letter = s->takes;
+    buf_init(&out, 65536);
+    buf_puts(&out, "EXPLAIN ");
+    for (const char *p = s->sql; *p; p++) {
+        if (*p != '?') {
+            buf_putc(&out, *p);
+            continue;
+        }
+        switch (*letter++ | 0x20) {
+        case 's': buf_puts(&out, "'2026-01'"); break;
+        case 'b': buf_puts(&out, "x'00112233'"); break;
+        case 't': buf_puts(&out, "'2020-01-01 00:00:00'"); break;
+        case 'd': buf_puts(&out, "'2020-01-01'"); break;
+        default: buf_puts(&out, "7"); break;
+        }
+    }
+    struct str text = arena_dup(arena, buf_str(&out));
+    buf_free(&out);
+    return text;
+}
+
+static void plan_is_keyed(struct db *db, const struct stmt *s)
+{
+    if ((s->flags & STMT_SCAN) || strncmp(s->sql, "INSERT", 6) == 0)
+        return;
+    struct stmt explain = {s->name, with_literals(s).p, "", "usssssssss", 0};
+    struct rows r;
+    /* A fresh connection, since a prepared text is remembered by its address. */
+    ck_assert_msg(db_query(db, arena, &explain, NO_ARGS, &r) == RC_OK, "%s: %.*s", s->name,
+        STR_ARG(db_last_error(db)));
+    for (size_t i = 0; i < r.n; i++) {
+        struct str table = row_str(&r, i, 2), type = row_str(&r, i, 3);
+        uint64_t rows = 1000000;
+        str_to_u64(row_str(&r, i, 8), 1000000, &rows);
+        /* "index" over a few rows is ORDER BY … LIMIT along a key. */
+        bool whole = str_eq_c(type, "ALL") || (str_eq_c(type, "index") && rows > 10);
+        whole = whole && !str_starts(table, STR("<"));
+        ck_assert_msg(!whole, "%s reads all of %.*s (%.*s, %.*s rows)", s->name, STR_ARG(table),
+            STR_ARG(type), STR_ARG(row_str(&r, i, 8)));
+    }
+}
+
+static void explain_alone(struct db *db, const struct stmt *s)
+{
+    (void)db;
+    struct db *own = connect_as("root", "plans", false);
+    plan_is_keyed(own, s);
+    db_close(own);
+}
+
+/* Enough rows that a plan over a whole table would be a mistake. */
+static const char *const fill[] = {
+    "INSERT INTO account (public_id, email, created_at, last_seen_at) SELECT CONCAT('a', seq),"
+    " CONCAT('a', seq, '@exemple.fr'), '2026-01-01', '2026-01-01' FROM seq_1_to_3000",
+    "INSERT INTO session (token_hash, device, account_id, created_at, last_seen_at, idle_seconds,"
+    " idle_ends_at, absolute_ends_at) SELECT UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), seq,"
+    " '2026-01-01', '2026-01-01', 60, '2026-01-02', '2026-01-02' + INTERVAL seq HOUR"
+    " FROM seq_1_to_3000",
+    "INSERT INTO intake (programme_id, year, number) VALUES (1, 2030, 39)",
+    "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, state,"
+    " created_at, updated_at) SELECT CONCAT('c', a.id), a.id, 1, 2030, (SELECT MAX(id) FROM"
+    " intake), ELT(1 + a.id % 3, 'draft', 'submitted', 'withdrawn'), '2026-01-01',"
+    " '2026-01-01' FROM account a",
+    "INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at)"
+    " SELECT CONCAT('h', seq), 'login', CONCAT('a', seq, '@exemple.fr'), seq,"
+    " UNHEX(SHA2(seq, 256)), '2026-01-01', '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
+    "INSERT INTO throttle SELECT UNHEX(MD5(seq)), '2026-01-01', 1,"
+    " '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
+    "INSERT INTO stash (device, path, sealed, created_at, expires_at) SELECT UNHEX(SHA2(seq, 256)),"
+    " '/x', 'x', '2026-01-01', '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
+    "INSERT INTO outbox (dedupe_key, kind, recipient, params, state, next_try_at, message_id,"
+    " created_at, expires_at) SELECT seq, 'k', 'a@b.fr', '{}',"
+    " IF(seq % 50, 'sent', 'queued'), '2026-01-01' + INTERVAL seq MINUTE, seq, '2026-01-01',"
+    " '2027-01-01' FROM seq_1_to_3000",
+    "INSERT INTO diploma (public_id, candidacy_id, position, updated_at) SELECT CONCAT('d', id),"
+    " id, 1, '2026-01-01' FROM candidacy",
+    "INSERT INTO experience (public_id, candidacy_id, position, updated_at) SELECT"
+    " CONCAT('e', id), id, 1, '2026-01-01' FROM candidacy",
+    "INSERT INTO candidacy_identity (candidacy_id, updated_at) SELECT id, '2026-01-01'"
+    " FROM candidacy",
+    "INSERT INTO candidacy_project (candidacy_id, updated_at) SELECT id, '2026-01-01'"
+    " FROM candidacy",
+    "INSERT INTO candidacy_funding (candidacy_id, updated_at) SELECT id, '2026-01-01'"
+    " FROM candidacy",
+    "INSERT INTO candidacy_module (candidacy_id, updated_at) SELECT id, '2026-01-01'"
+    " FROM candidacy",
+    "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256, submitted_at,"
+    " rule_version, verdict, idempotency_key) SELECT id, 1, CONCAT('R', id), '{}',"
+    " UNHEX(SHA2(id, 256)), '2026-01-01', '1', 'met', CONCAT('k', id) FROM candidacy",
+    "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
+    " taken_at) SELECT 1, 2030, UNHEX(SHA2(id, 256)), 1, id, '2026-01-01' FROM candidacy",
+    "INSERT INTO quote_request (public_id, kind, programme_id, email, idempotency_key, created_at)"
+    " SELECT CONCAT('q', seq), 'question', 1, 'a@b.fr', CONCAT('q', seq), '2026-01-01'"
+    " FROM seq_1_to_3000",
+    "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
+    " '2026-01-01', 'job', 0, 'test', 'test', seq FROM seq_1_to_3000",
+    "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
+    " SELECT seq, seq, 1, UNHEX(SHA2(seq, 256)), '', '', '2026-01-01' FROM seq_1_to_3000",
+    "ANALYZE TABLE account, session, candidacy, challenge, throttle, stash, outbox, diploma,"
+    " experience, submission, identity_slot, quote_request, audit, audit_seal",
+};
+
+START_TEST(no_hot_statement_reads_a_whole_table)
+{
+    /* `plans` is a schema of its own, migrated by tests/store/run. */
+    struct db *db = connect_as("root", "plans", false);
+    for (size_t i = 0; i + 1 < sizeof fill / sizeof *fill; i++)
+        ck_assert_msg(db_run(db, str_c(fill[i])) == RC_OK, "%.60s: %.*s", fill[i],
+            STR_ARG(db_last_error(db)));
+    db_close(db);
+    struct stmt analyze = {"test", fill[sizeof fill / sizeof *fill - 1], "", "ssss", 0};
+    struct rows r;
+    db = connect_as("root", "plans", false);
+    ck_assert(db_query(db, arena, &analyze, NO_ARGS, &r) == RC_OK);
+    db_close(db);
+    walk(explain_alone, NULL);
+}
+END_TEST
+
+/* The CHECKs know every choice that a form offers. */
+START_TEST(every_choice_can_be_stored)
+{
+    struct candidacy c = make_candidacy(make_account(NULL));
+    const struct form *const forms[] = {&form_identity, &form_project, &form_funding,
+        &form_module, &form_diploma, &form_experience};
+    size_t tried = 0;
+    for (size_t f = 0; f < 6; f++) {
+        bool items = f >= 4;
+        for (size_t i = 0; i < forms[f]->n; i++)
+            for (const struct choice *v = forms[f]->fields[i].choices; v && v->value; v++) {
+                struct answers as = answers_new(arena, forms[f]);
+                struct str id = {NULL, 0};
+                as.v[i].value = str_c(v->value);
+                /* Whatever this one depends on: any value that lets it apply is tried by itself. */
+                for (size_t k = i; forms[f]->fields[k].when;) {
+                    struct str when = str_c(forms[f]->fields[k].when_is), first;
+                    struct answer *on = answers_at(&as, forms[f]->fields[k].when);
+                    ck_assert(str_cut(&when, ' ', &first));
+                    on->value = first;
+                    k = (size_t)(on - as.v);
+                }
+                ck_assert(answers_applies(&as, i));
+                enum rc rc = items
+                    ? item_insert(web, arena, forms[f], c.id, &as, STR(""), noon, &id)
+                    : step_save(web, arena, forms[f], c.id, &as, STR(""), noon);
+                ck_assert_msg(rc == RC_OK, "%s.%s = %s: %.*s", forms[f]->name,
+                    forms[f]->fields[i].name, v->value, STR_ARG(db_last_error(web)));
+                if (items)
+                    ck_ok(item_delete(web, forms[f], c.id, id));
+                tried++;
+            }
+    }
+    ck_assert_uint_ge(tried, 70);
+}
+END_TEST
+
+int main(void)
+{
+    const suite_test tests[] = {every_statement_prepares, each_role_may_run_its_own,
+        no_hot_statement_reads_a_whole_table, every_choice_can_be_stored};
+    return store_suite("statements", tests, sizeof tests / sizeof *tests);
+}
