@@ -18,6 +18,11 @@ static bool is_alnum(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 static enum fault judge_local(struct str local)
 {
     if (local.n == 0)
@@ -27,9 +32,9 @@ static enum fault judge_local(struct str local)
     if (local.n > LOCAL_MAX)
         return FAULT_TOO_LONG;
     for (size_t i = 0; i < local.n; i++) {
-        char c = local.p[i], low = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        char c = local.p[i];
         bool dot = c == '.' && i > 0 && i + 1 < local.n && local.p[i - 1] != '.';
-        if (!dot && !is_alnum(low) && !(c && strchr("!#$%&'*+/=?^_`{|}~-", c)))
+        if (!dot && !is_alnum(lower(c)) && !(c && strchr("!#$%&'*+/=?^_`{|}~-", c)))
             return FAULT_FORMAT;
     }
     return FAULT_NONE;
@@ -144,7 +149,8 @@ enum fault email_read(struct arena *a, struct str typed, struct str *out)
         return fault;
     struct buf b;
     buf_init(&b, 8 * EMAIL_MAX);
-    buf_put(&b, local);
+    for (size_t i = 0; i < local.n; i++)
+        buf_putc(&b, lower(local.p[i]));
     buf_putc(&b, '@');
     if (!put_domain(&b, domain))
         fault = FAULT_FORMAT;

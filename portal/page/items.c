@@ -11,17 +11,22 @@
 /* The words in which diplomas and experiences differ. */
 struct words {
     const struct form *form;
-    const char *add, *none, *one, *remove, *remove_text;
+    const char *add, *none, *one, *remove, *remove_text, *full;
 };
 
 static const struct words all_words[] = {
     {&form_diploma, "Ajouter un diplôme",
         "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez « Aucun diplôme ».",
-        "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature."},
+        "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature.",
+        "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci."},
     {&form_experience, "Ajouter une expérience", "Vous n’avez encore indiqué aucune expérience.",
         "Expérience", "Retirer cette expérience",
-        "Elle sera effacée de votre candidature et ne comptera plus dans vos mois."},
+        "Elle sera effacée de votre candidature et ne comptera plus dans vos mois.",
+        "Une candidature contient au plus 40 expériences. Retirez-en une pour pouvoir ajouter "
+        "celle-ci."},
 };
+
+_Static_assert(ITEMS_MAX == 40, "the sentences of `full` say forty");
 
 static const struct words *words_of(const struct page *p)
 {
@@ -105,7 +110,7 @@ enum rc page_items(struct page *p)
 /* ---- one of them ---- */
 
 static enum rc show(struct page *p, const struct step_row *row, const struct answers *as,
-    struct str base, bool judged)
+    struct str base, bool judged, const char *sentence)
 {
     const struct words *w = words_of(p);
     bool stored = p->part[1].n != 0;
@@ -128,6 +133,8 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
         v.remove_href = item_path(p, p->part[1], "/retirer");
         v.remove_label = str_c(w->remove);
     }
+    if (*sentence)
+        view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));
     v.shell.error = v.form.faults.items_n > 0;
     dossier_notices(p, &v.notices);
     page_show_conflicts(p, row, as, &v.form);
@@ -140,7 +147,7 @@ enum rc page_item_new(struct page *p)
     struct step_row row = {.answers = answers_new(p->a, p->asks)};
     if (!dossier_is_draft(p))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, (struct str){0}, false);
+    return show(p, &row, &row.answers, (struct str){0}, false, "");
 }
 
 enum rc page_item(struct page *p)
@@ -152,7 +159,7 @@ enum rc page_item(struct page *p)
         p->db, p->a, p->asks, p->candidacy->id, p->part[1], false, &item);
     if (rc != RC_OK)
         return rc;
-    return show(p, &item.step, &item.step.answers, merge_base(p->a, &item.step.answers), false);
+    return show(p, &item.step, &item.step.answers, merge_base(p->a, &item.step.answers), false, "");
 }
 
 struct saving {
@@ -202,7 +209,7 @@ static enum rc after(struct page *p, struct saving *s)
     }
     page_mark_conflicts(&s->came, &s->merge);
     p->res->status = 422;
-    return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true);
+    return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true, "");
 }
 
 enum rc page_item_add(struct page *p)
@@ -211,6 +218,11 @@ enum rc page_item_add(struct page *p)
     if (!dossier_is_draft(p))
         return RC_CONFLICT;
     enum rc rc = tx_run(p->db, add, &s);
+    if (rc == RC_TOO_LARGE) { /* what was typed stays in the page */
+        struct step_row none = {.answers = answers_new(p->a, p->asks)};
+        p->res->status = 422;
+        return show(p, &none, &s.came, (struct str){0}, true, words_of(p)->full);
+    }
     /* From here on it is that item's page: what is sent again changes it and adds no other. The
      * key of the form is the item's id, so a form sent twice finds its item there already. */
     p->part[1] = s.public_id;

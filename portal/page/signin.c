@@ -15,11 +15,11 @@
 struct str signin_next(const struct page *p)
 {
     struct str next = page_query(p, "suite");
-    bool ours = str_starts(next, STR("/candidature")) || str_eq(next, STR("/compte"));
+    bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte"));
     for (size_t i = 0; ours && i < next.n; i++) {
         char c = next.p[i];
         ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '/' || c == '-' || c == '_';
+               (c == '/' && (i == 0 || next.p[i - 1] != '/')) || c == '-' || c == '_';
     }
     return ours ? next : STR("/candidature");
 }
