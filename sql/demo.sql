@@ -22,6 +22,8 @@ UPDATE setting s JOIN (
     UNION ALL SELECT 'process.documents', 'Démonstration : copie du diplôme\nDémonstration : attestation d’emploi ou de bénévolat'
     UNION ALL SELECT 'rule.algorithm_notice', 'Démonstration : le verdict affiché est calculé à partir de vos réponses ; il aide le secrétariat et ne décide pas.'
     UNION ALL SELECT 'quote.validity_days', '90'
+    UNION ALL SELECT 'quote.cpf_information', 'Démonstration : l’inscription avec le CPF se fait sur moncompteformation.gouv.fr.'
+    UNION ALL SELECT 'institution.terms_url', 'https://conditions.demonstration.example/'
     UNION ALL SELECT 'quote.vat_sentence', 'Phrase de démonstration sur la TVA'
     UNION ALL SELECT 'institution.nda', 'Numéro de démonstration'
     UNION ALL SELECT 'institution.qualiopi', 'Certificat de démonstration'
@@ -45,11 +47,11 @@ INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, ce
         'Paris (lieu de démonstration)', 1, 'start')
     ON DUPLICATE KEY UPDATE id = intake.id;
 
--- Next November's, open now: opened in the past, closes on 30 June at 23:59:59 Paris time.
+-- Next November's, open now, its number following on: opened in the past, closes on 30 June at 23:59:59 Paris time.
 INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, certifier,
         rncp_registered_on, rncp_ends_on, rncp_fictional, opens_at, closes_at, starts_on, place,
         calendar, capacity, is_public, deciding_date)
-    VALUES (@programme, @y, 33 + (@y - 2024),
+    VALUES (@programme, @y, 34,
         'Manager d’organismes à vocation sociale et culturelle en ESS (enregistrement fictif)',
         'RNCP00000', 'Enregistrement fictif, pour la démonstration', 'Certificateur de démonstration',
         MAKEDATE(@y - 1, 1), CONCAT(@y + 4, '-12-31'), 1,
@@ -65,7 +67,7 @@ INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, ce
 -- to the CPF there.
 INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, certifier,
         rncp_ends_on, opens_at, closes_at, starts_on, place, is_public, deciding_date)
-    VALUES (@programme, @y + 1, 34 + (@y - 2024), '', 'RNCP35080', '', '', '2025-11-18',
+    VALUES (@programme, @y + 1, 35, '', 'RNCP35080', '', '', '2025-11-18',
         CONCAT(@y, '-10-01 06:00:00'), CONCAT(@y + 1, '-06-30 21:59:59'),
         DATE(CONCAT(@y + 1, '-11-08')) + INTERVAL (7 - WEEKDAY(CONCAT(@y + 1, '-11-08'))) % 7 DAY,
         'Paris (lieu de démonstration)', 0, 'start')

@@ -8,7 +8,7 @@ rooms=$(pwd)/rooms
 # The second lock: what tests the domain links nothing else, so it cannot need anything else.
 locks=$(grep -c '^test_domain[a-z_]*_LDADD = ' "${srcdir:-.}/Makefile.am")
 if [ "$locks" -eq 0 ] || grep '^test_domain[a-z_]*_LDADD' "${srcdir:-.}/Makefile.am" |
-    grep -v '_LDADD = libdomain\.a libbase\.a \$(CHECK_LIBS)$'; then
+    grep -v '_LDADD = libdomain\.a libbase\.a [$](CHECK_LIBS)$'; then
     echo "a test of the domain must link libdomain.a libbase.a \$(CHECK_LIBS), and no more"
     exit 1
 fi
