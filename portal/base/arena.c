@@ -103,6 +103,13 @@ struct str arena_dup(struct arena *a, struct str s)
     return (struct str){p, s.n};
 }
 
+struct str arena_take(struct arena *a, struct buf *b)
+{
+    struct str s = arena_dup(a, buf_str(b));
+    buf_free(b);
+    return s;
+}
+
 struct str arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list ap, again;

@@ -6,8 +6,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
-#include "base/str.h"
-#include <stdarg.h>
+#include "base/buf.h"
 
 struct arena;
 
@@ -24,6 +23,8 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 #define ARENA_ARRAY(a, n, type) ((type *)arena_array((a), (n), sizeof(type)))
 /* A copy with a NUL behind it, so that .p can also be used as a C string. */
 struct str arena_dup(struct arena *a, struct str s);
+/* What a buf holds, moved: the copy is the arena's, and the buf is freed. */
+struct str arena_take(struct arena *a, struct buf *b);
 struct str arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);

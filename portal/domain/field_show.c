@@ -1,5 +1,6 @@
 #include "domain/field.h"
 
+#include "base/words.h"
 #include "domain/siret.h"
 
 #include <stdlib.h>
@@ -11,14 +12,6 @@ static bool amount_of(struct str canonical, struct money *out)
         return false;
     out->cents = (int64_t)cents;
     return true;
-}
-
-/* What a buf writer makes of a value, kept in the arena. */
-static struct str kept(struct arena *a, struct buf *b)
-{
-    struct str s = arena_dup(a, buf_str(b));
-    buf_free(b);
-    return s;
 }
 
 /* "1200,50", or "1200" when there are no cents. */
@@ -78,23 +71,17 @@ static struct str display_date(struct arena *a, const struct field *f, struct st
 {
     struct day d;
     struct month m;
-    struct buf b;
-    buf_init(&b, 64);
     if (f->kind == FIELD_DATE && day_parse_iso(canonical, &d))
-        day_format_fr(&b, d);
-    else if (f->kind == FIELD_MONTH && month_parse_iso(canonical, &m))
-        month_format_fr(&b, m);
-    return kept(a, &b);
+        return words_day(a, d);
+    if (f->kind == FIELD_MONTH && month_parse_iso(canonical, &m))
+        return words_month(a, m);
+    return (struct str){0};
 }
 
 static struct str display_amount(struct arena *a, struct str canonical)
 {
     struct money m;
-    struct buf b;
-    buf_init(&b, 64);
-    if (amount_of(canonical, &m))
-        money_format(&b, m);
-    return kept(a, &b);
+    return amount_of(canonical, &m) ? words_money(a, m) : (struct str){0};
 }
 
 struct str answer_display(struct arena *a, const struct field *f, struct str canonical)

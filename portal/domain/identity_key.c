@@ -45,9 +45,7 @@ static struct str words(struct arena *a, struct str s, bool only_first)
         else
             between = false;
     }
-    struct str out = arena_dup(a, buf_str(&b));
-    buf_free(&b);
-    return out;
+    return arena_take(a, &b);
 }
 
 bool identity_key_text(struct arena *a, struct str birth_name, struct str given_names,

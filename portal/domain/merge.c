@@ -92,8 +92,7 @@ struct merge merge_three(struct arena *a, const struct answers *stored, struct s
         else
             memcpy(next + i * MERGE_HASH, was.p, MERGE_HASH);
     }
-    m.writers = arena_dup(a, buf_str(&out));
-    buf_free(&out);
+    m.writers = arena_take(a, &out);
     m.base = (struct str){next, f->n * MERGE_HASH};
     return m;
 }

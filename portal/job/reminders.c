@@ -30,9 +30,7 @@ static struct str intake_words(struct arena *a, const struct intake *i)
         buf_printf(&b, "%d", i->year);
     else
         month_format_fr(&b, month_of(i->starts_on));
-    struct str words = arena_dup(a, buf_str(&b));
-    buf_free(&b);
-    return words;
+    return arena_take(a, &b);
 }
 
 static struct str params_of(struct jobs *j, const struct intake *i, const struct reminder *r)
@@ -47,9 +45,7 @@ static struct str params_of(struct jobs *j, const struct intake *i, const struct
                         STR_ARG(r->public_id)));
     json_name(&b, "closes");
     buf_printf(&b, "%lld}", (long long)i->closes_at.s);
-    struct str params = arena_dup(j->a, buf_str(&b));
-    buf_free(&b);
-    return params;
+    return arena_take(j->a, &b);
 }
 
 static enum rc remind(struct db *db, void *arg)

@@ -1,5 +1,7 @@
 #include "mail/params.h"
 
+#include "base/words.h"
+
 #include <jansson.h>
 
 struct fill {
@@ -44,13 +46,9 @@ static bool fill_instant(struct fill f, const json_t *v)
 static bool fill_exact(struct fill f, const json_t *v)
 {
     struct instant t;
-    struct buf b;
     if (!fill_instant((struct fill){f.a, &t}, v))
         return false;
-    buf_init(&b, 200);
-    instant_format_fr_exact(&b, t);
-    *(struct str *)f.at = arena_dup(f.a, buf_str(&b));
-    buf_free(&b);
+    *(struct str *)f.at = words_instant_exact(f.a, t);
     return true;
 }
 

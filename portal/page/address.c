@@ -1,5 +1,6 @@
 /* The address of a draft: typing its code, sending it again, and choosing when the proved address
  * has a candidacy already. */
+#include "base/words.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
@@ -134,16 +135,6 @@ static enum rc find_other(struct page *p, struct candidacy *other)
     return rc == RC_OK ? RC_NOT_FOUND : rc;
 }
 
-static struct str when(struct page *p, struct instant t)
-{
-    struct buf b;
-    buf_init(&b, 100);
-    instant_format_fr(&b, t);
-    struct str s = arena_dup(p->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 enum rc page_offer(struct page *p)
 {
     struct candidacy other = {0};
@@ -155,10 +146,10 @@ enum rc page_offer(struct page *p)
     struct view_offer v = {
         .shell = page_shell(p, "Choisir votre candidature", NAV_CANDIDACY),
         .text_old = arena_printf(p->a, "Commencée le %.*s, modifiée le %.*s.",
-            STR_ARG(when(p, other.created)), STR_ARG(when(p, other.updated))),
+            STR_ARG(words_instant(p->a, other.created)), STR_ARG(words_instant(p->a, other.updated))),
         .text_new = arena_printf(p->a,
             "Commencée le %.*s dans ce navigateur. La première sera mise de côté.",
-            STR_ARG(when(p, p->candidacy->created))),
+            STR_ARG(words_instant(p->a, p->candidacy->created))),
         .action = p->req->path,
         .csrf = p->web->csrf(p),
         .may_replace = str_eq(other.state, STR("draft")),

@@ -1,20 +1,11 @@
 #include "page/candidacy.h"
 
+#include "base/words.h"
 #include "page/answers.h"
 #include "page/dossier.h"
 #include "page/shell.h"
 #include "store/tx.h"
 #include "view/templates.h"
-
-static struct str instant_text(struct page *p, struct instant t)
-{
-    struct buf b;
-    buf_init(&b, 100);
-    instant_format_fr(&b, t);
-    struct str s = arena_dup(p->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
 
 static enum rc show_start(struct page *p)
 {
@@ -33,10 +24,10 @@ static enum rc show_start(struct page *p)
     v.shell.no_index = false;
     if (phase == INTAKE_OPEN) {
         v.lead = STR("Une seule candidature par personne et par an, que vous remplissez à votre rythme.");
-        v.closing = i->closes_at.s ? instant_text(p, i->closes_at) : (struct str){0};
+        v.closing = words_instant(p->a, i->closes_at);
     } else if (phase == INTAKE_BEFORE)
         v.lead = arena_printf(p->a, "Les candidatures ouvriront le %.*s (heure de Paris).",
-            STR_ARG(instant_text(p, i->opens_at)));
+            STR_ARG(words_instant(p->a, i->opens_at)));
     else if (phase == INTAKE_CLOSED)
         v.lead = STR("Les candidatures sont closes pour cette rentrée. La date des prochaines sera "
                      "annoncée sur la page de la formation.");

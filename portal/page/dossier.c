@@ -1,5 +1,6 @@
 #include "page/dossier.h"
 
+#include "base/words.h"
 #include "page/prices.h"
 #include "page/shell.h"
 #include "view/templates.h"
@@ -193,19 +194,14 @@ static struct view_tag tag_of(enum step_state s)
     return (struct view_tag){STR("À compléter"), TONE_TODO};
 }
 
-static struct str plural(struct page *p, size_t n, const char *one, const char *many)
-{
-    return arena_printf(p->a, "%zu\xc2\xa0%s", n, n > 1 ? many : one);
-}
-
 static struct str hint_of(struct page *p, const struct dossier *d, enum step_id id)
 {
     const struct candidacy_answers *ca = &d->answers;
     if (id == STEP_DIPLOMAS && ca->diplomas_n)
-        return plural(p, ca->diplomas_n, "diplôme", "diplômes");
+        return words_count(p->a, ca->diplomas_n, "diplôme", "diplômes");
     if (id == STEP_EXPERIENCES && ca->experiences_n)
         return arena_printf(p->a, "%.*s, %d\xc2\xa0mois comptés",
-            STR_ARG(plural(p, ca->experiences_n, "expérience", "expériences")),
+            STR_ARG(words_count(p->a, ca->experiences_n, "expérience", "expériences")),
             d->verdict.counted[AT_TODAY]);
     if (id == STEP_IDENTITY && !ca->email_confirmed && p->candidacy->draft_email.n)
         return STR("Adresse électronique à confirmer");
@@ -258,17 +254,13 @@ static void show_cards(struct page *p, const struct dossier *d, struct view_doss
         v->cards.items[v->cards.items_n++] =
             (struct view_card){.title = words.heading, .text = words.lead};
     if (dossier_is_draft(p) && d->intake && d->intake->closes_at.s) {
-        struct buf b;
-        buf_init(&b, 100);
-        day_format_fr(&b, day_paris(d->intake->closes_at));
         struct wall w = wall_paris(d->intake->closes_at);
         v->cards.items[v->cards.items_n++] = (struct view_card){
             .title = STR("À déposer avant le"),
-            .strong = arena_dup(p->a, buf_str(&b)),
+            .strong = words_day(p->a, w.day),
             .text = arena_printf(p->a,
                 "%d\xc2\xa0h\xc2\xa0%02d, heure de Paris. Tout est enregistré\xc2\xa0: revenez quand "
                 "vous voulez.", w.h, w.min)};
-        buf_free(&b);
     }
     v->cards.items[v->cards.items_n++] = (struct view_card){
         .title = STR("Votre avancement"),

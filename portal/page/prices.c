@@ -1,14 +1,6 @@
 #include "page/prices.h"
 
-static struct str money_text(struct arena *a, struct money m)
-{
-    struct buf b;
-    buf_init(&b, 64);
-    money_format(&b, m);
-    struct str s = arena_dup(a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
+#include "base/words.h"
 
 static struct view_prices list_of(struct page *p, const struct price_list *list, struct str caption)
 {
@@ -50,10 +42,10 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
                 .note = str_c(price_module_label(x->module[i].tariff)),
                 .amount = x->module[i].amount};
     }
-    struct str individual = money_text(p->a, x->individual);
+    struct str individual = words_money(p->a, x->individual);
     struct view_card card = {.title = STR("CPF ou tarif individuel ?")};
     if (x->cpf_known) {
-        card.strong = arena_printf(p->a, "%.*s à votre charge", STR_ARG(money_text(p->a, x->left)));
+        card.strong = arena_printf(p->a, "%.*s à votre charge", STR_ARG(words_money(p->a, x->left)));
         card.text = arena_printf(p->a,
             x->costs_more ? "C’est plus que le tarif individuel du diplôme, %.*s : payer vous-même "
                             "sans le CPF vous coûterait moins cher."
@@ -62,7 +54,7 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
     } else
         card.text = arena_printf(p->a,
             "Avec moins de %.*s sur votre CPF, vous paieriez plus que le tarif individuel, %.*s.",
-            STR_ARG(money_text(p->a, x->cpf_needed)), STR_ARG(individual));
+            STR_ARG(words_money(p->a, x->cpf_needed)), STR_ARG(individual));
     add_card(p, cards, card);
 }
 

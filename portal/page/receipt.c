@@ -1,6 +1,7 @@
 #include "page/receipt.h"
 
 #include "base/codec.h"
+#include "base/words.h"
 #include "domain/forms.h"
 #include "domain/reference.h"
 #include "page/answers.h"
@@ -14,16 +15,6 @@
 #include "view/templates.h"
 
 enum { FACTS_MAX = 8 };
-
-static struct str exact(struct page *p, struct instant t)
-{
-    struct buf b;
-    buf_init(&b, 200);
-    instant_format_fr_exact(&b, t);
-    struct str s = arena_dup(p->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
 
 static struct str fingerprint(struct page *p, const struct submission *s)
 {
@@ -41,7 +32,7 @@ static void acknowledge(struct page *p, const struct submission *s, struct view_
 {
     const struct intake *i = facts_intake_by_id(p->facts, p->candidacy->intake);
     v->facts = ARENA_ARRAY(p->a, FACTS_MAX, struct view_fact);
-    add_fact(v, "Reçue le", exact(p, s->submitted), false);
+    add_fact(v, "Reçue le", words_instant_exact(p->a, s->submitted), false);
     add_fact(v, "Diplôme", p->facts->title, false);
     if (i)
         add_fact(v, "Rentrée",
@@ -161,7 +152,7 @@ enum rc page_verify_check(struct page *p)
             said = (struct view_notice){.tone = TONE_DONE,
                 .title = STR("L’accusé de réception est authentique"),
                 .text = arena_printf(p->a, "Le dossier %.*s a été déposé le %.*s.",
-                    STR_ARG(s.reference), STR_ARG(exact(p, s.submitted)))};
+                    STR_ARG(s.reference), STR_ARG(words_instant_exact(p->a, s.submitted)))};
         if (rc != RC_OK && rc != RC_NOT_FOUND)
             return rc;
     }

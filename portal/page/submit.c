@@ -167,8 +167,7 @@ static enum rc freeze(struct db *db, struct submitting *s)
             .verdict = &s->d.verdict,
             .prices = &s->d.prices});
     bool whole = !b.overflow;
-    s->made.snapshot = arena_dup(p->a, buf_str(&b));
-    buf_free(&b);
+    s->made.snapshot = arena_take(p->a, &b);
     crypto_sha256(s->made.snapshot, s->made.sha256);
     return whole ? submission_insert(db, &s->made) : RC_FAULT;
 }

@@ -4,6 +4,7 @@
  * Experiences that overlap stand in lanes; the strip below shows each counted month once, which is
  * what the rule counts. Nothing is said by colour alone: kinds differ in outline, and the whole is
  * told in the title and the description. */
+#include "base/words.h"
 #include "view/pictures.h"
 
 enum {
@@ -154,11 +155,6 @@ static void put_axis(struct scene *s, int y)
     }
 }
 
-static struct str month_words(struct arena *a, struct month m)
-{
-    return arena_printf(a, "%s\u00a0%d", month_name_fr(month_number(m)), month_year(m));
-}
-
 static int put_marks(struct scene *s, int bottom, int y)
 {
     const struct {
@@ -171,7 +167,7 @@ static int put_marks(struct scene *s, int bottom, int y)
             continue;
         int x = tenths(s, marks[i].at.n) + 500 / (s->to - s->from); /* the middle of the month */
         put_line(s, "draw-mark", x, 0, y - bottom < NOTE ? bottom : y - 16);
-        struct str words = month_words(s->a, marks[i].at);
+        struct str words = words_month(s->a, marks[i].at);
         const char *text =
             arena_printf(s->a, "%s, %.*s", marks[i].what, STR_ARG(words)).p;
         put_note(s, "draw-note", x, y, text);
@@ -189,7 +185,7 @@ static void put_told(struct scene *s)
     buf_printf(&s->out, "</title><desc id=\"%s-texte\">", s->id);
     for (size_t i = 0; i < t->n; i++) {
         const struct bar *b = &t->bars[i];
-        struct str from = month_words(s->a, b->from), to = month_words(s->a, b->to);
+        struct str from = words_month(s->a, b->from), to = words_month(s->a, b->to);
         put_text_str(&s->out, b->label);
         if (b->to.n)
             buf_printf(&s->out, ", de %.*s à %.*s", STR_ARG(from), STR_ARG(to));

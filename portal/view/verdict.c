@@ -1,5 +1,7 @@
 #include "view/verdict.h"
 
+#include "base/words.h"
+
 enum { WAYS_MAX = 16, YEAR = 12 };
 
 struct str verdict_duration(struct arena *a, int months)
@@ -11,21 +13,6 @@ struct str verdict_duration(struct arena *a, int months)
     if (rest == 0)
         return arena_printf(a, "%d\u00a0an%s", years, s);
     return arena_printf(a, "%d\u00a0an%s et %d\u00a0mois", years, s, rest);
-}
-
-static struct str in_month(struct arena *a, struct month m)
-{
-    return arena_printf(a, "%s\u00a0%d", month_name_fr(month_number(m)), month_year(m));
-}
-
-static struct str on_day(struct arena *a, struct day d)
-{
-    struct buf b;
-    buf_init(&b, 64);
-    day_format_fr(&b, d);
-    struct str s = arena_dup(a, buf_str(&b));
-    buf_free(&b);
-    return s;
 }
 
 /* Where the month stands among the dates that people wait for: ", avant la rentrée". */
@@ -46,7 +33,7 @@ static const char *placed(const struct verdict *v)
 static struct str will_have(struct arena *a, const struct verdict *v, const char *opening)
 {
     return arena_printf(a, "%sous aurez vos %.*s en %.*s%s", opening,
-        STR_ARG(verdict_duration(a, v->needed)), STR_ARG(in_month(a, v->reached)), placed(v));
+        STR_ARG(verdict_duration(a, v->needed)), STR_ARG(words_month(a, v->reached)), placed(v));
 }
 
 /* What the months of the route are called. */
@@ -169,7 +156,7 @@ static void add_checks(struct arena *a, const struct verdict *v, struct view_che
         out->items[out->items_n++] = (struct view_check){
             arena_printf(a, "Expérience%s %s, le %.*s",
                 v->route == ROUTE_DEROGATION ? " professionnelle" : "", when[d],
-                STR_ARG(on_day(a, v->dates[d]))),
+                STR_ARG(words_day(a, v->dates[d]))),
             count_text(a, v, d), tone_of(v->experience[d])};
     }
 }
@@ -262,7 +249,7 @@ struct verdict_words verdict_words_make(struct arena *a, const struct verdict *v
     add_reasons(&w, v);
     add_doors(&w, v);
     w.rule = arena_printf(a, "Règle %s, appliquée le %.*s", v->rule,
-        STR_ARG(on_day(a, v->dates[AT_TODAY])));
+        STR_ARG(words_day(a, v->dates[AT_TODAY])));
     return w;
 }
 

@@ -2,6 +2,7 @@
 #include "base/day.h"
 #include "base/money.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "suite.h"
 
 static struct arena *a;
@@ -176,11 +177,27 @@ START_TEST(codecs_round_trip)
 }
 END_TEST
 
+START_TEST(words_stand_in_sentences)
+{
+    struct instant t = instant_from_paris((struct day){2027, 1, 1}, 9, 5, 0);
+    ck_assert_str_is(words_money(a, (struct money){1040500}), "10\u202f405,00\u00a0€");
+    ck_assert_str_is(words_day(a, (struct day){2027, 1, 1}), "1er\u00a0janvier\u00a02027");
+    ck_assert_str_is(words_month(a, month_make(2027, 11)), "novembre\u00a02027");
+    ck_assert_str_is(words_instant(a, t), "1er\u00a0janvier\u00a02027 à 9\u00a0h\u00a005");
+    ck_assert(words_day(a, (struct day){0}).n + words_month(a, (struct month){0}).n +
+        words_instant(a, (struct instant){0}).n == 0);
+    ck_assert_str_is(words_count(a, 0, "mois", "mois"), "0\u00a0mois");
+    ck_assert_str_is(words_count(a, 1, "jour", "jours"), "1\u00a0jour");
+    ck_assert_str_is(words_count(a, 2, "jour", "jours"), "2\u00a0jours");
+}
+END_TEST
+
 int main(void)
 {
     a = arena_new();
     const suite_test tests[] = {numbers, cutting, buf_has_a_maximum, arena_lives_one_request,
-        money_is_french, days_count, months_as_typed, paris_time, utf8_is_strict, codecs_round_trip};
+        money_is_french, days_count, months_as_typed, paris_time, utf8_is_strict, codecs_round_trip,
+        words_stand_in_sentences};
     int rc = suite_main("base", tests, sizeof tests / sizeof *tests);
     arena_free(a);
     return rc;

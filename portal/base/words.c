@@ -1,0 +1,52 @@
+#include "base/words.h"
+
+struct str words_money(struct arena *a, struct money m)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    money_format(&b, m);
+    return arena_take(a, &b);
+}
+
+struct str words_day(struct arena *a, struct day d)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    if (!day_is_none(d))
+        day_format_fr(&b, d);
+    return arena_take(a, &b);
+}
+
+struct str words_month(struct arena *a, struct month m)
+{
+    struct buf b;
+    buf_init(&b, 64);
+    if (m.n)
+        month_format_fr(&b, m);
+    return arena_take(a, &b);
+}
+
+static struct str instant(struct arena *a, struct instant t,
+    void (*format)(struct buf *out, struct instant t))
+{
+    struct buf b;
+    buf_init(&b, 128);
+    if (t.s)
+        format(&b, t);
+    return arena_take(a, &b);
+}
+
+struct str words_instant(struct arena *a, struct instant t)
+{
+    return instant(a, t, instant_format_fr);
+}
+
+struct str words_instant_exact(struct arena *a, struct instant t)
+{
+    return instant(a, t, instant_format_fr_exact);
+}
+
+struct str words_count(struct arena *a, size_t n, const char *one, const char *many)
+{
+    return arena_printf(a, "%zu\u00a0%s", n, n > 1 ? many : one);
+}
