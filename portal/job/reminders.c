@@ -18,21 +18,6 @@ struct remind {
     struct instant closes;
 };
 
-/* "34e promotion, rentrée de novembre 2027" */
-static struct str intake_words(struct arena *a, const struct intake *i)
-{
-    struct buf b;
-    buf_init(&b, 200);
-    if (i->number)
-        buf_printf(&b, "%d%s promotion, ", i->number, i->number == 1 ? "re" : "e");
-    buf_puts(&b, "rentrée de ");
-    if (day_is_none(i->starts_on))
-        buf_printf(&b, "%d", i->year);
-    else
-        month_format_fr(&b, month_of(i->starts_on));
-    return arena_take(a, &b);
-}
-
 static struct str params_of(struct jobs *j, const struct intake *i, const struct reminder *r)
 {
     struct buf b;

@@ -34,9 +34,7 @@ static void acknowledge(struct page *p, const struct submission *s, struct view_
     v->facts = ARENA_ARRAY(p->a, FACTS_MAX, struct view_fact);
     add_fact(v, "Reçue le", words_instant_exact(p->a, s->submitted), false);
     add_fact(v, "Diplôme", p->facts->title, false);
-    if (i)
-        add_fact(v, "Rentrée",
-            arena_printf(p->a, "%d\xe1\xb5\x89 promotion, %d", i->number, i->year), false);
+    add_fact(v, "Rentrée", intake_words(p->a, i), false);
     add_fact(v, "Service chargé du dossier", facts_text(p->facts, "contact.address"), false);
     add_fact(v, "Courriel", page_contact(p), false);
     add_fact(v, "Téléphone", facts_text(p->facts, "contact.phone"), false);

@@ -185,12 +185,6 @@ static enum rc settle(struct db *db, struct submitting *s)
     return rc;
 }
 
-static struct str intake_words(struct page *p, const struct intake *i)
-{
-    return i ? arena_printf(p->a, "%d\xe1\xb5\x89 promotion, rentrée %d", i->number, i->year)
-             : (struct str){0};
-}
-
 /* The first name alone: a mail says no more about a person than it must. */
 static struct str first_name(const struct submitting *s)
 {
@@ -209,7 +203,7 @@ static enum rc queue_receipt(struct submitting *s)
     post_begin(p, &post);
     post_text(&post, "first_name", first_name(s));
     post_text(&post, "reference", s->made.reference);
-    post_text(&post, "intake", intake_words(p, s->d.intake));
+    post_text(&post, "intake", intake_words(p->a, s->d.intake));
     post_int(&post, "submitted", s->made.submitted.s);
     post_text(&post, "fingerprint", hex_encode(p->a, (struct str){(char *)s->made.sha256, 32}));
     post_text(&post, "link", url);
@@ -230,7 +224,7 @@ static enum rc queue_staff(struct submitting *s)
     struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
     post_begin(p, &post);
     post_text(&post, "reference", s->made.reference);
-    post_text(&post, "intake", intake_words(p, s->d.intake));
+    post_text(&post, "intake", intake_words(p->a, s->d.intake));
     post_text(&post, "verdict", verdict_words_make(p->a, &s->d.verdict).heading);
     post_int(&post, "at", s->made.submitted.s);
     post_flag(&post, "again", s->made.sequence > 1);

@@ -206,15 +206,6 @@ struct str facts_text(const struct facts *f, const char *name)
     return s ? s->value : (struct str){NULL, 0};
 }
 
-enum intake_phase intake_phase(const struct intake *i, struct instant now)
-{
-    if (!i->opens_at.s || !i->closes_at.s)
-        return INTAKE_UNDATED;
-    if (now.s < i->opens_at.s)
-        return INTAKE_BEFORE;
-    return now.s <= i->closes_at.s ? INTAKE_OPEN : INTAKE_CLOSED;
-}
-
 /* Open first, then the next to open, then what has no dates yet, then the last one closed. */
 static bool speaks_before(const struct intake *a, const struct intake *b, struct instant now)
 {
@@ -242,13 +233,6 @@ const struct intake *facts_intake_by_id(const struct facts *f, uint64_t id)
         if (f->intakes[i].id == id)
             return &f->intakes[i];
     return NULL;
-}
-
-bool intake_registration_valid(const struct intake *i)
-{
-    return i->rncp_code.n && !day_is_none(i->starts_on) && !day_is_none(i->rncp_ends_on) &&
-        day_cmp(i->rncp_registered_on, i->starts_on) <= 0 &&
-        day_cmp(i->starts_on, i->rncp_ends_on) <= 0;
 }
 
 const struct tariff *facts_tariff(

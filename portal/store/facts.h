@@ -11,25 +11,10 @@
 #include "base/money.h"
 #include "base/rc.h"
 #include "base/str.h"
+#include "domain/intake.h"
 #include "domain/tariff.h"
 
 struct db;
-
-struct intake {
-    uint64_t id, programme;
-    int year;   /* of the start: one candidacy a year */
-    int number; /* "33e promotion" */
-    struct str title; /* the exact title of the registration, empty while ⚖ */
-    struct str rncp_code, rncp_title, certifier;
-    struct day rncp_registered_on, rncp_ends_on;
-    bool rncp_fictional; /* a demonstration's registration: said beside it */
-    struct instant opens_at, closes_at; /* both ends included; .s == 0 while ⚖ */
-    struct day starts_on;
-    struct str place, calendar;
-    int capacity; /* 0 while ⚖ */
-    bool is_public;
-    struct str deciding_date; /* today, closing or start; empty while ⚖ */
-};
 
 struct outcome { /* one year of the insertion survey; percentages */
     int year, certified, by_vae, insertion_6_months, target_6_months, target_2_years;
@@ -59,8 +44,6 @@ struct facts {
     size_t settings_n;
 };
 
-enum intake_phase { INTAKE_UNDATED, INTAKE_BEFORE, INTAKE_OPEN, INTAKE_CLOSED };
-
 enum rc facts_revision(struct db *db, uint64_t *out) MUST_USE;
 /* Six statements, the revision first: should a fact move meanwhile, the next request loads
  * again. */
@@ -77,9 +60,6 @@ const struct setting *facts_setting(const struct facts *f, const char *name); /*
  * closed; NULL when there is none. */
 const struct intake *facts_intake(const struct facts *f, struct instant now);
 const struct intake *facts_intake_by_id(const struct facts *f, uint64_t id);
-enum intake_phase intake_phase(const struct intake *i, struct instant now);
-/* Does the registration cover the start, so that "éligible au CPF" may be said (programme.md)? */
-bool intake_registration_valid(const struct intake *i);
 /* The row valid on that day; NULL when nobody has set one. */
 const struct tariff *facts_tariff(
     const struct facts *f, enum payer_kind payer, enum tariff_item item, struct day on);
