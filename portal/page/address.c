@@ -81,7 +81,10 @@ enum rc page_address_check(struct page *p)
     if (!challenge_code_is(p->site->keys, c.public_id, answers_get(&as, "code")))
         return show(p, &as, "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message "
                             "reçu.");
-    return proof_use(p, &c);
+    rc = proof_use(p, &c, str_eq(answers_get(&as, "stay"), STR("1")));
+    return rc == RC_NOT_FOUND || rc == RC_CONFLICT
+               ? show(p, &as, "Ce code n’est plus valable. Demandez-en un nouveau.")
+               : rc;
 }
 
 enum rc page_address_ask(struct page *p)
@@ -163,17 +166,35 @@ struct choosing {
     struct candidacy other;
 };
 
+/* What is put aside hangs on a session of its own that nobody holds, until it is purged with the
+ * drafts that were never proved. */
+static enum rc nobody(struct db *db, struct page *p, uint64_t *session)
+{
+    struct session_new parked = {.account = 0, .idle_seconds = 0, .absolute_seconds = 0};
+    random_bytes(parked.token_hash, sizeof parked.token_hash);
+    return session_insert(db, &parked, p->now, session);
+}
+
+/* The older one goes on; the draft of this browser would be offered again and again. */
+static enum rc keep_old(struct db *db, void *arg)
+{
+    struct choosing *c = arg;
+    uint64_t session = 0;
+    enum rc rc = nobody(db, c->p, &session);
+    return rc == RC_OK ? candidacy_follow_session(db, c->p->visit.session, session) : rc;
+}
+
+/* The draft may have been begun before any address was typed into it: it is this browser's, and who
+ * sits there has proved theirs. */
 static enum rc replace(struct db *db, void *arg)
 {
     struct choosing *c = arg;
     struct page *p = c->p;
     struct candidacy existing = {0};
-    struct session_new parked = {.account = 0, .idle_seconds = 0, .absolute_seconds = 0};
     uint64_t session = 0;
-    /* The older draft is put aside on a session of its own that nobody holds, until it is purged
-     * with the drafts that were never proved. */
-    random_bytes(parked.token_hash, sizeof parked.token_hash);
-    enum rc rc = session_insert(db, &parked, p->now, &session);
+    enum rc rc = nobody(db, p, &session);
+    if (rc == RC_OK)
+        rc = candidacy_set_draft_email(db, p->candidacy->id, p->visit.email, p->now);
     if (rc == RC_OK)
         rc = candidacy_park(db, c->other.id, p->visit.account, session, p->now);
     if (rc == RC_OK)
@@ -192,7 +213,11 @@ enum rc page_offer_choose(struct page *p)
         rc = tx_run(p->db, replace, &c);
         if (rc == RC_OK)
             return dossier_go_back(p);
-    } else if (rc == RC_OK)
+        return rc;
+    }
+    if (rc == RC_OK)
+        rc = tx_run(p->db, keep_old, &c);
+    if (rc == RC_OK)
         response_redirect(p->res,
             arena_printf(p->a, "/candidature/%.*s", STR_ARG(c.other.public_id)));
     return rc;

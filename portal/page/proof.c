@@ -121,22 +121,39 @@ enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
 
 /* ---- the address of a draft ---- */
 
+/* Whoever is signed in with that address has proved it already. Beside another candidacy of the
+ * year the draft stays, and /candidature offers the choice. */
+static enum rc attach_here(struct page *p)
+{
+    struct candidacy existing;
+    enum rc rc = candidacy_set_draft_email(p->db, p->candidacy->id, p->visit.email, p->now);
+    if (rc == RC_OK)
+        rc = candidacy_attach(p->db, p->a, p->candidacy->id, p->visit.account, p->visit.email,
+            p->now, &existing);
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
 enum rc proof_identity_saved(struct page *p, const struct answers *before, const struct merge *m)
 {
     struct str email = answers_get(&m->result, "email");
     (void)before;
+    if (p->visit.account && p->candidacy->account == 0 && str_eq(email, p->visit.email))
+        return attach_here(p);
     if (p->candidacy->account || email.n == 0 || str_eq(email, p->candidacy->draft_email) ||
         page_is_autosave(p)) /* while one types, "a@b.f" is not yet the address */
         return RC_OK;
     enum rc rc = candidacy_set_draft_email(p->db, p->candidacy->id, email, p->now);
+    size_t headers = p->res->headers.n;
     if (rc == RC_OK)
         rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
         rc = p->web->limit(p, "login.email", email);
     /* Too many codes for now: the answers are kept all the same, and the page where the code is
      * typed offers another one later. */
-    if (rc == RC_THROTTLED)
+    if (rc == RC_THROTTLED) {
+        p->res->headers.n = headers; /* nothing has to be tried again: no Retry-After */
         return RC_OK;
+    }
     if (rc == RC_OK)
         rc = proof_queue(p, &(struct proof){.purpose = CHALLENGE_CONFIRM, .email = email,
                                 .candidacy = p->candidacy->id});
@@ -147,6 +164,7 @@ static enum rc confirm(struct db *db, void *arg)
 {
     struct entering *e = arg;
     struct page *p = e->p;
+    e->existing = (struct candidacy){0};
     enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
     if (rc == RC_OK)
         rc = account_ensure(db, p->a, e->c->email, p->now, &e->account);
@@ -157,7 +175,7 @@ static enum rc confirm(struct db *db, void *arg)
     return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
-enum rc proof_use(struct page *p, const struct challenge *c)
+enum rc proof_use(struct page *p, const struct challenge *c, bool stay)
 {
     struct entering e = {.p = p, .c = c};
     enum rc rc = tx_run(p->db, confirm, &e);
@@ -165,7 +183,7 @@ enum rc proof_use(struct page *p, const struct challenge *c)
         return rc;
     uint64_t before = p->visit.session;
     p->visit.email = e.account.email;
-    rc = p->web->session_start(p, e.account.id, p->visit.row.day);
+    rc = p->web->session_start(p, e.account.id, stay);
     if (rc == RC_OK && before)
         rc = candidacy_follow_session(p->db, before, p->visit.session);
     if (rc != RC_OK)

@@ -25,8 +25,9 @@ enum rc proof_send(struct page *p, const struct proof *what);
 enum rc proof_queue(struct page *p, const struct proof *what);
 /* Uses a login challenge up: account, drafts of that address, a fresh session. */
 enum rc proof_enter(struct page *p, const struct challenge *c, bool stay);
-/* Uses another challenge up by its link, and answers with the page that follows. */
-enum rc proof_use(struct page *p, const struct challenge *c);
+/* Uses another challenge up, and answers with the page that follows. RC_NOT_FOUND: what it was sent
+ * for has another address by now; RC_CONFLICT: used meanwhile. */
+enum rc proof_use(struct page *p, const struct challenge *c, bool stay);
 
 /* step.c's hook: a new address in a draft that has none proved gets its code at once. */
 enum rc proof_identity_saved(

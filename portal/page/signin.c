@@ -35,7 +35,10 @@ static enum rc show_signin(struct page *p, const struct answers *as, bool judged
         .shell = page_shell(p, "Connexion", NAV_CANDIDACY),
         .back = {STR("/candidature"), STR("Retour")},
         .heading = STR("Recevoir un code de connexion"),
-        .lead = STR("Pas de mot de passe : nous vous envoyons un code, valable dix minutes."),
+        .lead = str_eq(page_query(p, "garde"), STR("1"))
+                    ? STR("Votre session s’était terminée. Ce que vous veniez d’envoyer est gardé "
+                          "pendant une heure : connectez-vous dans ce navigateur pour l’enregistrer.")
+                    : STR("Pas de mot de passe : nous vous envoyons un code, valable dix minutes."),
         .form = view_form_make(p->a, &form_sign_in, as,
             &(struct form_wish){.action = with_next(p, "/connexion"),
                 .csrf = p->web->csrf(p),
@@ -236,7 +239,13 @@ enum rc page_link_use(struct page *p)
     enum rc rc = judge_link(p, &c, &good);
     if (rc != RC_OK || !good)
         return rc;
-    return c.purpose == CHALLENGE_LOGIN ? enter(p, &c, c.long_stay) : proof_use(p, &c);
+    if (c.purpose == CHALLENGE_LOGIN)
+        return enter(p, &c, c.long_stay);
+    rc = proof_use(p, &c, c.long_stay);
+    return rc == RC_NOT_FOUND
+               ? show_link(p, "Ce lien n’est plus valable",
+                     "L’adresse a changé depuis : utilisez le dernier message reçu.", "")
+               : rc;
 }
 
 enum rc page_signout(struct page *p)

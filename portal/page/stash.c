@@ -1,5 +1,6 @@
 #include "page/stash.h"
 
+#include "base/codec.h"
 #include "page/shell.h"
 #include "store/stash.h"
 #include "sys/crypto.h"
@@ -9,7 +10,9 @@
 /* A sealed body opens only for the page and the browser it was sent with. */
 static struct str bound_to(struct page *p, struct str path)
 {
-    return arena_printf(p->a, "%.*s %.*s", STR_ARG(path), 16, (const char *)p->visit.device);
+    struct str device = hex_encode(
+        p->a, (struct str){(const char *)p->visit.device, sizeof p->visit.device});
+    return arena_printf(p->a, "%.*s %.*s", STR_ARG(path), STR_ARG(device));
 }
 
 enum rc page_stash_keep(struct page *p)
