@@ -6,7 +6,9 @@ rooms=$(pwd)/rooms
 "$rooms" "${srcdir:-.}/portal"
 
 # The second lock: what tests the domain links nothing else, so it cannot need anything else.
+# shellcheck disable=SC2016 # Automake's own $(…)
 locks=$(grep -c '^test_domain[a-z_]*_LDADD = ' "${srcdir:-.}/Makefile.am")
+# shellcheck disable=SC2016
 if [ "$locks" -eq 0 ] || grep '^test_domain[a-z_]*_LDADD' "${srcdir:-.}/Makefile.am" |
     grep -v '_LDADD = libdomain\.a libbase\.a [$](CHECK_LIBS)$'; then
     echo "a test of the domain must link libdomain.a libbase.a \$(CHECK_LIBS), and no more"
