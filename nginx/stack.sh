@@ -266,11 +266,13 @@ nginx_write() {
     install -m 600 /dev/null "$LOG/nginx-error.log"
     [ -e "$LOG/nginx-access.log" ] || install -m 640 /dev/null "$LOG/nginx-access.log"
 }
+fail_port() {
+    fail "Le port $PORT est pris par un autre programme : essayez ./dev demo --port $((PORT + 10))."
+}
 nginx_start() {
     local nginx
     nginx=$(command -v nginx || echo /usr/sbin/nginx)
-    ! port_used "$PORT" ||
-        fail "Le port $PORT est déjà pris par un autre programme : essayez ./dev demo --port 8090."
+    ! port_used "$PORT" || fail_port
     run_logged "nginx -t" "$nginx" -t -q -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
     proc_start nginx root "$nginx" -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
     wait_for nginx 10 port_used "$PORT"

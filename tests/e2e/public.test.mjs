@@ -13,7 +13,7 @@ for (const [where, options] of [['wide', { size: WIDE }], ['phone', { size: PHON
         const context = await browser(options);
         const page = await tab(context);
         for (const path of pages) {
-            await visit(page, path, { name: `public ${path} ${where}`, axe: context.js });
+            await visit(page, path, { name: `public ${path} ${where}` });
         }
         await context.close();
     });

@@ -23,18 +23,22 @@ const files = process.argv.length > 2
     : readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort()
         .map((name) => join(here, name));
 
+const FILE_SECONDS = 600; // one that hangs is ended, and has failed
+
 // One node per file: a file that dies takes nothing else with it, and says so by its exit code.
 function runFile(file) {
     return new Promise((done) => {
         const child = spawn(process.execPath, ['--test', '--test-reporter=tap', file],
             { stdio: ['ignore', 'pipe', 'inherit'] });
+        const late = setTimeout(() => child.kill('SIGKILL'), FILE_SECONDS * 1000);
         let out = '';
         child.stdout.on('data', (bytes) => {
             out += bytes;
             process.stdout.write(bytes);
         });
         child.on('close', (code) => {
-            const count = (word) => Number(/** last one */
+            clearTimeout(late);
+            const count = (word) => Number(
                 [...out.matchAll(new RegExp(`^# ${word} (\\d+)`, 'gm'))].pop()?.[1] ?? 0);
             const failed = count('fail') + count('cancelled');
             done({ passed: count('pass'), failed: failed || (code === 0 ? 0 : 1) });
