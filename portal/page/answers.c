@@ -38,9 +38,15 @@ enum rc page_autosaved(struct page *p, const struct merge *m)
 {
     struct wall w = wall_paris(p->now);
     p->res->type = "application/json";
+    p->res->status = m->conflicts ? 409 : 200;
     buf_printf(&p->res->body, "{\"saved\":%s,\"base\":\"%.*s\",\"at\":\"%d\xc2\xa0h\xc2\xa0%02d\"}",
         m->conflicts ? "false" : "true", STR_ARG(m->base), w.h, w.min);
     return RC_OK;
+}
+
+bool page_stay(const struct page *p)
+{
+    return str_eq(page_form(p, "then"), STR("stay"));
 }
 
 bool page_later(const struct page *p)

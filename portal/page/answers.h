@@ -26,7 +26,8 @@ void page_show_conflicts(struct page *p, const struct step_row *row, const struc
     struct view_form *vf);
 /* A fresh key for a form that makes something: the same form sent twice makes it once. */
 struct str page_key(struct page *p);
-/* Did the person press « Enregistrer et continuer plus tard »? */
+/* Did the person press the button that stays on the page, or « Enregistrer et continuer plus tard »? */
+bool page_stay(const struct page *p);
 bool page_later(const struct page *p);
 
 #endif

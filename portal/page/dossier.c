@@ -171,6 +171,16 @@ enum rc dossier_show_prices(struct page *p, const struct answers *as, struct vie
 
 enum rc dossier_show_module(struct page *p, const struct answers *as, struct view_step *v)
 {
+    static const struct view_point about[] = {
+        {STR_INIT("le pouvoir, le savoir, le commerce et le salariat, tels que la coopération les "
+                  "interroge")},
+        {STR_INIT("ce que la gestion d’une coopérative a de particulier")},
+        {STR_INIT("les formes juridiques des coopératives")},
+        {STR_INIT("pourquoi et comment une association devient une SCIC, en détail")},
+    };
+    v->points.items_n = sizeof about / sizeof *about;
+    v->points.items = ARENA_ARRAY(p->a, v->points.items_n, struct view_point);
+    memcpy(v->points.items, about, sizeof about);
     struct price_wish wish = {
         .payer = p->candidacy->payer,
         .module = !str_eq(answers_get(as, "wanted"), STR("no")),

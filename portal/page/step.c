@@ -16,14 +16,15 @@
 struct extra {
     const struct form *form;
     enum rc (*show)(struct page *p, const struct answers *as, struct view_step *v);
+    bool live; /* what `show` adds follows the answers */
     /* inside the transaction that saves the step */
     enum rc (*saved)(struct page *p, const struct answers *before, const struct merge *m);
 };
 
 static const struct extra extras[] = {
-    {&form_identity, NULL, proof_identity_saved},
-    {&form_funding, dossier_show_prices, funding_saved},
-    {&form_module, dossier_show_module, NULL},
+    {&form_identity, NULL, false, proof_identity_saved},
+    {&form_funding, dossier_show_prices, true, funding_saved},
+    {&form_module, dossier_show_module, true, NULL},
 };
 
 static const struct extra *extra_of(const struct form *f)
@@ -53,10 +54,12 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .csrf = p->web->csrf(p),
                 .base = base,
                 .later = "Enregistrer et continuer plus tard",
+                .stay = extra && extra->live ? "Voir le prix" : NULL,
                 .judged = judged || answers_any_fault(as),
                 .autosave = true,
             }),
     };
+    v.live = extra && extra->live;
     v.shell.error = v.form.faults.items_n > 0;
     dossier_notices(p, &v.notices);
     page_show_conflicts(p, row, as, &v.form);
@@ -116,6 +119,10 @@ enum rc page_step_save(struct page *p)
     if (page_is_autosave(p))
         return page_autosaved(p, &s.merge);
     bool sound = s.merge.conflicts == 0 && !answers_any_fault(&s.came);
+    if (sound && page_stay(p)) {
+        response_redirect(p->res, arena_printf(p->a, "%.*s#a-cote", STR_ARG(p->req->path)));
+        return RC_OK;
+    }
     if (sound && page_later(p))
         return dossier_saved(p);
     if (sound && answers_complete(&s.came))

@@ -294,6 +294,7 @@ struct view_form view_form_make(
         .key = w->key,
         .submit = w->submit ? str_c(w->submit) : STR("Enregistrer et continuer"),
         .later = or_empty(w->later),
+        .stay = or_empty(w->stay),
         .autosave = w->autosave,
         .fields = ARENA_ARRAY(a, f->n, struct view_field),
         .fields_n = f->n,

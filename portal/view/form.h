@@ -7,7 +7,7 @@
  * Everything is borrowed from the arena, the field table and the answers. Nothing can fail; a
  * field name that the form does not have aborts (our own mistake).
  * Parameters besides the fields: csrf, base (what the person's page was based on, so that a
- * second device's save is seen), key (idempotency), then ("next" or "later": which button). */
+ * second device's save is seen), key (idempotency), then ("next", "stay" or "later": which button). */
 #ifndef VIEW_FORM_H
 #define VIEW_FORM_H
 
@@ -66,6 +66,7 @@ struct form_wish { /* what the page adds to the table */
     struct str key;    /* empty: no such hidden input */
     const char *submit; /* the button; NULL: "Enregistrer et continuer" */
     const char *later;  /* the second button (then=later); NULL: none */
+    const char *stay;   /* saves and shows the same page again (then=stay); NULL: none */
     const char *note;   /* a sentence before the fields; NULL: the one about mandatory fields */
     bool judged;        /* show the faults: false on a first visit */
     bool autosave;      /* the script saves as one types */
@@ -73,7 +74,7 @@ struct form_wish { /* what the page adds to the table */
 };
 
 struct view_form {
-    struct str action, csrf, base, key, submit, later, note;
+    struct str action, csrf, base, key, submit, later, stay, note;
     bool autosave;
     struct view_field *fields;
     size_t fields_n;

@@ -58,6 +58,15 @@ struct view_dossier {
     struct str csrf;
 };
 
+/* A short list under the lead. */
+struct view_point {
+    struct str text;
+};
+struct view_points {
+    struct view_point *items;
+    size_t items_n;
+};
+
 /* One step, or one diploma or experience. */
 struct view_step {
     struct view_shell shell;
@@ -69,6 +78,8 @@ struct view_step {
     struct view_prices prices;
     struct view_prices others; /* the second price, side by side, when the payer is not known */
     struct str remove_href, remove_label; /* empty: nothing to remove */
+    struct view_points points;            /* what must be known before answering */
+    bool live; /* the cards follow the answers: the script fetches them again after each save */
 };
 
 /* /candidature/{id}/diplomes and /experiences. */

@@ -1,6 +1,7 @@
 // A form with data-autosave is kept as one types. One request at a time; a submit waits for it; the
 // first failure is said out loud with what to do; leaving with unsaved words asks first.
 const DELAY = 2500;
+const SOON = 150; // a choice is made at once, a text goes on
 const AGAIN = 15000;
 
 for (const form of document.querySelectorAll('form[data-autosave]')) {
@@ -43,6 +44,20 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   };
   const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
 
+  // What depends on the answers (a price, the months) is made again by the server, and only that
+  // part of the page is replaced.
+  const live = document.querySelector('[data-live]');
+  const follow = async () => {
+    if (!live) return;
+    try {
+      const answer = await fetch(location.pathname, { credentials: 'same-origin', redirect: 'error' });
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(live.id);
+      if (answer.ok && fresh) live.replaceChildren(...fresh.childNodes);
+    } catch {
+      // the figures stay as they were: the next page shows them
+    }
+  };
+
   const save = async () => {
     clearTimeout(timer);
     if (flight || leaving) return;
@@ -67,6 +82,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           failed = false;
           if (got.base && field('base')) field('base').value = got.base;
           say(`Enregistré à ${got.at}`, 'status');
+          follow();
         } else {
           // A redirect leads to the sign-in page, a 403 says that the token has died with the session.
           const ended = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
@@ -82,12 +98,11 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     if (!leaving && words() !== kept && (again || !failed)) timer = setTimeout(save, failed ? AGAIN : DELAY);
   };
 
-  const later = () => {
+  const later = (delay) => {
     clearTimeout(timer);
-    timer = setTimeout(save, failed ? AGAIN : DELAY);
+    timer = setTimeout(save, failed ? AGAIN : delay);
   };
-  form.addEventListener('input', later);
-  form.addEventListener('change', later);
+  form.addEventListener('input', (event) => later(event.target.matches('[type=radio], [type=checkbox], select') ? SOON : DELAY));
   addEventListener('online', save);
   document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
 
