@@ -3,9 +3,9 @@
 static const struct state_words {
     const char *word, *label;
 } WORDS[STATES_N] = {
-    [STATE_DRAFT] = {"draft", "Brouillon"},
-    [STATE_SUBMITTED] = {"submitted", "Déposée"},
-    [STATE_TAKEN_BACK] = {"taken_back", "Reprise pour être corrigée"},
+    [STATE_DRAFT] = {"draft", "Brouillon, non déposé"},
+    [STATE_SUBMITTED] = {"submitted", "Déposée, en attente d’examen"},
+    [STATE_TAKEN_BACK] = {"taken_back", "Reprise pour correction\u00a0: à déposer à nouveau"},
     [STATE_WITHDRAWN] = {"withdrawn", "Retirée"},
     [STATE_REVIEW] = {"review", "En cours d’examen"},
     [STATE_DECIDED] = {"decided", "Examinée"},

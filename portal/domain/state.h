@@ -40,7 +40,7 @@ extern const size_t transitions_n;
 /* "draft", "taken_back"…: as stored. */
 const char *state_word(enum candidacy_state s);
 bool state_from_word(struct str word, enum candidacy_state *out);
-/* "Brouillon", "Déposée"…: for the person. */
+/* "Brouillon, non déposé"…: for the person. */
 const char *state_label(enum candidacy_state s);
 /* The transition of that name out of that state; NULL when there is none. */
 const struct transition *transition_find(const char *name, enum candidacy_state from);

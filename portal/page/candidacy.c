@@ -49,11 +49,10 @@ static enum rc show_choice(struct page *p, const struct candidacy *all, size_t n
         .may_start = open && intake_phase(open, p->now) == INTAKE_OPEN,
     };
     for (size_t k = 0; k < n; k++) {
-        bool draft = str_eq(all[k].state, STR("draft")) || str_eq(all[k].state, STR("taken_back"));
         v.items[k] = (struct view_choice_item){
             .href = arena_printf(p->a, "/candidature/%.*s", STR_ARG(all[k].public_id)),
             .label = arena_printf(p->a, "Rentrée %d", all[k].year),
-            .state = draft ? STR("Brouillon") : STR("Déposée"),
+            .state = str_c(state_label(all[k].state)),
         };
         if (open && all[k].year == open->year)
             v.may_start = false;

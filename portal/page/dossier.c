@@ -85,15 +85,12 @@ struct view_back dossier_back(const struct page *p)
 
 bool dossier_is_draft(const struct page *p)
 {
-    return str_eq(p->candidacy->state, STR("draft")) || str_eq(p->candidacy->state, STR("taken_back"));
+    return state_editable(p->candidacy->state, false);
 }
 
 bool dossier_may_edit(const struct page *p, const struct form *f)
 {
-    if (dossier_is_draft(p))
-        return true;
-    return f == &form_funding && (str_eq(p->candidacy->state, STR("submitted")) ||
-                                     str_eq(p->candidacy->state, STR("review")));
+    return state_editable(p->candidacy->state, f == &form_funding);
 }
 
 static void add_notice(struct page *p, struct view_notices *out, struct view_notice n)
@@ -277,19 +274,6 @@ static void show_cards(struct page *p, const struct dossier *d, struct view_doss
         .strong = arena_printf(p->a, "%zu\xc2\xa0étapes sur\xc2\xa0%d", steps_done(&d->answers), STEPS_N - 1)};
 }
 
-static struct str caption_of(const struct candidacy *c)
-{
-    if (str_eq(c->state, STR("draft")))
-        return STR("Brouillon, non déposé");
-    if (str_eq(c->state, STR("taken_back")))
-        return STR("Reprise pour correction : à déposer à nouveau");
-    if (str_eq(c->state, STR("submitted")))
-        return STR("Déposée, en attente d’examen");
-    if (str_eq(c->state, STR("review")))
-        return STR("En cours d’examen");
-    return str_eq(c->state, STR("withdrawn")) ? STR("Retirée") : STR("Examinée");
-}
-
 enum rc page_dossier(struct page *p)
 {
     struct dossier d;
@@ -298,13 +282,13 @@ enum rc page_dossier(struct page *p)
         return rc;
     struct view_dossier v = {
         .shell = page_shell(p, "Ma candidature", NAV_CANDIDACY),
-        .caption = caption_of(p->candidacy),
+        .caption = str_c(state_label(p->candidacy->state)),
         .heading = STR("Ma candidature"),
         .csrf = p->web->csrf(p),
     };
     if (str_eq(page_query(p, "enregistre"), STR("1")))
         v.shell.notice = STR("C’est enregistré. Vous pouvez fermer cette page et revenir plus tard.");
-    if (str_eq(p->candidacy->state, STR("submitted")) && d.intake &&
+    if (transition_find("candidacy.take_back", p->candidacy->state) && d.intake &&
         intake_phase(d.intake, p->now) == INTAKE_OPEN)
         v.take_back = dossier_path(p, "reprise");
     dossier_notices(p, &v.notices);

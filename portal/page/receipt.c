@@ -74,7 +74,7 @@ enum rc page_receipt(struct page *p)
     page_sections(p, &ca, false, &v.sections, &v.sections_n);
     page_prices_show(p, &wish, &v.prices, &unused, &cards);
     dossier_notices(p, &v.notices);
-    if (str_eq(p->candidacy->state, STR("taken_back"))) {
+    if (p->candidacy->state == STATE_TAKEN_BACK) {
         v.heading = STR("Votre dépôt précédent");
         v.shell.title = v.heading;
     }

@@ -114,6 +114,7 @@ struct submitting {
     struct page *p;
     struct answers verification;
     struct candidacy c;
+    const struct transition *way;
     struct dossier d;
     struct gate gate;
     struct submission made;
@@ -180,7 +181,7 @@ static enum rc settle(struct db *db, struct submitting *s)
     enum rc rc = candidacy_submit(db, &done);
     if (rc == RC_OK)
         rc = audit_add(db,
-            &(struct audit){"account", s->c.account, "candidacy.submit", "candidacy", s->c.id,
+            &(struct audit){"account", s->c.account, s->way->name, "candidacy", s->c.id,
                 s->made.reference});
     return rc;
 }
@@ -214,7 +215,7 @@ static enum rc queue_receipt(struct submitting *s)
     post_text(&post, "silence", facts_text(p->facts, "process.silence"));
     post_flag(&post, "again", s->made.sequence > 1);
     post_flag(&post, "to_settle", s->contested);
-    return post_queue(p, &post, "receipt", p->visit.email, about, (struct instant){0});
+    return post_queue(p, &post, s->way->mail, p->visit.email, about, (struct instant){0});
 }
 
 static enum rc queue_staff(struct submitting *s)
@@ -229,7 +230,7 @@ static enum rc queue_staff(struct submitting *s)
     post_int(&post, "at", s->made.submitted.s);
     post_flag(&post, "again", s->made.sequence > 1);
     post_flag(&post, "to_settle", s->contested);
-    return post_queue_staff(p, &post, "new_candidacy", "contact.candidacies", about);
+    return post_queue_staff(p, &post, s->way->mail_staff, "contact.candidacies", about);
 }
 
 /* The answers as they stand under the lock, with what was just posted. */
@@ -250,10 +251,9 @@ static enum rc submit(struct db *db, void *arg)
     struct page *p = s->p;
     s->outcome = SUBMIT_DONE;
     enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
-    if (rc != RC_OK || str_eq(s->c.state, STR("submitted")))
+    if (rc != RC_OK || s->c.state == STATE_SUBMITTED)
         return rc; /* sent twice, or from two tabs: it is done */
-    enum candidacy_state state;
-    if (!state_from_word(s->c.state, &state) || !transition_find("candidacy.submit", state))
+    if (!(s->way = transition_find("candidacy.submit", s->c.state)))
         return RC_CONFLICT;
     rc = submission_gate(db, p->a, s->c.intake, &s->gate);
     if (rc == RC_OK && !s->gate.open) {
@@ -325,9 +325,9 @@ static enum rc take_back(struct db *db, void *arg)
     struct page *p = s->p;
     struct post post;
     enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
-    if (rc != RC_OK || str_eq(s->c.state, STR("taken_back")))
-        return rc;
-    if (!str_eq(s->c.state, STR("submitted")))
+    if (rc != RC_OK || s->c.state == STATE_TAKEN_BACK)
+        return rc; /* sent twice */
+    if (!(s->way = transition_find("candidacy.take_back", s->c.state)))
         return RC_CONFLICT;
     rc = submission_gate(db, p->a, s->c.intake, &s->gate);
     if (rc == RC_OK && !s->gate.open)
@@ -335,10 +335,11 @@ static enum rc take_back(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = submission_latest(db, p->a, s->c.id, &s->made);
     if (rc == RC_OK)
-        rc = candidacy_change_state(db, s->c.id, "submitted", s->c.version, "taken_back", p->now);
+        rc = candidacy_change_state(
+            db, s->c.id, s->way->from, s->c.version, s->way->to, p->now);
     if (rc == RC_OK)
         rc = audit_add(db,
-            &(struct audit){"account", s->c.account, "candidacy.take_back", "candidacy", s->c.id,
+            &(struct audit){"account", s->c.account, s->way->name, "candidacy", s->c.id,
                 s->made.reference});
     if (rc != RC_OK)
         return rc;
@@ -348,7 +349,7 @@ static enum rc take_back(struct db *db, void *arg)
     post_int(&post, "closes", s->gate.closes_at.s);
     post_text(&post, "link", arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url),
                                  STR_ARG(dossier_path(p, ""))));
-    return post_queue(p, &post, "taken_back", p->visit.email,
+    return post_queue(p, &post, s->way->mail, p->visit.email,
         arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->c.version),
         (struct instant){0});
 }

@@ -6,6 +6,7 @@
 #ifndef STORE_CANDIDACY_H
 #define STORE_CANDIDACY_H
 
+#include "domain/state.h"
 #include "store/facts.h"
 #include "store/stmt.h"
 
@@ -24,7 +25,7 @@ struct candidacy {
     struct instant email_confirmed;
     uint64_t programme, intake;
     int year;
-    struct str state; /* draft submitted taken_back withdrawn review decided */
+    enum candidacy_state state;
     unsigned version;
     struct str explanation;
     bool contested; /* "à trancher": another candidacy holds this identity's place */
@@ -49,9 +50,9 @@ enum rc candidacy_lock(
 enum rc candidacy_touch(struct db *db, uint64_t id, struct instant now) MUST_USE;
 enum rc candidacy_explain(
     struct db *db, uint64_t id, struct str explanation, struct instant now) MUST_USE;
-/* RC_CONFLICT when state or version has moved on. To "withdrawn" also notes when. */
-enum rc candidacy_change_state(struct db *db, uint64_t id, const char *from, unsigned version,
-    const char *to, struct instant now) MUST_USE;
+/* RC_CONFLICT when state or version has moved on. To STATE_WITHDRAWN also notes when. */
+enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,
+    unsigned version, enum candidacy_state to, struct instant now) MUST_USE;
 
 /* ---- a draft before its address is proved ---- */
 
@@ -79,7 +80,7 @@ enum rc candidacy_park(struct db *db, uint64_t id, uint64_t account, uint64_t se
 
 struct candidacy_submitted {
     uint64_t id;
-    struct str state; /* as locked: draft or taken_back */
+    enum candidacy_state state; /* as locked */
     unsigned version;
     struct str at; /* submission_gate.at */
     unsigned char identity_key[IDENTITY_KEY];

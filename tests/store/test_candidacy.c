@@ -111,12 +111,14 @@ END_TEST
 START_TEST(a_state_changes_once)
 {
     struct candidacy c = make_candidacy(make_account(NULL));
-    ck_ok(candidacy_change_state(web, c.id, "draft", c.version, "withdrawn", noon));
-    ck_rc(candidacy_change_state(web, c.id, "draft", c.version, "withdrawn", noon), RC_CONFLICT);
-    ck_rc(candidacy_change_state(web, c.id, "withdrawn", c.version, "draft", noon), RC_CONFLICT);
+    ck_ok(candidacy_change_state(web, c.id, STATE_DRAFT, c.version, STATE_WITHDRAWN, noon));
+    ck_rc(candidacy_change_state(web, c.id, STATE_DRAFT, c.version, STATE_WITHDRAWN, noon),
+        RC_CONFLICT);
+    ck_rc(candidacy_change_state(web, c.id, STATE_WITHDRAWN, c.version, STATE_DRAFT, noon),
+        RC_CONFLICT);
     ck_ok(candidacy_lock(web, arena, c.id, &c));
     ck_assert_int_eq((int)c.withdrawn.s, (int)noon.s);
-    ck_ok(candidacy_change_state(web, c.id, "withdrawn", c.version, "draft", noon));
+    ck_ok(candidacy_change_state(web, c.id, STATE_WITHDRAWN, c.version, STATE_DRAFT, noon));
     /* Starting again reopens the same row. */
     ck_assert_uint_eq(make_candidacy(c.account).id, c.id);
 }

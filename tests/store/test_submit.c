@@ -28,7 +28,7 @@ static enum rc submit(struct db *db, void *arg)
     rc = submission_by_key(db, arena, t->c.id, t->key, &t->made);
     if ((t->again = rc == RC_OK) || rc != RC_NOT_FOUND)
         return rc;
-    if (!gate.open || !str_eq_c(t->c.state, "draft"))
+    if (!gate.open || t->c.state != STATE_DRAFT)
         return RC_CONFLICT;
     struct slot slot = {.programme = t->c.programme, .year = t->c.year, .key_version = 1,
         .candidacy = t->c.id, .at = gate.at};
@@ -140,7 +140,7 @@ START_TEST(of_two_accounts_of_one_person_one_is_decided)
     ck_ok(candidacy_lock(web, arena, first.c.id, &first.c));
     ck_ok(candidacy_lock(web, arena, second.c.id, &second.c));
     ck_assert(!first.c.contested && second.c.contested);
-    ck_assert(second.c.submissions == 1 && str_eq_c(second.c.state, "submitted"));
+    ck_assert(second.c.submissions == 1 && second.c.state == STATE_SUBMITTED);
     const char *decide = "INSERT INTO decision (candidacy_id, slot_id, decided_at) SELECT %llu,"
                          " s.id, UTC_TIMESTAMP(6) FROM identity_slot s JOIN candidacy c ON"
                          " c.identity_key = s.identity_key WHERE c.id = %llu";
