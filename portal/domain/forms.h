@@ -21,6 +21,8 @@ extern const struct form form_sign_in;     /* connexion: email */
 extern const struct form form_code;        /* code: code, stay */
 extern const struct form form_verify;      /* verifier: reference, fingerprint */
 extern const struct form form_quote;       /* devis */
+extern const struct form form_share_self;     /* envoi: email */
+extern const struct form form_share_employer; /* employeur: email */
 extern const struct form form_eligibility; /* eligibilite: see domain/questionnaire.h */
 
 /* All of them, NULL-ended: for the tests that walk tables, and for the fuzzers. */

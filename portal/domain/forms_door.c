@@ -190,6 +190,21 @@ static const struct field ELIGIBILITY[] = {
         .hint = "Le prix en dépend", .choices = payer_choices, .ask = "qui paierait la formation"},
 };
 
+/* Where a result goes, or the programme and its price: neither address outlives the sending. */
+static const struct field SHARE_SELF[] = {
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
+        .label = "Votre adresse électronique",
+        .hint = "Elle ne sert qu’à cet envoi, et elle est effacée dès que le message est parti",
+        .autocomplete = "email", .ask = "votre adresse électronique"},
+};
+
+static const struct field SHARE_EMPLOYER[] = {
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
+        .label = "Adresse électronique de votre employeur",
+        .hint = "Elle ne sert qu’à cet envoi, et elle est effacée dès que le message est parti",
+        .ask = "l’adresse électronique de votre employeur"},
+};
+
 const struct form form_sign_in = {
     "connexion", "Se connecter", NULL, SIGN_IN, COUNT(SIGN_IN), NULL};
 const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), check_code};
@@ -197,9 +212,13 @@ const struct form form_verify = {
     "verifier", "Vérifier un accusé de réception", NULL, VERIFY, COUNT(VERIFY), NULL};
 const struct form form_quote = {
     "devis", "Demander un devis ou poser une question", "quote_request", QUOTE, COUNT(QUOTE), NULL};
+const struct form form_share_self = {
+    "envoi", "M’envoyer ce résultat", NULL, SHARE_SELF, COUNT(SHARE_SELF), NULL};
+const struct form form_share_employer = {"employeur", "Envoyer le programme et les prix", NULL,
+    SHARE_EMPLOYER, COUNT(SHARE_EMPLOYER), NULL};
 const struct form form_eligibility = {
     "eligibilite", "Puis-je candidater\u00a0?", NULL, ELIGIBILITY, COUNT(ELIGIBILITY), NULL};
 
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
-    &form_verify, &form_quote, &form_eligibility, NULL};
+    &form_verify, &form_quote, &form_share_self, &form_share_employer, &form_eligibility, NULL};

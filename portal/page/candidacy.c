@@ -7,6 +7,20 @@
 #include "store/tx.h"
 #include "view/templates.h"
 
+/* What /eligibilite already knows, under the names of the forms that take it. */
+static void carry_in(struct page *p, struct view_start *v)
+{
+    static const char *const names[][2] = {{"diplome", "kind"}, {"niveau", "level"},
+        {"etat", "state"}, {"attestation", "recognition"}, {"payeur", "payer"}, {"module", "wanted"}};
+    enum { NAMES = sizeof names / sizeof *names };
+    v->carried = ARENA_ARRAY(p->a, NAMES, struct view_hidden);
+    for (size_t i = 0; i < NAMES; i++) {
+        struct str value = page_query(p, names[i][0]);
+        if (value.n)
+            v->carried[v->carried_n++] = (struct view_hidden){str_c(names[i][1]), value};
+    }
+}
+
 static enum rc show_start(struct page *p)
 {
     const struct intake *i = facts_intake(p->facts, p->now);
@@ -17,10 +31,8 @@ static enum rc show_start(struct page *p)
         .open = phase == INTAKE_OPEN,
         .csrf = p->web->csrf(p),
         .minutes = STR("25\xc2\xa0minutes environ"),
-        .diploma = page_query(p, "diplome"),
-        .payer = page_query(p, "payeur"),
-        .module = page_query(p, "module"),
     };
+    carry_in(p, &v);
     v.shell.no_index = false;
     if (phase == INTAKE_OPEN) {
         v.lead = STR("Une seule candidature par personne et par an, que vous remplissez à votre rythme.");

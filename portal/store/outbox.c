@@ -9,6 +9,12 @@ enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COU
 
 #define MINE " WHERE id = ? AND lease_owner = ? AND state = 'sending'"
 
+/* What was sent on behalf of a passer-by keeps neither address nor facts (page/eligibility_share.c
+ * says so to the person). */
+#define FORGET                                                                                     \
+    " recipient = IF(kind IN ('eligibility_self', 'employer_info'), '', recipient),"               \
+    " params = IF(kind IN ('eligibility_self', 'employer_info'), '{}', params),"
+
 const struct stmt outbox_statements[] = {
     [PUT] = {"outbox.put",
         "INSERT INTO outbox (dedupe_key, kind, recipient, params, sealed, next_try_at,"
@@ -25,7 +31,7 @@ const struct stmt outbox_statements[] = {
         "stu", "", 0},
     [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tus", "", 0},
     [SENT] = {"outbox.sent",
-        "UPDATE outbox SET state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
+        "UPDATE outbox SET" FORGET " state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
         " last_error = ''" MINE,
         "tus", "", 0},
     [RETRY] = {"outbox.retry",
@@ -33,11 +39,11 @@ const struct stmt outbox_statements[] = {
         " last_error = ?" MINE,
         "tsus", "", 0},
     [FAILED] = {"outbox.failed",
-        "UPDATE outbox SET state = 'failed', lease_until = NULL, sealed = NULL,"
+        "UPDATE outbox SET" FORGET " state = 'failed', lease_until = NULL, sealed = NULL,"
         " last_error = ?" MINE,
         "sus", "", 0},
     [EXPIRE] = {"outbox.expire",
-        "UPDATE outbox SET state = 'expired', sealed = NULL"
+        "UPDATE outbox SET" FORGET " state = 'expired', sealed = NULL"
         " WHERE state = 'queued' AND expires_at <= ?",
         "t", "", 0},
     [RECLAIM] = {"outbox.reclaim",

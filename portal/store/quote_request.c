@@ -7,18 +7,18 @@
 enum { INSERT, BY_KEY, FIND };
 
 #define COLUMNS                                                                                    \
-    "SELECT id, public_id, kind, state, to_staff_reason, idempotency_key, diploma_cents,"          \
-    " module_cents, total_cents, created_at FROM quote_request"
-#define GIVES "usssssiiit"
+    "SELECT id, public_id, reference, kind, state, payer, module, module_payer, to_staff_reason,"  \
+    " idempotency_key, diploma_cents, module_cents, total_cents, created_at FROM quote_request"
+#define GIVES "ussssssss" "siiit"
 
 const struct stmt quote_request_statements[] = {
     [INSERT] = {"quote_request.insert",
         "INSERT INTO quote_request (kind, payer, mix, module, module_payer, cpf_amount,"
         " addressee_name, addressee_siret, addressee_contact, name, email, phone, note, message,"
-        " public_id, programme_id, intake_id, diploma_tariff_id, diploma_cents, module_tariff_id,"
+        " public_id, reference, programme_id, intake_id, diploma_tariff_id, diploma_cents, module_tariff_id,"
         " module_cents, total_cents, to_staff_reason, idempotency_key, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SSSSSSSSSSSSSSsuUUIUIIsst", "", 0},
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SSSSSSSSSSSSSSssuUUIUIIsst", "", 0},
     [BY_KEY] = {
         "quote_request.by_key", COLUMNS " WHERE idempotency_key = ?", "s", GIVES, 0},
     [FIND] = {"quote_request.find", COLUMNS " WHERE public_id = ?", "s", GIVES, 0},
@@ -29,7 +29,7 @@ const struct stmt quote_request_statements[] = {
 static const char *const asked[] = {"kind", "payer", "mix", "module", "module_payer",
     "cpf_amount", "addressee_name", "addressee_siret", "addressee_contact", "name", "email",
     "phone", "note", "message"};
-enum { ASKED = sizeof asked / sizeof *asked, REST = 11 };
+enum { ASKED = sizeof asked / sizeof *asked, REST = 12 };
 
 static struct arg answer_of(const struct answers *as, const char *name)
 {
@@ -50,14 +50,18 @@ static enum rc find(
     *out = (struct quote_request){
         .id = row_u64(&r, 0, 0),
         .public_id = row_str(&r, 0, 1),
-        .kind = row_str(&r, 0, 2),
-        .state = row_str(&r, 0, 3),
-        .to_staff_reason = row_str(&r, 0, 4),
-        .idempotency_key = row_str(&r, 0, 5),
-        .diploma = {row_i64(&r, 0, 6)},
-        .module = {row_i64(&r, 0, 7)},
-        .total = {row_i64(&r, 0, 8)},
-        .created = row_instant(&r, 0, 9),
+        .reference = row_str(&r, 0, 2),
+        .kind = row_str(&r, 0, 3),
+        .state = row_str(&r, 0, 4),
+        .payer = row_str(&r, 0, 5),
+        .module_wanted = row_str(&r, 0, 6),
+        .module_payer = row_str(&r, 0, 7),
+        .to_staff_reason = row_str(&r, 0, 8),
+        .idempotency_key = row_str(&r, 0, 9),
+        .diploma = {row_i64(&r, 0, 10)},
+        .module = {row_i64(&r, 0, 11)},
+        .total = {row_i64(&r, 0, 12)},
+        .created = row_instant(&r, 0, 13),
     };
     return RC_OK;
 }
@@ -66,7 +70,7 @@ enum rc quote_request_insert(struct db *db, struct arena *a, const struct quote_
     struct instant now, struct quote_request *out)
 {
     struct str public_id = public_id_new(a);
-    const struct arg rest[REST] = {ARG(public_id), ARG(q->programme), ARG(q->intake),
+    const struct arg rest[REST] = {ARG(public_id), ARG(q->reference), ARG(q->programme), ARG(q->intake),
         ARG(q->diploma.tariff), ARG(q->diploma.price.cents), ARG(q->module.tariff),
         ARG(q->module.price.cents), ARG(q->total.cents), ARG(q->to_staff_reason),
         ARG(q->idempotency_key), ARG(now)};

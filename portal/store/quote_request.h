@@ -13,6 +13,7 @@ struct quote_amount {
 
 struct quote_request_new {
     const struct answers *answers; /* of form_quote: columns are the fields' names */
+    struct str reference;          /* "D-7K3M-9QX2": what people read aloud */
     uint64_t programme, intake;    /* intake 0: none speaks */
     struct quote_amount diploma, module;
     struct money total;         /* 0: no total was told (both prices, CPF, several payers) */
@@ -22,12 +23,14 @@ struct quote_request_new {
 
 struct quote_request {
     uint64_t id;
-    struct str public_id, kind, state, to_staff_reason, idempotency_key;
+    struct str public_id, reference, kind, state;
+    struct str payer, module_wanted, module_payer; /* words of form_quote */
+    struct str to_staff_reason, idempotency_key;
     struct money diploma, module, total;
     struct instant created;
 };
 
-/* RC_CONFLICT: that idempotency key has been used: quote_request_by_key gives what it made. */
+/* RC_CONFLICT: that idempotency key (or reference) has been used: quote_request_by_key gives what it made. */
 enum rc quote_request_insert(struct db *db, struct arena *a, const struct quote_request_new *q,
     struct instant now, struct quote_request *out) MUST_USE;
 enum rc quote_request_by_key(struct db *db, struct arena *a, struct str idempotency_key,

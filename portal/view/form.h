@@ -44,6 +44,7 @@ struct view_field {
     int rows;                 /* FIELD_AREA */
     struct str count_id;
     bool required, invalid, nospell, off; /* off: does not apply to the present answers */
+    bool hidden;              /* of no use to the answers already there; the script may show it */
     bool heading;             /* the label is the page's h1 */
     struct view_group *groups;
     size_t groups_n;

@@ -11,6 +11,11 @@ struct view_back {
     struct str href, label;
 };
 
+/* An answer that travels with a form without being shown. */
+struct view_hidden {
+    struct str name, value;
+};
+
 /* A tag always says its state in words; the colour only repeats it. */
 enum tone { TONE_PLAIN, TONE_TODO, TONE_GOING, TONE_DONE, TONE_WATCH, TONE_ERROR };
 struct view_tag { /* {{> tag item.tag}} */

@@ -2,11 +2,9 @@
 #ifndef VIEW_STASH_H
 #define VIEW_STASH_H
 
+#include "view/parts.h"
 #include "view/shell.h"
 
-struct view_hidden {
-    struct str name, value;
-};
 struct view_stash {
     struct view_shell shell;
     struct str action, csrf;

@@ -19,7 +19,8 @@ struct view_start {
     struct str heading, lead;
     bool open;            /* an intake is open: the button is there */
     struct str csrf;
-    struct str diploma, payer, module; /* answers of /eligibilite carried over; may be empty */
+    struct view_hidden *carried; /* answers of /eligibilite, under the names of our forms */
+    size_t carried_n;
     struct str minutes;   /* "25 minutes environ" */
     struct str closing;   /* "30 juin 2027 à 23 h 59", or empty */
 };

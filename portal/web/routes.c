@@ -5,10 +5,12 @@
 #include "domain/forms.h"
 #include "page/candidacy.h"
 #include "page/dossier.h"
+#include "page/eligibility.h"
 #include "page/health.h"
 #include "page/items.h"
 #include "page/proof.h"
 #include "page/public.h"
+#include "page/quote.h"
 #include "page/signin.h"
 #include "page/receipt.h"
 #include "page/stash.h"
@@ -23,6 +25,10 @@ static const char *const carried[] = {"kind", "level", "state", "recognition", "
     "module_payer", "cpf_amount", NULL};
 static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation", "payeur",
     "module", NULL};
+static const char *const asking[] = {"q", "de", "envoye", NULL};
+static const char *const sharing[] = {"email", "key", NULL};
+static const char *const quote_links[] = {"kind", "payer", "module", NULL};
+static const char *const quoting[] = {"then", "key", "siret_vu", NULL};
 static const char *const choosing[] = {"keep", NULL};
 
 /* A step that stands once: shown and saved. */
@@ -77,6 +83,23 @@ const struct route routes[] = {
     {METHOD_GET, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link, NULL, NULL, "link"},
     {METHOD_POST, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link_use, NULL, NULL, "link.use"},
     {METHOD_POST, "/deconnexion", GUARD_SESSION, 0, page_signout, NULL, NULL, "signout"},
+
+    {METHOD_GET, "/eligibilite", GUARD_PUBLIC, 0, page_eligibility, &form_eligibility, asking,
+        "eligibility"},
+    {METHOD_GET, "/eligibilite/resultat", GUARD_PUBLIC, 0, page_eligibility_result,
+        &form_eligibility, asking, "eligibility.result"},
+    {METHOD_GET, "/eligibilite/envoi", GUARD_PUBLIC, 0, page_share, &form_eligibility, NULL,
+        "eligibility.self"},
+    {METHOD_POST, "/eligibilite/envoi", GUARD_PUBLIC, 0, page_share_send, &form_eligibility,
+        sharing, "eligibility.self.send"},
+    {METHOD_GET, "/eligibilite/employeur", GUARD_PUBLIC, 0, page_share, &form_eligibility, NULL,
+        "eligibility.employer"},
+    {METHOD_POST, "/eligibilite/employeur", GUARD_PUBLIC, 0, page_share_send, &form_eligibility,
+        sharing, "eligibility.employer.send"},
+
+    {METHOD_GET, "/devis", GUARD_PUBLIC, 0, page_quote, NULL, quote_links, "quote"},
+    {METHOD_POST, "/devis", GUARD_PUBLIC, 0, page_quote_post, &form_quote, quoting, "quote.post"},
+    {METHOD_GET, "/devis/{}/recu", GUARD_PUBLIC, 0, page_quote_done, NULL, NULL, "quote.done"},
 
     {METHOD_GET, "/candidature", GUARD_PUBLIC, 0, page_candidacy, NULL, carrying, "candidacy"},
     {METHOD_POST, "/candidature", GUARD_PUBLIC, 0, page_candidacy_start, NULL, carried,

@@ -93,14 +93,15 @@ int flow_suite(const char *name, const suite_test *tests, size_t n);
 
 #define ck_status(got, wanted)                                                                     \
     do {                                                                                           \
-        const struct reply *r_ = &(got);                                                           \
-        ck_assert_msg(r_->status == (wanted), "status %d, expected %d: %.*s\n%s", r_->status,      \
-            (wanted), STR_ARG(r_->location), glimpse(r_));                                         \
+        const struct reply r_ = (got);                                                             \
+        ck_assert_msg(r_.status == (wanted), "status %d, expected %d: %.*s\n%s", r_.status,        \
+            (wanted), STR_ARG(r_.location), glimpse(&r_));                                         \
     } while (0)
 #define ck_goes(got, where)                                                                        \
     do {                                                                                           \
-        ck_status(got, 303);                                                                       \
-        ck_assert_str_is((got).location, where);                                                   \
+        const struct reply goes_ = (got);                                                          \
+        ck_status(goes_, 303);                                                                     \
+        ck_assert_str_is(goes_.location, where);                                                   \
     } while (0)
 #define ck_says(got, words)                                                                        \
     ck_assert_msg(has((got).body, words), "not there: «%s» in\n%s", words, glimpse(&(got)))

@@ -166,8 +166,8 @@ static const char *const fill[] = {
     " UNHEX(SHA2(id, 256)), '2026-01-01', '1', 'met', CONCAT('k', id) FROM candidacy",
     "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
     " taken_at) SELECT 1, 2030, UNHEX(SHA2(id, 256)), 1, id, '2026-01-01' FROM candidacy",
-    "INSERT INTO quote_request (public_id, kind, programme_id, email, idempotency_key, created_at)"
-    " SELECT CONCAT('q', seq), 'question', 1, 'a@b.fr', CONCAT('q', seq), '2026-01-01'"
+    "INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key,"
+    " created_at) SELECT CONCAT('q', seq), CONCAT('q', seq), 'question', 1, 'a@b.fr', CONCAT('q', seq), '2026-01-01'"
     " FROM seq_1_to_3000",
     "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
     " '2026-01-01', 'job', 0, 'test', 'test', seq FROM seq_1_to_3000",

@@ -1,0 +1,21 @@
+/* page/quote.h - /devis: a quote, a question about VAE, another question, without an account. Two
+ * pages at most: the form, then the check page with the total, whose button sends. */
+#ifndef PAGE_QUOTE_H
+#define PAGE_QUOTE_H
+
+#include "domain/quote.h"
+#include "page/page.h"
+
+enum rc page_quote(struct page *p);      /* GET  /devis */
+enum rc page_quote_post(struct page *p); /* POST /devis: then=recalc, next, edit, send */
+enum rc page_quote_done(struct page *p); /* GET  /devis/{}/recu */
+
+/* quote_send.c: stores it, queues both mails, answers with the way to the receipt. */
+enum rc quote_send(struct page *p, const struct answers *as);
+/* What these answers are told today, under the intake that speaks. */
+struct quote_told quote_told_today(const struct page *p, const struct answers *as);
+bool quote_is_priced(const struct answers *as);
+/* "sous 5 jours ouvrés"; empty while nobody has said so. */
+struct str quote_answer_by(struct page *p);
+
+#endif

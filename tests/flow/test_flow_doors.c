@@ -1,0 +1,338 @@
+/* The two doors without an account: /eligibilite leaves no trace, /devis leaves one request. */
+#include "flow.h"
+
+#define MASTER "kind=master&state=obtained&pro_years=10&social_years=0"
+#define ASKED "kind=licence&state=obtained&pro_years=2&social_years=0&pro_months=5&social_months=0"
+
+static uint64_t outbox_of(const char *kind, struct str to)
+{
+    return root_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s' AND recipient = '%.*s'", kind,
+        STR_ARG(to));
+}
+
+static struct str params_of(const char *kind, struct str to)
+{
+    return root_text("SELECT params FROM outbox WHERE kind = '%s' AND recipient = '%.*s'"
+                     " ORDER BY id DESC LIMIT 1", kind, STR_ARG(to));
+}
+
+/* ---- /eligibilite */
+
+static const struct question_case {
+    const char *query, *says;
+    int status;
+} QUESTIONS[] = {
+    {"", "Quel est votre diplôme", 200},
+    {"?kind=none&de=diplome", "Combien d’années", 200},
+    {"?kind=licence&de=diplome", "L’avez-vous déjà", 200},
+    {"?kind=other_rncp&de=diplome", "Quel est son niveau", 200},
+    {"?kind=foreign&level=7&state=obtained&de=obtention", "ENIC-NARIC", 200},
+    {"?kind=licence&state=obtained&pro_years=2&social_years=&de=experience", "combien de mois", 200},
+    {"?" ASKED "&de=mois", "Qu’est-ce qui continue", 200},
+    {"?" ASKED "&ongoing.professional=1&de=suite", "Qui paierait", 200},
+    {"?" MASTER "&q=obtention", "L’avez-vous déjà", 200},
+    {"?" MASTER "&de=experience", "Qui paierait", 200},
+    /* nothing was answered, or nothing that can be read */
+    {"?de=diplome", "Indiquez votre diplôme", 422},
+    {"?kind=licence&state=obtained&pro_years=&social_years=&de=experience", "Saisissez vos années",
+        422},
+    {"?kind=astronaute&de=diplome", "choisissez parmi les réponses proposées", 422},
+    {"?kind=licence&state=obtained&pro_years=beaucoup&de=experience", "Saisissez vos années", 422},
+    {"?kind=licence&state=obtained&pro_years=1000", "entre 0 et 60", 422},
+    {"?" MASTER "&payer=ma_tante", "choisissez parmi les réponses proposées", 422},
+    /* written by hand: unknown questions, fields that do not apply */
+    {"?q=rien&de=rien&x=1", "Quel est votre diplôme", 200},
+    {"?kind=none&recognition=peutetre&q=attestation", "Combien d’années", 200},
+};
+
+START_TEST(questions_by_their_address_alone)
+{
+    get(&(struct browser){0}, "/eligibilite"); /* the worker's first request loads the facts */
+    for (size_t i = 0; i < sizeof QUESTIONS / sizeof *QUESTIONS; i++) {
+        const struct question_case *c = &QUESTIONS[i];
+        struct browser b = {0};
+        struct reply r = get(&b, text("/eligibilite%s", c->query));
+        ck_assert_msg(r.status == c->status && has(r.body, c->says), "%s: %d, %s", c->query,
+            r.status, glimpse(&r));
+        ck_assert_msg(b.sid.n == 0, "%s made a cookie", c->query);
+        ck_assert_msg(r.statements <= 2, "%s: %u statements", c->query, r.statements);
+    }
+    struct browser b = {0};
+    ck_status(get(&b, "/eligibilite?kind=licence&kind=none"), 422);
+    ck_status(get(&b, "/eligibilite?kind=%ff"), 422);
+    ck_goes(get(&b, "/eligibilite?" MASTER "&payer=cpf&de=payeur"),
+        "/eligibilite/resultat?" MASTER "&payer=cpf");
+    ck_goes(get(&b, "/eligibilite/resultat?" MASTER), "/eligibilite?" MASTER);
+    ck_goes(get(&b, "/eligibilite/resultat?kind=licence&pro_years=trop"),
+        "/eligibilite?kind=licence&pro_years=trop");
+    ck_goes(get(&b, "/eligibilite/envoi?" MASTER), "/eligibilite?" MASTER);
+}
+END_TEST
+
+START_TEST(the_answer_and_its_prices)
+{
+    struct browser b = {0};
+    get(&b, "/eligibilite");
+    struct reply r = get(&b, "/eligibilite/resultat?" MASTER "&payer=employer");
+    ck_status(r, 200);
+    ck_assert(b.sid.n == 0 && r.statements <= 2);
+    ck_says(r, "Vos conditions semblent remplies");
+    ck_says(r, "Commencer ma candidature");
+    ck_says(r, "/candidature?diplome=master&amp;etat=obtained&amp;payeur=employer");
+    ck_says(r, "10\u202f005,00\u00a0€");
+    ck_says(r, "10\u202f405,00\u00a0€");
+    ck_says(r, "Règle 2026-11-1");
+    ck_silent(r, "5\u202f000,50");
+    r = get(&b, "/eligibilite/resultat?" MASTER "&payer=unknown");
+    ck_says(r, "10\u202f005,00\u00a0€");
+    ck_says(r, "5\u202f000,50\u00a0€");
+    ck_says(r, "10\u202f405,00\u00a0€ ou 5\u202f200,50\u00a0€");
+    r = get(&b, "/eligibilite/resultat?kind=none&pro_years=2&social_years=0&ongoing.none=1"
+                "&payer=individual");
+    ck_status(r, 200);
+    ck_says(r, "Il vous manque");
+    ck_says(r, "Candidater quand même");
+    ck_says(r, "/devis?kind=vae");
+}
+END_TEST
+
+/* What was said here is not asked again. */
+START_TEST(answers_go_into_the_candidacy)
+{
+    struct browser b = {0};
+    struct reply r = get(&b, "/candidature?diplome=foreign&niveau=7&etat=obtained"
+                             "&attestation=requested&payeur=opco");
+    ck_status(r, 200);
+    r = post(&b, "/candidature", "");
+    ck_status(r, 303);
+    struct str id = str_slice(r.location, strlen("/candidature/"), r.location.n);
+    id = str_slice(id, 0, str_find(id, '/'));
+    ck_assert_str_is(root_text("SELECT CONCAT_WS(' ', d.kind, d.level, d.state, d.recognition,"
+                               " f.payer) FROM candidacy c JOIN diploma d ON d.candidacy_id = c.id"
+                               " JOIN candidacy_funding f ON f.candidacy_id = c.id"
+                               " WHERE c.public_id = '%.*s'", STR_ARG(id)),
+        "foreign 7 obtained requested opco");
+}
+END_TEST
+
+static const char SELF[] = "/eligibilite/envoi?" ASKED "&ongoing.professional=1&payer=individual";
+static const char EMPLOYER[] =
+    "/eligibilite/employeur?" ASKED "&ongoing.professional=1&payer=individual";
+
+START_TEST(the_result_by_mail)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    struct reply r = get(&b, SELF);
+    ck_status(r, 200);
+    ck_says(r, "effacée dès que le message est parti");
+    r = post(&b, SELF, "email=pas+une+adresse");
+    ck_status(r, 422);
+    const char *fields = text("email=%.*s", STR_ARG(email));
+    struct str page = b.page;
+    r = post(&b, SELF, fields);
+    ck_goes(r, "/eligibilite/resultat?" ASKED "&ongoing.professional=1&payer=individual&envoye=moi");
+    ck_assert_uint_le(r.statements, 8);
+    b.page = page; /* the same button twice */
+    ck_status(post(&b, SELF, fields), 303);
+    ck_assert_uint_eq(outbox_of("eligibility_self", email), 1);
+    struct str params = params_of("eligibility_self", email);
+    ck_assert(has(params, "Vous aurez vos 3") && has(params, "/eligibilite\""));
+    ck_assert_msg(!has(params, "licence") && !has(params, "pro_years"), "%.*s", STR_ARG(params));
+    r = follow(&b, &r);
+    ck_says(r, "C’est envoyé");
+    ck_silent(r, email.p);
+}
+END_TEST
+
+START_TEST(the_programme_to_an_employer)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    get(&b, EMPLOYER);
+    struct reply r = post(&b, EMPLOYER, text("email=%.*s", STR_ARG(email)));
+    ck_status(r, 303);
+    struct str params = params_of("employer_info", email);
+    ck_assert_msg(has(params, "\"diploma\":1000500") && has(params, "\"module\":40000"), "%.*s",
+        STR_ARG(params));
+    ck_assert(!has(params, "licence") && !has(params, "individual") && !has(params, "Vous"));
+    for (int i = 0; i < 2; i++) { /* three in the hour to one address */
+        get(&b, EMPLOYER);
+        ck_status(post(&b, EMPLOYER, text("email=%.*s", STR_ARG(email))), 303);
+    }
+    get(&b, EMPLOYER);
+    ck_status(post(&b, EMPLOYER, text("email=%.*s", STR_ARG(email))), 429);
+}
+END_TEST
+
+/* ---- /devis */
+
+static const char *request(struct str email, const char *more)
+{
+    return text("name=Ana%%C3%%AFs+B.&email=%.*s&phone=&%s", STR_ARG(email), more);
+}
+
+/* Through the check page, as a person goes; the reply to the last button. */
+static struct reply sent(struct browser *b, struct str email, const char *more)
+{
+    get(b, "/devis");
+    struct reply r = post(b, "/devis", text("%s&then=next", request(email, more)));
+    ck_status(r, 200);
+    ck_says(r, "Vérifiez, puis envoyez");
+    ck_assert_uint_eq(
+        root_number("SELECT COUNT(*) FROM quote_request WHERE email = '%.*s'", STR_ARG(email)), 0);
+    r = post(b, "/devis", "then=send");
+    ck_status(r, 303);
+    ck_assert_uint_le(r.statements, 8);
+    return r;
+}
+
+#define EMPLOYER_FIELDS "kind=quote&payer=employer&module=yes&addressee_name=Les+Mille+Pas"
+
+static const struct quote_case {
+    const char *more, *price, *total; /* on the check page; NULL total: none told */
+    const char *params;               /* in the acknowledgement */
+} QUOTES[] = {
+    {EMPLOYER_FIELDS, "10\u202f405,00\u00a0€", "1040500", "\"total\":1040500"},
+    {"kind=quote&payer=individual&module=yes", "5\u202f200,50\u00a0€", "520050",
+        "\"total\":520050"},
+    {"kind=quote&payer=cpf&module=yes&module_payer=individual&cpf_amount=3000",
+        "Le module, à part", "1000500", "\"cents\":20000,\"apart\":true"},
+    {"kind=quote&payer=unknown&module=no", "5\u202f000,50\u00a0€", NULL, "si la personne paie"},
+    {"kind=quote&payer=several&module=no&mix=Moiti%C3%A9+moiti%C3%A9", "Plusieurs payeurs", NULL,
+        "\"pending\":\"Plusieurs payeurs"},
+};
+
+START_TEST(every_payer_its_price)
+{
+    for (size_t i = 0; i < sizeof QUOTES / sizeof *QUOTES; i++) {
+        const struct quote_case *c = &QUOTES[i];
+        struct browser b = {0};
+        struct str email = fresh_email();
+        get(&b, "/devis");
+        struct reply r = post(&b, "/devis", text("%s&then=recalc", c->more));
+        ck_status(r, 200); /* nothing is missing while one only looks at the price */
+        ck_says(r, c->price);
+        r = sent(&b, email, c->more);
+        r = follow(&b, &r);
+        ck_status(r, 200);
+        ck_assert_uint_le(r.statements, 2);
+        ck_silent(r, email.p);
+        ck_silent(r, "Anaïs");
+        struct str total = root_text("SELECT COALESCE(total_cents, '') FROM quote_request WHERE"
+                                     " email = '%.*s'", STR_ARG(email));
+        ck_assert_str_is(total, c->total ? c->total : "");
+        struct str params = params_of("quote_ack", email);
+        ck_assert_msg(has(params, c->params), "%s: %.*s", c->more, STR_ARG(params));
+    }
+}
+END_TEST
+
+START_TEST(staff_learn_who_asks)
+{
+    struct browser b = {0};
+    struct str email = fresh_email(), staff = STR("par_cestes@lecnam.net");
+    struct reply r = sent(&b, email, EMPLOYER_FIELDS "&note=Merci+%3A)");
+    ck_assert_str_is(root_text("SELECT CONCAT_WS(' ', diploma_cents, diploma_tariff_id IS NOT NULL,"
+                               " module_cents, total_cents, to_staff_reason, addressee_name) FROM"
+                               " quote_request WHERE email = '%.*s'", STR_ARG(email)),
+        "1000500 1 40000 1040500  Les Mille Pas");
+    struct str params = root_text("SELECT params FROM outbox WHERE kind = 'quote_request' AND"
+                                  " recipient = '%.*s' AND params LIKE '%%%.*s%%'", STR_ARG(staff),
+        STR_ARG(email));
+    ck_assert(has(params, text("\"reply_to\":\"%.*s\"", STR_ARG(email))));
+    ck_assert(has(params, "Les Mille Pas") && has(params, "Merci :)") && has(params, "Anaïs B."));
+    struct str reference = root_text("SELECT reference FROM quote_request WHERE email = '%.*s'",
+        STR_ARG(email));
+    ck_assert_uint_eq(reference.n, strlen("D-7K3M-9QX2"));
+    ck_assert(has(params, text("\"reference\":\"%.*s\"", STR_ARG(reference))));
+    r = follow(&b, &r);
+    ck_says(r, reference.p);
+    ck_says(r, "sous 5\u00a0jours ouvrés");
+}
+END_TEST
+
+START_TEST(sent_twice_is_one_request)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    get(&b, "/devis");
+    post(&b, "/devis", text("%s&then=next", request(email, EMPLOYER_FIELDS)));
+    struct str page = b.page;
+    struct reply first = post(&b, "/devis", "then=send");
+    b.page = page;
+    struct reply again = post(&b, "/devis", "then=send");
+    ck_status(again, 303);
+    ck_assert(str_eq(first.location, again.location));
+    ck_assert_uint_eq(outbox_of("quote_ack", email), 1);
+    /* corrected after all: another check page, another request */
+    b.page = page;
+    struct reply r = post(&b, "/devis", "then=edit");
+    ck_status(r, 200);
+    ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
+    r = post(&b, "/devis", text("%s&then=next", request(email, EMPLOYER_FIELDS "&note=Et+aussi")));
+    ck_status(r, 200);
+    ck_status(post(&b, "/devis", "then=send"), 303);
+    ck_assert_uint_eq(outbox_of("quote_ack", email), 2);
+}
+END_TEST
+
+START_TEST(a_doubtful_siret_is_said_once)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    const char *fields = request(email, EMPLOYER_FIELDS "&addressee_siret=19753471200018");
+    get(&b, "/devis");
+    struct reply r = post(&b, "/devis", text("%s&then=next", fields));
+    ck_status(r, 200);
+    ck_says(r, "Ce numéro SIRET semble contenir une erreur");
+    r = post(&b, "/devis", text("%s&then=next", fields));
+    ck_says(r, "Vérifiez, puis envoyez");
+    ck_status(post(&b, "/devis", "then=send"), 303);
+    ck_assert_str_is(root_text("SELECT addressee_siret FROM quote_request WHERE email = '%.*s'",
+                         STR_ARG(email)), "19753471200018");
+    ck_assert(has(root_text("SELECT params FROM outbox WHERE kind = 'quote_request' AND params LIKE"
+                            " '%%%.*s%%'", STR_ARG(email)), "siret_doubt"));
+}
+END_TEST
+
+START_TEST(messages_use_the_same_door)
+{
+    struct browser b = {0};
+    struct reply r = get(&b, "/devis?kind=vae");
+    ck_status(r, 200);
+    ck_assert_str_is(shown(&r, "kind"), "vae");
+    ck_assert_str_is(shown(&(struct reply){.body = get(&b, "/devis?kind=question").body}, "kind"),
+        "question");
+    ck_status(get(&b, "/devis?kind=nimporte&payer=quoi"), 200);
+    struct str email = fresh_email();
+    r = sent(&b, email, "kind=vae&message=Dix+ans+de+direction");
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_request WHERE email = '%.*s' AND"
+                                  " kind = 'vae' AND payer IS NULL AND total_cents IS NULL",
+                          STR_ARG(email)), 1);
+    ck_assert(has(params_of("question_ack", email), "\"topic\":\"VAE\""));
+    r = follow(&b, &r);
+    ck_silent(r, "€");
+}
+END_TEST
+
+START_TEST(nothing_typed_is_lost)
+{
+    struct browser b = {0};
+    get(&b, "/devis");
+    struct reply r = post(&b, "/devis",
+        "kind=quote&payer=employer&module=yes&addressee_name=Les+Mille+Pas&name=&email=nulle+part"
+        "&note=Une+%3Cbalise%3E&then=next");
+    ck_status(r, 422);
+    ck_says(r, "Saisissez vos prénom et nom");
+    ck_assert_str_is(shown(&r, "email"), "nulle part");
+    ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
+    ck_says(r, "Une &lt;balise&gt;");
+    ck_status(get(&b, "/devis/AAAAAAAAAAAAAAAAAAAAAA/recu"), 404);
+}
+END_TEST
+
+FLOW_MAIN("doors", questions_by_their_address_alone, the_answer_and_its_prices,
+    answers_go_into_the_candidacy, the_result_by_mail, the_programme_to_an_employer,
+    every_payer_its_price, staff_learn_who_asks, sent_twice_is_one_request,
+    a_doubtful_siret_is_said_once, messages_use_the_same_door, nothing_typed_is_lost)
