@@ -93,6 +93,7 @@ proc_started_at() { # PID -> its start time in ticks, from the text after the na
     local stat fields
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
     read -r -a fields <<<"${stat##*) }"
+    [ "${fields[0]}" != Z ] || return 1 # dead, and nobody has asked after it yet
     echo "${fields[19]}"
 }
 proc_alive() { # NAME -> sets PROC_PID

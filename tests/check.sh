@@ -110,7 +110,8 @@ check_stack() {
     # What a test may know of the portal it talks to.
     export PORTAIL_URL=http://localhost:$PORT PORTAIL_MAIL=$MAIL PORTAIL_VAR=$VAR \
         PORTAIL_CONF=$CONF PORTAIL_BUILD=$BUILD PORTAIL_DB_SOCKET=$DB_SOCKET \
-        PORTAIL_RUN=$RUN PORTAIL_APP=$APP PORTAIL_LOG=$LOG
+        PORTAIL_RUN=$RUN PORTAIL_APP=$APP PORTAIL_LOG=$LOG PORTAIL_STACK=$STACK \
+        PORTAIL_MAIL_PORT=$MAIL_PORT PORTAIL_SMTP_PORT=$SMTP_PORT
 }
 check_verdict() {
     printf '\n'
@@ -220,6 +221,8 @@ check_faults() {
     check_build
     check_stack
     step "Pannes"
+    # the mails that an independent parser reads are left there by the tests of mail
+    run_logged make-check make -C "$BUILD" check TESTS=test_mail_kinds
     tests/faults/run
 }
 
