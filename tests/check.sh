@@ -46,7 +46,8 @@ run_counted() { # NAME COUNTER COMMAND…
     [ "${passed:-0}" -gt 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
     tally "$name" "${passed:-0}" "${failed:-0}" $((SECONDS - began))
     if [ "${failed:-0}" -gt 0 ]; then
-        tail -n 60 "$log"
+        grep -nE '^ *not ok|^✗|:[FE]:|^FAIL|^ERROR|\*\*\*|^error' "$log" | cut -c1-300 | head -n 40
+        tail -n 20 "$log" | cut -c1-300
         say "✗ $name (tout est dans $log)"
     fi
 }
@@ -199,7 +200,7 @@ check_all() { # [--long]
     run_counted unit count_unit_of_build make -C "$BUILD" check
     check_stack
     step "Base et parcours sans navigateur"
-    [ -z "$(app_program portal-admin)" ] || run_counted doctor count_lines check_doctor
+    run_counted doctor count_lines check_doctor
     run_counted machine count_lines check_machine
     check_rooms store flow
     step "Navigateur"
