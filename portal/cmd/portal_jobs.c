@@ -172,15 +172,15 @@ static bool load(const char *path, struct config **config, struct keys **keys)
     buf_init(&why, PROBLEMS_MAX);
     bool ok = config_load(path, config, &problems);
     if (ok && !keys_load((*config)->secrets.master_key_file, keys, &why)) {
-        buf_printf(&problems, "[secrets] master_key_file : %.*s\n", STR_ARG(buf_str(&why)));
+        buf_printf(&problems, "[secrets] master_key_file\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
         ok = false;
     }
     if (ok && !(*config)->database.users[CONFIG_DB_JOBS].user) {
-        buf_puts(&problems, "[database] jobs_user : absent\n");
+        buf_puts(&problems, "[database] jobs_user\u00a0: absent\n");
         ok = false;
     }
     if (!ok)
-        fprintf(stderr, "portal-jobs : %s ne convient pas :\n%.*s", path,
+        fprintf(stderr, "portal-jobs\u00a0: %s ne convient pas\u00a0:\n%.*s", path,
             STR_ARG(buf_str(&problems)));
     buf_free(&problems);
     buf_free(&why);
@@ -232,7 +232,7 @@ static int serve(const struct config *c, const struct keys *keys, bool once)
         db_close(p.jobs.db);
         close(p.signals);
     } else {
-        fprintf(stderr, "portal-jobs : [smtp] host, port ou envelope_domain ne convient pas\n");
+        fprintf(stderr, "portal-jobs\u00a0: [smtp] host, port ou envelope_domain ne convient pas\n");
     }
     facts_free(p.jobs.facts);
     smtp_free(p.jobs.smtp);
@@ -248,7 +248,7 @@ int main(int argc, char **argv)
     struct buf why;
     int status = EX_CONFIG;
     if (!read_options(argc, argv, &o)) {
-        fputs("usage : portal-jobs --config FICHIER [--once]\n", stderr);
+        fputs("usage\u00a0: portal-jobs --config FICHIER [--once]\n", stderr);
         return EX_USAGE;
     }
     buf_init(&why, PROBLEMS_MAX);
@@ -261,7 +261,7 @@ int main(int argc, char **argv)
         if (proc_become(config->web.user, &why))
             status = serve(config, keys, o.once);
         else
-            fprintf(stderr, "portal-jobs : %.*s\n", STR_ARG(buf_str(&why)));
+            fprintf(stderr, "portal-jobs\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
     }
     buf_free(&why);
     keys_free(keys);

@@ -77,7 +77,7 @@ static void worker_handle(void *state, struct arena *a, const struct request *q,
 
 static int usage(void)
 {
-    fputs("usage : portal-web --config FICHIER [--pool NOM] [--check]\n", stderr);
+    fputs("usage\u00a0: portal-web --config FICHIER [--pool NOM] [--check]\n", stderr);
     return EX_USAGE;
 }
 
@@ -108,15 +108,15 @@ static bool load(const struct options *o, struct config **config, struct keys **
     buf_init(&why, PROBLEMS_MAX);
     bool ok = config_load(o->config, config, &problems);
     if (ok && !keys_load((*config)->secrets.master_key_file, keys, &why)) {
-        buf_printf(&problems, "[secrets] master_key_file : %.*s\n", STR_ARG(buf_str(&why)));
+        buf_printf(&problems, "[secrets] master_key_file\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
         ok = false;
     }
     if (ok && !config_pool(*config, o->pool)) {
-        buf_printf(&problems, "[pool %s] : rubrique absente, demandée par --pool\n", o->pool);
+        buf_printf(&problems, "[pool %s]\u00a0: rubrique absente, demandée par --pool\n", o->pool);
         ok = false;
     }
     if (!ok)
-        fprintf(stderr, "portal-web : %s ne convient pas :\n%.*s", o->config,
+        fprintf(stderr, "portal-web\u00a0: %s ne convient pas\u00a0:\n%.*s", o->config,
             STR_ARG(buf_str(&problems)));
     buf_free(&problems);
     buf_free(&why);
@@ -142,7 +142,7 @@ static int serve(const struct config *config, const struct keys *keys, const cha
         rc = master_run(&listener, config_pool(config, pool), &app);
         listen_close(&listener);
     } else {
-        fprintf(stderr, "portal-web : %.*s\n", STR_ARG(buf_str(&why)));
+        fprintf(stderr, "portal-web\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
     }
     buf_free(&why);
     return rc;

@@ -12,7 +12,7 @@ enum { INHERITED_FD = 3 }; /* sd_listen_fds(3): they begin at 3 */
 
 static bool explain(struct buf *why, const char *path, const char *what)
 {
-    buf_printf(why, "%s : %s", path, what);
+    buf_printf(why, "%s\u00a0: %s", path, what);
     return false;
 }
 
@@ -34,7 +34,7 @@ static bool take_inherited(struct listener *l, struct buf *why)
         getsockopt(INHERITED_FD, SOL_SOCKET, SO_TYPE, &type, &m) != 0 ||
         getsockopt(INHERITED_FD, SOL_SOCKET, SO_ACCEPTCONN, &listening, &o) != 0 ||
         domain != AF_UNIX || type != SOCK_STREAM || !listening)
-        return explain(why, "LISTEN_FDS", "le descripteur 3 doit être une socket Unix à l'écoute");
+        return explain(why, "LISTEN_FDS", "le descripteur 3 doit être une socket Unix à l’écoute");
     if (fcntl(INHERITED_FD, F_SETFL, fcntl(INHERITED_FD, F_GETFL) | O_NONBLOCK) != 0 ||
         fcntl(INHERITED_FD, F_SETFD, FD_CLOEXEC) != 0)
         return explain(why, "LISTEN_FDS", strerror(errno));
@@ -61,7 +61,7 @@ static bool clear_path(const char *path, const struct sockaddr_un *at, struct bu
     if (lstat(path, &st) != 0)
         return errno == ENOENT || explain(why, path, strerror(errno));
     if (!S_ISSOCK(st.st_mode))
-        return explain(why, path, "existe et n'est pas une socket");
+        return explain(why, path, "existe et n’est pas une socket");
     int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool dead = probe >= 0 && connect(probe, (const struct sockaddr *)at, sizeof *at) != 0 &&
                 errno == ECONNREFUSED;
@@ -94,7 +94,7 @@ bool listen_open(struct listener *l, const char *path, struct buf *why)
     size_t n = path ? strlen(path) : 0;
     if (n == 0 || n >= sizeof l->path)
         return explain(why, path ? path : "socket",
-            "ni socket donnée par systemd, ni chemin d'au plus 107 octets");
+            "ni socket donnée par systemd, ni chemin d’au plus 107 octets");
     memcpy(l->path, path, n + 1);
     if (bind_own(l, why))
         return true;

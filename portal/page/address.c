@@ -17,7 +17,7 @@ static enum rc show(struct page *p, const struct answers *as, const char *senten
         .back = dossier_back(p),
         .heading = STR("Confirmez votre adresse électronique"),
         .lead = arena_printf(p->a,
-            "Nous avons envoyé un code à %.*s ; il est valable 24\xc2\xa0heures. Une fois l’adresse "
+            "Nous avons envoyé un code à %.*s\u00a0; il est valable 24\xc2\xa0heures. Une fois l’adresse "
             "confirmée, vous retrouverez votre dossier depuis n’importe quel appareil, et vous "
             "pourrez le déposer.", STR_ARG(p->candidacy->draft_email)),
         .form = view_form_make(p->a, &form_code, as,
@@ -27,11 +27,11 @@ static enum rc show(struct page *p, const struct answers *as, const char *senten
                 .judged = answers_any_fault(as)}),
         .cards = {.items = ARENA_ARRAY(p->a, 2, struct view_card), .items_n = 2},
     };
-    v.cards.items[0] = (struct view_card){.title = STR("Rien reçu ?"),
+    v.cards.items[0] = (struct view_card){.title = STR("Rien reçu\u00a0?"),
         .text = STR("Regardez dans les indésirables. Vous pouvez aussi recevoir un nouveau code."),
         .href = dossier_path(p, "adresse/renvoi"), .link = STR("Recevoir un nouveau code")};
-    v.cards.items[1] = (struct view_card){.title = STR("Adresse mal écrite ?"),
-        .text = STR("Corrigez-la dans votre identité : un code partira vers la nouvelle adresse."),
+    v.cards.items[1] = (struct view_card){.title = STR("Adresse mal écrite\u00a0?"),
+        .text = STR("Corrigez-la dans votre identité\u00a0: un code partira vers la nouvelle adresse."),
         .href = dossier_path(p, "identite"), .link = STR("Corriger mon adresse")};
     if (*sentence)
         view_form_add_fault(p->a, &v.form, "code", str_c(sentence));

@@ -122,7 +122,7 @@ void dossier_notices(struct page *p, struct view_notices *out)
         add_notice(p, out,
             (struct view_notice){
                 .text = STR("Une autre candidature semble avoir été déposée par la même personne. "
-                            "L’équipe vérifiera laquelle examiner et vous écrira ; vous n’avez rien "
+                            "L’équipe vérifiera laquelle examiner et vous écrira\u00a0; vous n’avez rien "
                             "à faire."),
                 .tone = TONE_PLAIN});
     if (dossier_is_draft(p) && i && intake_phase(i, p->now) == INTAKE_CLOSED)

@@ -21,7 +21,7 @@ static const struct words words[] = {
         "Rien n’a été modifié. Vos réponses déjà enregistrées sont intactes.",
         "Revenez à la page précédente, rechargez-la, puis recommencez."},
     {RC_CONFLICT, 409, "Cette page a changé entre-temps",
-        "Ce que vous vouliez faire n’est plus possible dans l’état actuel : une autre action a eu "
+        "Ce que vous vouliez faire n’est plus possible dans l’état actuel\u00a0: une autre action a eu "
         "lieu, peut-être depuis un autre appareil.",
         "Rien n’a été perdu.", "Revenez à votre candidature pour voir où elle en est."},
     {RC_INVALID, 422, "Cette demande n’est pas lisible",
@@ -30,7 +30,7 @@ static const struct words words[] = {
         "Revenez à la page précédente, rechargez-la, puis recommencez."},
     {RC_TOO_LARGE, 413, "C’est trop long pour être enregistré",
         "Ce que vous avez envoyé dépasse la taille acceptée.",
-        "Ce dernier envoi n’a pas été enregistré ; le reste de vos réponses est intact.",
+        "Ce dernier envoi n’a pas été enregistré\u00a0; le reste de vos réponses est intact.",
         "Revenez à la page précédente, raccourcissez le texte, puis enregistrez à nouveau."},
     {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
         "Pour protéger les candidats, ce service limite le nombre de demandes dans l’heure.",
@@ -41,13 +41,13 @@ static const struct words words[] = {
     {RC_UNAVAILABLE, 503, "Le service est momentanément indisponible",
         "Notre base de données ne répond pas. Nous en sommes avertis.",
         "Ce que vous aviez déjà enregistré est intact. Si vous veniez de valider une page, revenez "
-        "en arrière : vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
+        "en arrière\u00a0: vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
         "de doublon.",
         "Réessayez dans quelques minutes."},
     {RC_FAULT, 500, "Un problème est survenu de notre côté",
         "La page n’a pas pu être affichée. L’incident est enregistré.",
         "Ce que vous aviez déjà enregistré est intact. Si vous veniez de valider une page, revenez "
-        "en arrière : vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
+        "en arrière\u00a0: vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
         "de doublon.",
         "Réessayez dans quelques minutes."},
 };

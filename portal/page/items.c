@@ -16,7 +16,7 @@ struct words {
 
 static const struct words all_words[] = {
     {&form_diploma, "Ajouter un diplôme",
-        "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez « Aucun diplôme ».",
+        "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez «\u00a0Aucun diplôme\u00a0».",
         "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature.",
         "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci."},
     {&form_experience, "Ajouter une expérience", "Vous n’avez encore indiqué aucune expérience.",

@@ -32,7 +32,7 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
 {
     if (x->module_n) {
         *second = (struct view_prices){
-            .caption = STR("Le module, à part : le CPF ne le paie pas"),
+            .caption = STR("Le module, à part\u00a0: le CPF ne le paie pas"),
             .items = ARENA_ARRAY(p->a, x->module_n, struct view_price),
             .items_n = x->module_n,
         };
@@ -43,11 +43,11 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
                 .amount = x->module[i].amount};
     }
     struct str individual = words_money(p->a, x->individual);
-    struct view_card card = {.title = STR("CPF ou tarif individuel ?")};
+    struct view_card card = {.title = STR("CPF ou tarif individuel\u00a0?")};
     if (x->cpf_known) {
         card.strong = arena_printf(p->a, "%.*s à votre charge", STR_ARG(words_money(p->a, x->left)));
         card.text = arena_printf(p->a,
-            x->costs_more ? "C’est plus que le tarif individuel du diplôme, %.*s : payer vous-même "
+            x->costs_more ? "C’est plus que le tarif individuel du diplôme, %.*s\u00a0: payer vous-même "
                             "sans le CPF vous coûterait moins cher."
                           : "Le tarif individuel du diplôme est de %.*s.",
             STR_ARG(individual));

@@ -41,7 +41,7 @@ static const struct public_line DOCUMENTS[] = {
     {"Page du module coopératif", "link.module_page", false, NULL},
     {"Mon compte formation (CPF)", "link.cpf_page", false, NULL},
     {"La VAE au Cnam", "link.vae_page", false, NULL},
-    {"Enregistrement de la journée du réseau, décembre 2021 : trente ans de formation dans"
+    {"Enregistrement de la journée du réseau, décembre 2021\u00a0: trente ans de formation dans"
      " l’économie sociale par la recherche-action coopérative, avec des témoignages",
         "link.recording", false, NULL},
 };

@@ -37,7 +37,7 @@ static const struct public_line CONTROLLER[] = {
     {"Responsable du traitement", "legal.controller", true, NULL},
     {"Délégué à la protection des données", "legal.dpo", true, NULL},
     {"Base légale et finalités", "legal.basis", true,
-        "Proposition de départ : la mission de service public (RGPD, article 6, paragraphe 1, e)."},
+        "Proposition de départ\u00a0: la mission de service public (RGPD, article 6, paragraphe 1, e)."},
 };
 
 static const struct public_line PUBLISHER[] = {
@@ -70,11 +70,11 @@ static const struct {
     {"Diplômes", "Vérifier la première condition d’accès."},
     {"Expériences, avec leurs mois et leurs tâches", "Vérifier la condition d’expérience."},
     {"Mandat ou responsabilité syndicale",
-        "Le compter comme expérience, si vous le voulez. C’est une donnée sensible : nous ne"
+        "Le compter comme expérience, si vous le voulez. C’est une donnée sensible\u00a0: nous ne"
         " demandons pas le nom du syndicat, et elle reste hors des listes, des messages et des"
         " exports."},
     {"Projet et attentes", "Comprendre ce que vous voulez faire, et préparer votre mémoire."},
-    {"Financement : qui paie, son SIRET, un contact", "Appliquer le bon tarif."},
+    {"Financement\u00a0: qui paie, son SIRET, un contact", "Appliquer le bon tarif."},
     {"Module complémentaire", "L’ajouter, ou non, à votre parcours."},
     {"Explication, si une condition manque", "Laisser l’équipe juger de votre situation."},
 };

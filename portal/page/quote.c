@@ -93,7 +93,7 @@ static enum rc show_form(
     struct view_quote v = {
         .shell = page_shell(p, heading_of(as), NAV_QUOTE),
         .heading = str_c(heading_of(as)),
-        .lead = STR("Un devis, la VAE ou une autre question : tout arrive à l’équipe du Cestes, qui "
+        .lead = STR("Un devis, la VAE ou une autre question\u00a0: tout arrive à l’équipe du Cestes, qui "
                     "vous répond par courriel. Aucun compte n’est nécessaire."),
         .form = view_form_make(p->a, &form_quote, as,
             &(struct form_wish){

@@ -67,7 +67,7 @@ enum rc page_receipt(struct page *p)
     };
     if (v.next.n == 0)
         v.next = STR("L’équipe du Cestes lit votre candidature et vous écrit à l’adresse que vous "
-                     "avez confirmée. Un message vient de vous être envoyé ; conservez-le.");
+                     "avez confirmée. Un message vient de vous être envoyé\u00a0; conservez-le.");
     struct price_wish wish = candidacy_price_wish(&ca);
     struct view_prices unused = {0};
     acknowledge(p, &s, &v);

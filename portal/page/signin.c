@@ -37,8 +37,8 @@ static enum rc show_signin(struct page *p, const struct answers *as, bool judged
         .heading = STR("Recevoir un code de connexion"),
         .lead = str_eq(page_query(p, "garde"), STR("1"))
                     ? STR("Votre session s’était terminée. Ce que vous veniez d’envoyer est gardé "
-                          "pendant une heure : connectez-vous dans ce navigateur pour l’enregistrer.")
-                    : STR("Pas de mot de passe : nous vous envoyons un code, valable dix minutes."),
+                          "pendant une heure\u00a0: connectez-vous dans ce navigateur pour l’enregistrer.")
+                    : STR("Pas de mot de passe\u00a0: nous vous envoyons un code, valable dix minutes."),
         .form = view_form_make(p->a, &form_sign_in, as,
             &(struct form_wish){.action = with_next(p, "/connexion"),
                 .csrf = p->web->csrf(p),
@@ -83,7 +83,7 @@ static const char *state_sentence(enum challenge_state state)
     switch (state) {
     case CHALLENGE_OPEN: return "";
     case CHALLENGE_USED: return "Ce code a déjà servi. Demandez-en un nouveau.";
-    case CHALLENGE_SUPERSEDED: return "Un code plus récent vous a été envoyé : utilisez le dernier reçu.";
+    case CHALLENGE_SUPERSEDED: return "Un code plus récent vous a été envoyé\u00a0: utilisez le dernier reçu.";
     case CHALLENGE_EXPIRED: return "Ce code n’est plus valable. Demandez-en un nouveau.";
     case CHALLENGE_EXHAUSTED: return "Trop d’essais avec ce code. Demandez-en un nouveau.";
     }
@@ -98,7 +98,7 @@ static enum rc show_code(
         .back = {with_next(p, "/connexion"), STR("Changer d’adresse ou recevoir un autre code")},
         .heading = STR("Saisissez le code reçu"),
         .lead = arena_printf(p->a,
-            "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute ; regardez "
+            "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute\u00a0; regardez "
             "aussi dans les indésirables.", STR_ARG(c->email)),
         .form = view_form_make(p->a, &form_code, as,
             &(struct form_wish){.action = with_next(p, "/connexion/code"),
@@ -244,7 +244,7 @@ enum rc page_link_use(struct page *p)
     rc = proof_use(p, &c, c.long_stay);
     return rc == RC_NOT_FOUND
                ? show_link(p, "Ce lien n’est plus valable",
-                     "L’adresse a changé depuis : utilisez le dernier message reçu.", "")
+                     "L’adresse a changé depuis\u00a0: utilisez le dernier message reçu.", "")
                : rc;
 }
 

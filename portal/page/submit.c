@@ -46,14 +46,14 @@ static struct str not_ready(struct page *p, const struct dossier *d)
 {
     if (!steps_all_done(&d->answers))
         return STR("Vous pourrez déposer votre candidature dès que tout sera complété. Rien ne "
-                   "presse : vos réponses sont enregistrées.");
+                   "presse\u00a0: vos réponses sont enregistrées.");
     switch (d->intake ? intake_phase(d->intake, p->now) : INTAKE_UNDATED) {
     case INTAKE_OPEN: return (struct str){0};
     case INTAKE_BEFORE:
         return STR("Les candidatures ne sont pas encore ouvertes. Votre dossier est prêt et "
-                   "conservé : vous pourrez le déposer dès l’ouverture.");
+                   "conservé\u00a0: vous pourrez le déposer dès l’ouverture.");
     case INTAKE_CLOSED:
-        return STR("Les candidatures sont closes pour cette rentrée : ce dossier ne peut plus être "
+        return STR("Les candidatures sont closes pour cette rentrée\u00a0: ce dossier ne peut plus être "
                    "déposé. Il est conservé au moins trois mois. Écrivez-nous si vous avez été "
                    "empêché.");
     case INTAKE_UNDATED: break;
@@ -306,11 +306,11 @@ enum rc page_submit(struct page *p)
     enum rc rc = tx_run(p->db, submit, &s);
     if (rc == RC_CONFLICT && s.outcome == SUBMIT_CLOSED)
         return again(p, &s.verification,
-            "Les candidatures ne sont pas ouvertes en ce moment : votre dossier n’a pas été déposé. "
+            "Les candidatures ne sont pas ouvertes en ce moment\u00a0: votre dossier n’a pas été déposé. "
             "Il est conservé.");
     if (rc == RC_CONFLICT && s.outcome == SUBMIT_INCOMPLETE)
         return again(p, &s.verification,
-            "Il manque encore des réponses : votre dossier n’a pas été déposé. Elles sont indiquées "
+            "Il manque encore des réponses\u00a0: votre dossier n’a pas été déposé. Elles sont indiquées "
             "ci-dessous.");
     if (rc == RC_OK)
         response_redirect(p->res, dossier_path(p, "confirmation"));

@@ -39,12 +39,12 @@ struct key {
         "un compte de la base"},                                                                   \
     {                                                                                              \
         "database", prefix "_password_file", KIND_PASSWORD, ROLE(role, password), false, NULL, 0,  \
-            0, "un fichier secret (absent : authentification par le compte système)"               \
+            0, "un fichier secret (absent\u00a0: authentification par le compte système)"               \
     }
 
 static const struct key keys[] = {
     {"site", "base_url", KIND_URL, AT(site.base_url), true, NULL, 0, 0,
-        "l'adresse publique, comme https://candidature.example.fr, sans / final"},
+        "l’adresse publique, comme https://candidature.example.fr, sans / final"},
     {"site", "static_url", KIND_PREFIX, AT(site.static_url), false, "/static", 0, 0,
         "le préfixe des fichiers statiques, comme /static, sans / final"},
     {"site", "demo", KIND_BOOL, AT(site.demo), false, "false", 0, 0, "true ou false"},
@@ -54,7 +54,7 @@ static const struct key keys[] = {
     {"database", "host", KIND_TEXT, AT(database.host), false, NULL, 0, 0, "un nom de machine"},
     {"database", "port", KIND_INT, AT(database.port), false, "3306", 1, 65535, NULL},
     {"database", "ca_file", KIND_PATH, AT(database.ca_file), false, NULL, 0, 0,
-        "le chemin absolu du certificat de l'autorité"},
+        "le chemin absolu du certificat de l’autorité"},
     {"database", "name", KIND_TEXT, AT(database.name), true, NULL, 0, 0, "le nom de la base"},
     DB_ROLE("web", CONFIG_DB_WEB, true),
     DB_ROLE("jobs", CONFIG_DB_JOBS, true),
@@ -64,13 +64,13 @@ static const struct key keys[] = {
     {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
     {"smtp", "tls", KIND_TLS, AT(smtp.tls), false, "required", 0, 0, "none, starttls ou required"},
     {"smtp", "ca_file", KIND_PATH, AT(smtp.ca_file), false, NULL, 0, 0,
-        "le chemin absolu du certificat de l'autorité"},
+        "le chemin absolu du certificat de l’autorité"},
     {"smtp", "user", KIND_TEXT, AT(smtp.user), false, NULL, 0, 0, "un compte de messagerie"},
     {"smtp", "password_file", KIND_PASSWORD, AT(smtp.password), false, NULL, 0, 0,
         "un fichier secret"},
     {"smtp", "from", KIND_EMAIL, AT(smtp.from), true, NULL, 0, 0, "une adresse électronique"},
     {"smtp", "from_name", KIND_TEXT, AT(smtp.from_name), false, NULL, 0, 0,
-        "le nom montré à côté de l'adresse"},
+        "le nom montré à côté de l’adresse"},
     {"smtp", "envelope_domain", KIND_TEXT, AT(smtp.envelope_domain), true, NULL, 0, 0,
         "le domaine où reviennent les messages refusés"},
     {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), true, NULL, 0, 0,
@@ -85,7 +85,7 @@ static const struct key keys[] = {
 
 static const struct key pool_keys[] = {
     {"pool", "socket", KIND_SOCKET, AT(socket), false, NULL, 0, 0,
-        "un chemin absolu d'au plus 107 octets (absent : la socket donnée par systemd)"},
+        "un chemin absolu d’au plus 107 octets (absent\u00a0: la socket donnée par systemd)"},
     {"pool", "workers", KIND_INT, AT(workers), false, "4", 1, 128, NULL},
     {"pool", "max_requests", KIND_INT, AT(max_requests), false, "1000", 1, 1000000, NULL},
     {"pool", "max_memory_mb", KIND_INT, AT(max_memory_mb), false, "256", 16, 65536, NULL},
@@ -104,9 +104,9 @@ struct reading {
 static void problem(struct reading *r, const char *group, const char *key, const char *expected,
     const char *got)
 {
-    buf_printf(r->problems, "[%s]%s%s : %s", group, *key ? " " : "", key, expected);
+    buf_printf(r->problems, "[%s]%s%s\u00a0: %s", group, *key ? " " : "", key, expected);
     if (got)
-        buf_printf(r->problems, " ; trouvé « %.80s »", got);
+        buf_printf(r->problems, "\u00a0; trouvé «\u00a0%.80s\u00a0»", got);
     buf_putc(r->problems, '\n');
 }
 
@@ -156,7 +156,7 @@ static bool parse_password(struct reading *r, const struct key *k, const char *g
     struct str word = str_trim(buf_str(&content));
     if (!ok)
         problem(r, group, k->name,
-            why.n ? arena_dup(r->a, buf_str(&why)).p : "attendu le chemin absolu d'un fichier", NULL);
+            why.n ? arena_dup(r->a, buf_str(&why)).p : "attendu le chemin absolu d’un fichier", NULL);
     if (ok && (word.n == 0 || str_has_control(word, ""))) {
         problem(r, group, k->name, "le fichier doit contenir un mot de passe, sur une ligne", NULL);
         ok = false;
@@ -245,7 +245,7 @@ static void read_keys(struct reading *r, const char *group, const struct key *ta
             store_value(r, k, group, arena_dup(r->a, s), (char *)base + k->at);
         else if (k->required)
             problem(r, group, k->name,
-                arena_printf(r->a, "clé absente ; attendu %s", k->expected).p, NULL);
+                arena_printf(r->a, "clé absente\u00a0; attendu %s", k->expected).p, NULL);
         g_clear_error(&error);
         g_free(raw);
     }
@@ -268,7 +268,7 @@ static void find_unknown(struct reading *r)
     for (char **g = groups; *g; g++) {
         char **names = g_key_file_get_keys(r->file, *g, NULL, NULL);
         if (!known(*g, NULL))
-            problem(r, *g, "", "rubrique inconnue ; attendu site, web, pool NOM, database, smtp, "
+            problem(r, *g, "", "rubrique inconnue\u00a0; attendu site, web, pool NOM, database, smtp, "
                                "secrets ou test", NULL);
         for (char **name = known(*g, NULL) ? names : NULL; name && *name; name++)
             if (!known(*g, *name))
@@ -285,7 +285,7 @@ static void read_pools(struct reading *r)
         if (strncmp(*g, "pool ", 5) != 0)
             continue;
         if (r->config->web.n == CONFIG_POOLS_MAX) {
-            problem(r, *g, "", "trop de rubriques [pool …] ; attendu 4 au plus", NULL);
+            problem(r, *g, "", "trop de rubriques [pool …]\u00a0; attendu 4 au plus", NULL);
             break;
         }
         struct config_pool *pool = &r->config->web.pools[r->config->web.n++];
@@ -296,7 +296,7 @@ static void read_pools(struct reading *r)
     }
     g_strfreev(groups);
     if (r->config->web.n == 0)
-        problem(r, "pool applicants", "", "rubrique absente ; attendu au moins une [pool NOM]", NULL);
+        problem(r, "pool applicants", "", "rubrique absente\u00a0; attendu au moins une [pool NOM]", NULL);
 }
 
 /* What no single key can know. */
@@ -306,13 +306,13 @@ static void check_together(struct reading *r)
     if (c->site.base_url && !c->site.demo && !str_starts(str_c(c->site.base_url), STR("https://")))
         problem(r, "site", "base_url", "attendu https:// hors démonstration", c->site.base_url);
     if (!c->database.socket == !c->database.host)
-        problem(r, "database", "socket", "attendu socket ou host, l'un des deux", NULL);
+        problem(r, "database", "socket", "attendu socket ou host, l’un des deux", NULL);
     if (c->database.host && !c->database.ca_file)
-        problem(r, "database", "ca_file", "attendu avec host : la liaison doit être vérifiée", NULL);
+        problem(r, "database", "ca_file", "attendu avec host\u00a0: la liaison doit être vérifiée", NULL);
     if (!c->smtp.user != !c->smtp.password)
         problem(r, "smtp", "user", "attendu user et password_file ensemble", NULL);
     if (c->smtp.password && c->smtp.tls != CONFIG_TLS_REQUIRED)
-        problem(r, "smtp", "tls", "attendu required, puisqu'un mot de passe sera envoyé", NULL);
+        problem(r, "smtp", "tls", "attendu required, puisqu’un mot de passe sera envoyé", NULL);
     if (c->test.clock_shift && !c->site.demo)
         problem(r, "test", "clock_shift", "attendu 0 hors démonstration", NULL);
     if (c->test.mail_fast && !c->site.demo)
@@ -341,7 +341,7 @@ bool config_load(const char *path, struct config **out, struct buf *problems)
         find_unknown(&r);
         check_together(&r);
     } else {
-        buf_printf(problems, "%s : %s\n", path, error->message);
+        buf_printf(problems, "%s\u00a0: %s\n", path, error->message);
         g_clear_error(&error);
     }
     g_key_file_free(r.file);

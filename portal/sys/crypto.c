@@ -85,7 +85,7 @@ bool keys_load(const char *path, struct keys **out, struct buf *why)
     bool ok = proc_read_file(path, 2 * MASTER_BYTES_MAX + 2, true, &text, why);
     struct str hex = str_trim(buf_str(&text));
     if (ok && (hex.n < 2 * MASTER_BYTES_MIN || hex.n % 2 || !hex_decode(hex, master, hex.n / 2))) {
-        buf_printf(why, "%s : attendu au moins %d octets aléatoires en hexadécimal "
+        buf_printf(why, "%s\u00a0: attendu au moins %d octets aléatoires en hexadécimal "
                         "(openssl rand -hex 32)", path, MASTER_BYTES_MIN);
         ok = false;
     }

@@ -68,20 +68,20 @@ bool proc_become(const char *user, struct buf *why)
         return true;
     struct passwd *pw = getpwnam(user);
     if (!pw) {
-        buf_printf(why, "utilisateur système « %s » inconnu", user);
+        buf_printf(why, "utilisateur système «\u00a0%s\u00a0» inconnu", user);
         return false;
     }
     if (geteuid() != 0) {
         if (geteuid() == pw->pw_uid)
             return true;
-        buf_printf(why, "seul root peut devenir « %s »", user);
+        buf_printf(why, "seul root peut devenir «\u00a0%s\u00a0»", user);
         return false;
     }
     uid_t uid = pw->pw_uid;
     gid_t gid = pw->pw_gid;
     if (initgroups(user, gid) != 0 || setresgid(gid, gid, gid) != 0 ||
         setresuid(uid, uid, uid) != 0 || (uid != 0 && setuid(0) == 0)) {
-        buf_printf(why, "impossible de devenir « %s » : %s", user, strerror(errno));
+        buf_printf(why, "impossible de devenir «\u00a0%s\u00a0»\u00a0: %s", user, strerror(errno));
         return false;
     }
     return true;
@@ -89,7 +89,7 @@ bool proc_become(const char *user, struct buf *why)
 
 static bool explain(struct buf *why, const char *path, const char *what)
 {
-    buf_printf(why, "%s : %s", path, what);
+    buf_printf(why, "%s\u00a0: %s", path, what);
     return false;
 }
 
@@ -103,15 +103,15 @@ bool proc_read_file(const char *path, size_t max, bool secret, struct buf *out, 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         explain(why, path, "un fichier ordinaire est attendu");
     else if (secret && (st.st_mode & (S_IRWXO | S_IWGRP)))
-        explain(why, path, "d'autres comptes peuvent le lire ou l'écrire ; attendu : mode 0600 ou 0640");
+        explain(why, path, "d’autres comptes peuvent le lire ou l’écrire\u00a0; attendu\u00a0: mode 0600 ou 0640");
     else if (st.st_size < 0 || (size_t)st.st_size > max)
-        explain(why, path, "fichier trop gros pour ce qu'il doit contenir");
+        explain(why, path, "fichier trop gros pour ce qu’il doit contenir");
     else
         ok = true;
     /* Room for all of it at once: a secret leaves no copies behind in grown buffers. */
     char *to = ok ? buf_room(out, (size_t)st.st_size + 1) : NULL;
     if (ok && !to)
-        ok = explain(why, path, "fichier trop gros pour ce qu'il doit contenir");
+        ok = explain(why, path, "fichier trop gros pour ce qu’il doit contenir");
     for (size_t left = ok ? (size_t)st.st_size : 0; left;) {
         ssize_t n = read(fd, to, left);
         if (n < 0 && errno != EINTR)

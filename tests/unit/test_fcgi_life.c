@@ -251,13 +251,13 @@ START_TEST(the_program_names_what_is_wrong)
     write_settings("too short");
     start_program("--check");
     ck_assert_int_eq(wait_master(), 78);
-    ck_assert_int_eq(count_log("[secrets] master_key_file : "), 1);
+    ck_assert_int_eq(count_log("[secrets] master_key_file\u00a0: "), 1);
     write_settings(hex64);
     start_program("--check");
     ck_assert_int_eq(wait_master(), 0);
     start_program("--pool=staff");
     ck_assert_int_eq(wait_master(), 78);
-    ck_assert_int_eq(count_log("[pool staff] : rubrique absente"), 1);
+    ck_assert_int_eq(count_log("[pool staff]\u00a0: rubrique absente"), 1);
     start_program("--nonsense");
     ck_assert_int_eq(wait_master(), 64);
     write_text("conf", "[site]\nbase_url = x\n");

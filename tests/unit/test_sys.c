@@ -248,16 +248,16 @@ START_TEST(every_problem_is_named_at_once)
         "[test]\nclock_shift=1h\n[extra]\nx=1\n", folder);
     ck_assert(!config_load(write_file("bad.conf", text, 0644), &c, &problems));
     ck_assert_ptr_null(c);
-    static const char *const expected[] = {"[site] base_url : attendu https://", "[site] static : clé",
-        "[site] demo : attendu true ou false ; trouvé « oui »", "[pool a] socket : attendu un chemin",
-        "[pool a] workers : attendu un nombre entier entre 1 et 128 ; trouvé « 0 »",
-        "[pool a] kill_seconds : attendu plus que request_seconds",
-        "[database] socket : attendu socket ou host", "[database] web_user : clé absente",
-        "[database] web_password_file : ", "mode 0600", "[database] jobs_user : clé absente",
-        "[smtp] port : attendu un nombre", "[smtp] tls : attendu none", "[smtp] from : attendu une adr",
-        "[smtp] user : attendu user et password_file", "[smtp] envelope_domain : valeur vide",
-        "[secrets] master_key_file : clé absente", "[test] clock_shift : attendu un nombre",
-        "[extra] : rubrique inconnue"};
+    static const char *const expected[] = {"[site] base_url\u00a0: attendu https://", "[site] static\u00a0: clé",
+        "[site] demo\u00a0: attendu true ou false\u00a0; trouvé «\u00a0oui\u00a0»", "[pool a] socket\u00a0: attendu un chemin",
+        "[pool a] workers\u00a0: attendu un nombre entier entre 1 et 128\u00a0; trouvé «\u00a00\u00a0»",
+        "[pool a] kill_seconds\u00a0: attendu plus que request_seconds",
+        "[database] socket\u00a0: attendu socket ou host", "[database] web_user\u00a0: clé absente",
+        "[database] web_password_file\u00a0: ", "mode 0600", "[database] jobs_user\u00a0: clé absente",
+        "[smtp] port\u00a0: attendu un nombre", "[smtp] tls\u00a0: attendu none", "[smtp] from\u00a0: attendu une adr",
+        "[smtp] user\u00a0: attendu user et password_file", "[smtp] envelope_domain\u00a0: valeur vide",
+        "[secrets] master_key_file\u00a0: clé absente", "[test] clock_shift\u00a0: attendu un nombre",
+        "[extra]\u00a0: rubrique inconnue"};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         ck_assert_msg(says(&problems, expected[i]), "%s\nin\n%.*s", expected[i],
             STR_ARG(buf_str(&problems)));
