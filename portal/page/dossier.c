@@ -103,21 +103,10 @@ static void add_notice(struct page *p, struct view_notices *out, struct view_not
     out->items[out->items_n++] = n;
 }
 
-void dossier_notices(struct page *p, struct view_notices *out)
+static void notices_but_address(struct page *p, struct view_notices *out)
 {
     const struct candidacy *c = p->candidacy;
     const struct intake *i = facts_intake_by_id(p->facts, c->intake);
-    if (c->account == 0 && c->draft_email.n)
-        add_notice(p, out,
-            (struct view_notice){
-                .title = STR("Confirmez votre adresse"),
-                .text = arena_printf(p->a,
-                    "Un code vient d’être envoyé à %.*s. Il permet de retrouver votre dossier "
-                    "ailleurs, et de le déposer. Vous pouvez continuer en attendant.",
-                    STR_ARG(c->draft_email)),
-                .href = dossier_path(p, "adresse"),
-                .link = STR("Saisir le code"),
-                .tone = TONE_WATCH});
     if (c->contested)
         add_notice(p, out,
             (struct view_notice){
@@ -132,6 +121,23 @@ void dossier_notices(struct page *p, struct view_notices *out)
                 .text = STR("Votre brouillon est conservé au moins trois mois, mais il ne peut plus "
                             "être déposé pour cette rentrée. Écrivez-nous si vous avez été empêché."),
                 .tone = TONE_WATCH});
+}
+
+void dossier_notices(struct page *p, struct view_notices *out)
+{
+    const struct candidacy *c = p->candidacy;
+    if (c->account == 0 && c->draft_email.n)
+        add_notice(p, out,
+            (struct view_notice){
+                .title = STR("Confirmez votre adresse"),
+                .text = arena_printf(p->a,
+                    "Un code vous a été envoyé à %.*s. Il permet de retrouver votre dossier "
+                    "ailleurs, et de le déposer. Vous pouvez continuer en attendant.",
+                    STR_ARG(c->draft_email)),
+                .href = dossier_path(p, "adresse"),
+                .link = STR("Saisir le code"),
+                .tone = TONE_WATCH});
+    notices_but_address(p, out);
 }
 
 enum rc dossier_go_back(struct page *p)
@@ -231,15 +237,19 @@ static void show_tasks(struct page *p, const struct dossier *d, struct view_doss
             .hint = hint_of(p, d, (enum step_id)i),
             .tag = verification && s == STEP_CANNOT
                        ? (struct view_tag){STR("À relire"), TONE_PLAIN}
-                       : draft ? tag_of(s) : (struct view_tag){STR("Déposé"), TONE_PLAIN},
+                       : draft  ? tag_of(s)
+                       : link ? (struct view_tag){STR("Déposé, modifiable"), TONE_PLAIN}
+                              : (struct view_tag){STR("Déposé"), TONE_PLAIN},
             .id = arena_printf(p->a, "etape-%s", steps[i].segment),
         };
     }
 }
 
+/* What to do now; the notice that asks for the code gives way when that is it. */
 static void show_next(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
     if (!dossier_is_draft(p)) {
+        notices_but_address(p, &v->notices);
         v->next_title = STR("Votre candidature est déposée");
         v->next_href = dossier_path(p, "confirmation");
         v->next_label = STR("Voir mon accusé de réception");
@@ -250,7 +260,14 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
                    answers_whole(&d->answers.identity) && next->form == &form_identity;
     v->next_title = address ? STR("Confirmez votre adresse électronique") : str_c(next->next);
     v->next_href = dossier_path(p, address ? "adresse" : next->segment);
-    v->next_label = steps_done(&d->answers) ? STR("Continuer") : STR("Commencer");
+    v->next_caption = STR("Prochaine étape");
+    v->next_label = address                  ? STR("Saisir le code reçu")
+                    : steps_done(&d->answers) ? STR("Continuer")
+                                              : STR("Commencer");
+    if (!address)
+        dossier_notices(p, &v->notices);
+    else
+        notices_but_address(p, &v->notices);
 }
 
 static void show_cards(struct page *p, const struct dossier *d, struct view_dossier *v)
@@ -269,9 +286,12 @@ static void show_cards(struct page *p, const struct dossier *d, struct view_doss
                 "%d\xc2\xa0h\xc2\xa0%02d, heure de Paris. Tout est enregistré\xc2\xa0: revenez quand "
                 "vous voulez.", w.h, w.min)};
     }
-    v->cards.items[v->cards.items_n++] = (struct view_card){
-        .title = STR("Votre avancement"),
-        .strong = arena_printf(p->a, "%zu\xc2\xa0étapes sur\xc2\xa0%d", steps_done(&d->answers), STEPS_N - 1)};
+    size_t done = steps_done(&d->answers);
+    if (dossier_is_draft(p))
+        v->cards.items[v->cards.items_n++] = (struct view_card){
+            .title = STR("Votre avancement"),
+            .strong = arena_printf(p->a, "%.*s sur\xc2\xa0%d",
+                STR_ARG(plural(p, done, "étape", "étapes")), STEPS_N - 1)};
 }
 
 enum rc page_dossier(struct page *p)
@@ -291,7 +311,6 @@ enum rc page_dossier(struct page *p)
     if (transition_find("candidacy.take_back", p->candidacy->state) && d.intake &&
         intake_phase(d.intake, p->now) == INTAKE_OPEN)
         v.take_back = dossier_path(p, "reprise");
-    dossier_notices(p, &v.notices);
     show_next(p, &d, &v);
     show_tasks(p, &d, &v);
     show_cards(p, &d, &v);

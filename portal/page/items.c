@@ -126,7 +126,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .key = stored ? (struct str){0} : page_key(p),
                 .later = "Enregistrer et continuer plus tard",
                 .judged = judged || answers_any_fault(as),
-                .autosave = stored,
+                .autosave = true,
             }),
     };
     if (stored) {
@@ -147,7 +147,7 @@ enum rc page_item_new(struct page *p)
     struct step_row row = {.answers = answers_new(p->a, p->asks)};
     if (!dossier_is_draft(p))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, (struct str){0}, false, "");
+    return show(p, &row, &row.answers, merge_base(p->a, &row.answers), false, "");
 }
 
 enum rc page_item(struct page *p)
@@ -221,14 +221,17 @@ enum rc page_item_add(struct page *p)
     if (rc == RC_TOO_LARGE) { /* what was typed stays in the page */
         struct step_row none = {.answers = answers_new(p->a, p->asks)};
         p->res->status = 422;
-        return show(p, &none, &s.came, (struct str){0}, true, words_of(p)->full);
+        return show(p, &none, &s.came, page_form(p, "base"), true, words_of(p)->full);
     }
-    /* From here on it is that item's page: what is sent again changes it and adds no other. The
+    /* Kept while one types, it stays on this page, whose key leads to the same item. Otherwise, from
+     * here on it is that item's page: what is sent again changes it and adds no other. The
      * key of the form is the item's id, so a form sent twice finds its item there already. */
     p->part[1] = s.public_id;
     if (rc == RC_CONFLICT)
         rc = tx_run(p->db, save, &s);
-    return rc == RC_OK ? after(p, &s) : rc;
+    if (rc != RC_OK)
+        return rc;
+    return page_is_autosave(p) ? page_autosaved(p, &s.merge) : after(p, &s);
 }
 
 enum rc page_item_save(struct page *p)

@@ -61,7 +61,13 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
 void page_prices_show(struct page *p, const struct price_wish *wish, struct view_prices *first,
     struct view_prices *second, struct view_cards *cards)
 {
-    struct prices x = prices_of(wish, p->facts->tariffs, p->facts->tariffs_n, p->today);
+    page_prices_at(p, wish, p->today, first, second, cards);
+}
+
+void page_prices_at(struct page *p, const struct price_wish *wish, struct day day,
+    struct view_prices *first, struct view_prices *second, struct view_cards *cards)
+{
+    struct prices x = prices_of(wish, p->facts->tariffs, p->facts->tariffs_n, day);
     if (!x.known || x.lists_n == 0)
         return;
     bool two = x.lists_n > 1;

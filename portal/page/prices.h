@@ -10,5 +10,8 @@
  * what is left to pay. Adds a card with what must be known beside the figures. */
 void page_prices_show(struct page *p, const struct price_wish *wish, struct view_prices *first,
     struct view_prices *second, struct view_cards *cards);
+/* The same by the tariffs of another day. */
+void page_prices_at(struct page *p, const struct price_wish *wish, struct day day,
+    struct view_prices *first, struct view_prices *second, struct view_cards *cards);
 
 #endif

@@ -69,10 +69,10 @@ enum rc page_receipt(struct page *p)
         v.next = STR("L’équipe du Cestes lit votre candidature et vous écrit à l’adresse que vous "
                      "avez confirmée. Un message vient de vous être envoyé\u00a0; conservez-le.");
     struct price_wish wish = candidacy_price_wish(&ca);
-    struct view_prices unused = {0};
     acknowledge(p, &s, &v);
-    page_sections(p, &ca, false, &v.sections, &v.sections_n);
-    page_prices_show(p, &wish, &v.prices, &unused, &cards);
+    page_sections(p, &ca, NULL, &v.sections, &v.sections_n);
+    /* the tariffs of that day, whatever they are now */
+    page_prices_at(p, &wish, day_paris(s.submitted), &v.prices, &v.others, &cards);
     dossier_notices(p, &v.notices);
     if (p->candidacy->state == STATE_TAKEN_BACK) {
         v.heading = STR("Votre dépôt précédent");

@@ -3,6 +3,14 @@
 #include "domain/steps.h"
 #include "page/dossier.h"
 
+/* A box that is not ticked says "Non"; what else is empty says so by itself. */
+static struct str shown(struct page *p, const struct field *f, const struct answer *one)
+{
+    if (one->value.n == 0)
+        return f->kind == FIELD_BOX ? STR("Non") : (struct str){0};
+    return answer_display(p->a, f, one->value);
+}
+
 static struct view_summary section(struct page *p, const struct answers *as, struct str title,
     struct str href)
 {
@@ -14,7 +22,7 @@ static struct view_summary section(struct page *p, const struct answers *as, str
             continue;
         v.rows[v.rows_n++] = (struct view_row){
             .key = str_c(field->label),
-            .value = as->v[i].value.n ? answer_display(p->a, field, as->v[i].value) : (struct str){0},
+            .value = shown(p, field, &as->v[i]),
             .href = href,
             .what = str_c(field->ask),
         };
@@ -24,7 +32,7 @@ static struct view_summary section(struct page *p, const struct answers *as, str
 
 struct list {
     struct page *p;
-    bool links;
+    const struct dossier *links; /* NULL: none */
     struct view_summary *v;
     size_t n;
 };
@@ -38,14 +46,21 @@ static void add_one(struct list *l, const struct answers *as, enum step_id id)
 static void add_rows(struct list *l, const struct answers *rows, size_t n, enum step_id id,
     const char *one)
 {
-    struct str href = l->links ? dossier_path(l->p, steps[id].segment) : (struct str){0};
-    for (size_t i = 0; i < n; i++)
+    const struct item *items = !l->links           ? NULL
+                               : id == STEP_DIPLOMAS ? l->links->diplomas
+                                                     : l->links->experiences;
+    for (size_t i = 0; i < n; i++) {
+        struct str href = {0};
+        if (items)
+            href = arena_printf(l->p->a, "%.*s/%.*s",
+                STR_ARG(dossier_path(l->p, steps[id].segment)), STR_ARG(items[i].public_id));
         l->v[l->n++] = section(
             l->p, &rows[i], arena_printf(l->p->a, "%s\xc2\xa0%zu", one, i + 1), href);
+    }
 }
 
-void page_sections(struct page *p, const struct candidacy_answers *ca, bool links,
-    struct view_summary **out, size_t *n)
+void page_sections(struct page *p, const struct candidacy_answers *ca,
+    const struct dossier *links, struct view_summary **out, size_t *n)
 {
     struct list l = {.p = p, .links = links};
     l.v = ARENA_ARRAY(p->a, 5 + ca->diplomas_n + ca->experiences_n, struct view_summary);

@@ -4,11 +4,12 @@
 #define PAGE_SECTIONS_H
 
 #include "domain/candidacy.h"
+#include "page/dossier.h"
 #include "page/page.h"
 #include "view/parts.h"
 
-/* `links`: each answer gets "Modifier"; diplomas and experiences then lead to their list. */
-void page_sections(struct page *p, const struct candidacy_answers *ca, bool links,
-    struct view_summary **out, size_t *n);
+/* `links`: each answer gets "Modifier", which leads to its step, diploma or experience; NULL: none. */
+void page_sections(struct page *p, const struct candidacy_answers *ca,
+    const struct dossier *links, struct view_summary **out, size_t *n);
 
 #endif

@@ -26,7 +26,9 @@ struct str signin_next(const struct page *p)
 
 static struct str with_next(struct page *p, const char *path)
 {
-    return arena_printf(p->a, "%s?suite=%.*s", path, STR_ARG(signin_next(p)));
+    bool kept = str_eq(page_query(p, "garde"), STR("1"));
+    return arena_printf(
+        p->a, "%s?%ssuite=%.*s", path, kept ? "garde=1&" : "", STR_ARG(signin_next(p)));
 }
 
 static enum rc show_signin(struct page *p, const struct answers *as, bool judged)
@@ -45,6 +47,14 @@ static enum rc show_signin(struct page *p, const struct answers *as, bool judged
                 .submit = "Recevoir mon code",
                 .judged = judged}),
     };
+    struct view_notice kept = {.tone = TONE_WATCH,
+        .title = STR("Votre session est terminée"),
+        .text = STR("Ce que vous venez d’envoyer est gardé pendant une heure : connectez-vous dans ce "
+                    "navigateur, et vous pourrez l’enregistrer.")};
+    if (str_eq(page_query(p, "garde"), STR("1"))) {
+        v.notices.items = &kept;
+        v.notices.items_n = 1;
+    }
     v.shell.error = v.form.faults.items_n > 0;
     view_step_html(&p->res->body, &v);
     return RC_OK;

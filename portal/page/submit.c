@@ -81,7 +81,7 @@ static enum rc show_review(struct page *p, struct dossier *d, bool judged, const
     struct view_cards cards = {0};
     v.ready = v.not_ready.n == 0;
     show_missing(p, d, &v);
-    page_sections(p, &d->answers, true, &v.sections, &v.sections_n);
+    page_sections(p, &d->answers, d, &v.sections, &v.sections_n);
     show_verdict(p, d, &v.verdict);
     page_prices_show(p, &wish, &v.prices, &v.others, &cards);
     dossier_notices(p, &v.notices);

@@ -43,7 +43,7 @@ struct view_receipt {
     struct str dossier_href, verify_href;
     struct view_summary *sections; /* the answers as submitted */
     size_t sections_n;
-    struct view_prices prices;
+    struct view_prices prices, others; /* others: the module beside the CPF, or the other tariff */
 };
 
 #endif

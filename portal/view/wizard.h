@@ -51,6 +51,7 @@ struct view_dossier {
     struct view_shell shell;
     struct view_notices notices;
     struct str caption, heading;
+    struct str next_caption; /* "Prochaine étape", or empty */
     struct str next_title, next_href, next_label; /* next_href empty: nothing to do now */
     struct view_tasks tasks;
     struct view_cards cards;
@@ -105,7 +106,7 @@ struct view_items {
 struct view_confirm {
     struct view_shell shell;
     struct view_back back; /* href may be empty */
-    struct str heading, text, action, csrf, submit;
+    struct str heading, text, action, csrf, submit; /* submit empty: only the way out */
     struct str cancel_href, cancel; /* may be empty */
     bool warning; /* something will be lost */
 };
