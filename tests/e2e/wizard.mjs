@@ -2,7 +2,12 @@
 // Answers are { field: value }, fields being named as in portal/domain/forms_*.c; a date is written
 // "27/3/1985", a month "9/2021", several choices are a list. Each page met is examined.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { examine, mail, press, visit } from './helpers.mjs';
+
+export const CONFIRM = /votre code Cestes pour confirmer votre adresse$/;
+export const SIGN_IN = /votre code Cestes$/;
 
 let people = 0;
 
@@ -45,28 +50,15 @@ export async function answer(page, answers) {
     }
 }
 
-const axe = (page) => page.context().js !== false; // axe-core itself needs script
-
-/** Presses and examines; the name of what follows is taken from its address. */
-export async function go(page, name, options = {}) {
-    await press(page, name, { axe: axe(page), ...options });
-}
-export async function at(page, path, options = {}) {
-    await visit(page, path, { axe: axe(page), ...options });
-}
-export async function look(page, name, options = {}) {
-    await examine(page, name, { axe: axe(page), ...options });
-}
-
 /** The path of the candidacy that the page belongs to. */
 export const dossier = (page) => /^\/candidature\/[\w-]+/.exec(new URL(page.url()).pathname)[0];
 
-export const next = (page, options) => go(page, 'Enregistrer et continuer', options);
-export const stop = (page) => go(page, later, { name: 'liste-enregistree' });
+export const next = (page, options) => press(page, 'Enregistrer et continuer', options);
+export const stop = (page) => press(page, later, { name: 'liste-enregistree' });
 
 export async function begin(page) {
-    await at(page, '/candidature', { name: 'commencer' });
-    await go(page, 'Commencer ma candidature', { name: 'identite' });
+    await visit(page, '/candidature', { name: 'commencer' });
+    await press(page, 'Commencer ma candidature', { name: 'identite' });
 }
 
 export const identity = (who, more = {}) => ({ birth_name: who.family, given_names: who.given,
@@ -75,39 +67,40 @@ export const identity = (who, more = {}) => ({ birth_name: who.family, given_nam
 
 /** One diploma or experience, from its list and back to it. */
 export async function item(page, kind, answers) {
-    await go(page, kind === 'diplome' ? /^Ajouter un diplôme/ : /^Ajouter une expérience/,
+    await press(page, kind === 'diplome' ? /^Ajouter un diplôme/ : /^Ajouter une expérience/,
         { name: `${kind}-ajouter` });
     await answer(page, answers);
-    await look(page, `${kind}-rempli`);
-    await go(page, 'Enregistrer et continuer', { name: `${kind}s` });
+    await examine(page, `${kind}-rempli`);
+    await press(page, 'Enregistrer et continuer', { name: `${kind}s` });
 }
 
 /** Every step but the last, in order, from the identity page to the check page. */
-export async function fillSteps(page, who, answers) {
+export async function fillSteps(page, who, answers, atExperiences = async () => {}) {
     await answer(page, identity(who, answers.identity));
-    await look(page, 'identite-remplie');
+    await examine(page, 'identite-remplie');
     await next(page, { name: 'diplomes-vide' });
     for (const one of answers.diplomas) {
         await item(page, 'diplome', one);
     }
-    await go(page, 'Continuer', { name: 'experiences-vide' });
+    await press(page, 'Continuer', { name: 'experiences-vide' });
     for (const one of answers.experiences) {
         await item(page, 'experience', one);
     }
-    await go(page, 'Continuer', { name: 'projet' });
+    await atExperiences();
+    await press(page, 'Continuer', { name: 'projet' });
     await answer(page, answers.project);
     await next(page, { name: 'financement' });
     await answer(page, answers.funding);
-    await look(page, 'financement-rempli');
+    await examine(page, 'financement-rempli');
     await next(page, { name: 'module' });
     await answer(page, answers.module);
     await next(page, { name: 'verification' });
 }
 
 /** The n-th code sent to that person. */
-export async function codeFor(who, subject = /code/i, n = 1) {
+export async function codeFor(who, subject, n = 1) {
     const message = await mail(who.email, subject, n);
-    const digits = /(\d{3})[\s\u00a0\u202f]?(\d{3})/.exec(message.subject);
+    const digits = /^(\d{3})\s?(\d{3}),/.exec(message.subject);
     assert.ok(digits, `six digits in « ${message.subject} »`);
     return digits[1] + digits[2];
 }
@@ -115,18 +108,81 @@ export async function codeFor(who, subject = /code/i, n = 1) {
 /** Confirms the draft's address with the code of the mail; back on the candidacy's page. */
 export async function confirmAddress(page, who, n = 1) {
     const path = dossier(page);
-    await at(page, `${path}/adresse`, { name: 'adresse' });
-    await answer(page, { code: await codeFor(who, /confirm/i, n) });
-    await go(page, 'Confirmer mon adresse', { name: 'liste' });
+    await visit(page, `${path}/adresse`, { name: 'adresse' });
+    await answer(page, { code: await codeFor(who, CONFIRM, n) });
+    await press(page, 'Confirmer mon adresse', { name: 'liste' });
     assert.equal(new URL(page.url()).pathname, path);
 }
 
 export async function submit(page, more = {}) {
     await answer(page, { ...more, declaration: true });
-    await go(page, 'Déposer ma candidature', { name: 'confirmation' });
+    await press(page, 'Déposer ma candidature', { name: 'confirmation' });
     assert.match(page.url(), /\/confirmation$/);
     return {
-        reference: await page.locator('.govuk-panel strong').textContent(),
-        fingerprint: await page.locator('.empreinte').textContent(),
+        reference: await page.locator('.receipt .reference').textContent(),
+        fingerprint: await page.locator('.fingerprint').textContent(),
     };
+}
+
+/** From /connexion to the candidacy, with the n-th code of that person. */
+export async function signIn(page, who, n = 1) {
+    await visit(page, '/connexion', { name: 'connexion' });
+    await answer(page, { email: who.email });
+    await press(page, 'Recevoir mon code', { name: 'connexion-code' });
+    await answer(page, { code: await codeFor(who, SIGN_IN, n) });
+    await press(page, 'Me connecter', { name: 'liste' });
+}
+
+/** What an eligible person answers, for the tests that are about something else. */
+export const ELIGIBLE = {
+    diplomas: [{ kind: 'dees', state: 'obtained', year: '2012', school: 'IRTS Hauts-de-France',
+        country: 'France' }],
+    experiences: [{ nature: 'employee', organisation: 'Maison de quartier de Wazemmes',
+        organisation_kind: 'association', role: 'Éducatrice spécialisée', field: 'social',
+        started: '9/2020', ended: '1/2024', working_time: '80', tasks: 'Accompagnement' }],
+    project: { objects: ['diagnosis'], project: 'Un café associatif à Lille, où l’on s’entraide.',
+        expectations: 'Prendre du recul.' },
+    funding: { payer: 'unknown' },
+    module: { wanted: 'no' },
+};
+
+/** A whole draft, address confirmed, ready on its check page; resolves to its path. */
+export async function ready(page, who, answers = ELIGIBLE) {
+    await page.goto('/candidature');
+    await click(page, 'Commencer ma candidature');
+    const path = dossier(page);
+    const save = async (segment, values) => {
+        await page.goto(`${path}/${segment}`);
+        await answer(page, values);
+        await click(page, 'Enregistrer et continuer');
+    };
+    await save('identite', identity(who));
+    for (const one of answers.diplomas) {
+        await save('diplomes/ajouter', one);
+    }
+    for (const one of answers.experiences) {
+        await save('experiences/ajouter', one);
+    }
+    await save('projet', answers.project);
+    await save('financement', answers.funding);
+    await save('module', answers.module);
+    await page.goto(`${path}/adresse`);
+    await answer(page, { code: await codeFor(who, CONFIRM) });
+    await click(page, 'Confirmer mon adresse');
+    await page.goto(`${path}/verification`);
+    return path;
+}
+
+/** Presses without examining: for what another test has looked at. */
+export async function click(page, name) {
+    const target = page.getByRole('button', { name, exact: true })
+        .or(page.getByRole('link', { name, exact: true })).first();
+    await Promise.all([page.waitForEvent('load'), target.click()]);
+}
+
+/** What the database says, as tab-separated lines: the private one of these tests. */
+export function sql(query) {
+    return execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.PORTAIL_DB_SOCKET}`,
+        `--user=${userInfo().username}`, '--batch', '--skip-column-names', 'movsc', '-e', query],
+    { encoding: 'utf8' }).trim();
 }
