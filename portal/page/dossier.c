@@ -290,8 +290,8 @@ static void show_cards(struct page *p, const struct dossier *d, struct view_doss
     if (dossier_is_draft(p))
         v->cards.items[v->cards.items_n++] = (struct view_card){
             .title = STR("Votre avancement"),
-            .strong = arena_printf(p->a, "%.*s sur\xc2\xa0%d",
-                STR_ARG(plural(p, done, "étape", "étapes")), STEPS_N - 1)};
+            .strong = arena_printf(p->a, "%zu\xc2\xa0%s sur\xc2\xa0%d",
+                done, done > 1 ? "étapes" : "étape", STEPS_N - 1)};
 }
 
 enum rc page_dossier(struct page *p)

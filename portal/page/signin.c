@@ -49,7 +49,7 @@ static enum rc show_signin(struct page *p, const struct answers *as, bool judged
     };
     struct view_notice kept = {.tone = TONE_WATCH,
         .title = STR("Votre session est terminée"),
-        .text = STR("Ce que vous venez d’envoyer est gardé pendant une heure : connectez-vous dans ce "
+        .text = STR("Ce que vous venez d’envoyer est gardé pendant une heure : connectez-vous dans ce "
                     "navigateur, et vous pourrez l’enregistrer.")};
     if (str_eq(page_query(p, "garde"), STR("1"))) {
         v.notices.items = &kept;

@@ -32,7 +32,8 @@ export async function browser({ js = true, size = WIDE } = {}) {
     const profile = mkdtempSync(join(tmpdir(), 'portail-e2e-'));
     const context = await chromium.launchPersistentContext(profile, {
         executablePath: '/usr/bin/chromium', headless: true, args: flags, viewport: size,
-        javaScriptEnabled: js, locale: 'fr-FR', timezoneId: 'Europe/Paris', baseURL: site,
+        javaScriptEnabled: js, locale: 'fr-FR', reducedMotion: 'reduce',
+        timezoneId: 'Europe/Paris', baseURL: site,
     });
     context.setDefaultTimeout(15000);
     const close = context.close.bind(context);
@@ -128,12 +129,15 @@ export async function examine(page, name, { status = 200, axe = true } = {}) {
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         ids: [...document.querySelectorAll('[id]')].map((e) => e.id)
             .filter((id, i, all) => all.indexOf(id) !== i),
+        // a sign that could stand alone at the start or the end of a line
+        loose: document.body.innerText.match(/\S+ [:;!?»](?=\s|$)|« \S*/gm) ?? [],
     }));
     assert.equal(shape.h1, 1, `${name}: one h1`);
     assert.notEqual(shape.title, '', `${name}: a title`);
     assert.equal(shape.lang, 'fr', `${name}: lang`);
     assert.ok(shape.overflow <= 0, `${name}: ${shape.overflow} px wider than the window`);
     assert.deepEqual(shape.ids, [], `${name}: ids used twice`);
+    assert.deepEqual(shape.loose, [], `${name}: no-break spaces`);
     if (axe) {
         assert.deepEqual(await findings(page), [], `${name}: axe-core`);
     }

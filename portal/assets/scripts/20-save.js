@@ -41,6 +41,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   const reasons = {
     ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
     moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
+    refused: 'Vos derniers mots n’ont pas pu être enregistrés. Choisissez « Enregistrer » : nous vous dirons pourquoi, et votre texte reste dans la page.',
   };
   const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
 
@@ -87,7 +88,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           // A redirect leads to the sign-in page, a 403 says that the token has died with the session.
           const ended = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
           again = answer.status >= 500 || answer.status === 429;
-          failure(ended ? reasons.ended : answer.status === 409 ? reasons.moved : offline);
+          failure(ended ? reasons.ended : answer.status === 409 ? reasons.moved : again ? offline : reasons.refused);
         }
       } catch {
         failure(offline);
