@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "page/prices.h"
 #include "page/shell.h"
+#include "store/submission.h"
 #include "view/templates.h"
 #include "view/verdict.h"
 
