@@ -177,24 +177,27 @@ static enum rc add(struct db *db, void *arg)
     struct answers nothing = answers_new(p->a, p->asks);
     s->merge = page_merge(p, &nothing, (struct str){0}, &s->came);
     s->public_id = page_form(p, "key");
-    enum rc rc = item_insert(db, p->a, p->asks, p->candidacy->id, &s->merge.result,
-        s->merge.writers, p->now, &s->public_id);
-    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
+    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    if (rc != RC_OK)
+        return rc;
+    return item_insert(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
+        p->now, &s->public_id);
 }
 
 static enum rc save(struct db *db, void *arg)
 {
     struct saving *s = arg;
     struct page *p = s->p;
-    enum rc rc = item_find(db, p->a, p->asks, p->candidacy->id, p->part[1], true, &s->item);
+    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    if (rc == RC_OK)
+        rc = item_find(db, p->a, p->asks, p->candidacy->id, p->part[1], true, &s->item);
     if (rc != RC_OK)
         return rc;
     s->merge = page_merge(p, &s->item.step.answers, s->item.step.writers, &s->came);
     if (s->merge.changed == 0)
         return RC_OK;
-    rc = item_update(db, p->a, p->asks, p->candidacy->id, p->part[1], &s->merge.result,
+    return item_update(db, p->a, p->asks, p->candidacy->id, p->part[1], &s->merge.result,
         s->merge.writers, p->now);
-    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
 }
 
 /* After either: on to the list, or the same page with what is wrong; what was typed is kept. */
@@ -274,10 +277,10 @@ enum rc page_item_remove(struct page *p)
 static enum rc removing(struct db *db, void *arg)
 {
     struct page *p = arg;
-    enum rc rc = item_delete(db, p->asks, p->candidacy->id, p->part[1]);
-    if (rc == RC_NOT_FOUND) /* sent twice: it is gone, as wished */
-        return RC_OK;
-    return rc == RC_OK ? candidacy_touch(db, p->candidacy->id, p->now) : rc;
+    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    if (rc == RC_OK)
+        rc = item_delete(db, p->asks, p->candidacy->id, p->part[1]);
+    return rc == RC_NOT_FOUND ? RC_OK : rc; /* sent twice: it is gone, as wished */
 }
 
 enum rc page_item_removed(struct page *p)

@@ -99,10 +99,10 @@ static enum rc save(struct db *db, void *arg)
     s->merge = page_merge(p, &s->row.answers, s->row.writers, &s->came);
     if (s->merge.changed == 0)
         return RC_OK;
-    rc = step_save(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
-        p->now);
+    rc = candidacy_touch(db, p->candidacy, p->now);
     if (rc == RC_OK)
-        rc = candidacy_touch(db, p->candidacy->id, p->now);
+        rc = step_save(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
+            p->now);
     if (rc == RC_OK && extra && extra->saved)
         rc = extra->saved(p, &s->row.answers, &s->merge);
     return rc;

@@ -11,6 +11,7 @@
 #include "page/sections.h"
 #include "page/shell.h"
 #include "store/audit.h"
+#include "store/ident.h"
 #include "store/submission.h"
 #include "store/tx.h"
 #include "sys/crypto.h"
@@ -251,6 +252,8 @@ static enum rc submit(struct db *db, void *arg)
     struct page *p = s->p;
     s->outcome = SUBMIT_DONE;
     enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
+    if (rc == RC_OK && s->c.account && s->c.account != p->visit.account)
+        return RC_NOT_FOUND; /* proved by somebody else since the door was passed */
     if (rc != RC_OK || s->c.state == STATE_SUBMITTED)
         return rc; /* sent twice, or from two tabs: it is done */
     if (!(s->way = transition_find("candidacy.submit", s->c.state)))
@@ -263,7 +266,7 @@ static enum rc submit(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = load(s);
     if (rc == RC_OK)
-        rc = candidacy_explain(db, s->c.id, answers_get(&s->verification, "explanation"), p->now);
+        rc = candidacy_explain(db, &s->c, answers_get(&s->verification, "explanation"), p->now);
     if (rc == RC_OK)
         rc = take_slot(db, s);
     if (rc == RC_OK)
@@ -277,8 +280,7 @@ static enum rc submit(struct db *db, void *arg)
 
 static enum rc keep_for_later(struct page *p, const struct answers *as)
 {
-    enum rc rc = candidacy_explain(
-        p->db, p->candidacy->id, answers_get(as, "explanation"), p->now);
+    enum rc rc = candidacy_explain(p->db, p->candidacy, answers_get(as, "explanation"), p->now);
     return rc == RC_OK ? dossier_saved(p) : rc;
 }
 
@@ -301,7 +303,7 @@ enum rc page_submit(struct page *p)
         return keep_for_later(p, &s.verification);
     if (draft && !answers_complete(&s.verification))
         return again(p, &s.verification, NULL);
-    if (page_form(p, "key").n == 0)
+    if (!public_id_valid(page_form(p, "key")))
         return RC_INVALID;
     enum rc rc = tx_run(p->db, submit, &s);
     if (rc == RC_CONFLICT && s.outcome == SUBMIT_CLOSED)

@@ -52,9 +52,13 @@ const struct stmt candidacy_statements[] = {
         GIVES, 0},
     [LOCK] = {"candidacy.lock", COLUMNS " WHERE c.id = ? FOR UPDATE", "u", GIVES, 0},
     [TOUCH] = {
-        "candidacy.touch", "UPDATE candidacy SET updated_at = ? WHERE id = ?", "tu", "", 0},
+        "candidacy.touch",
+        "UPDATE candidacy SET updated_at = ?, id = LAST_INSERT_ID(id) WHERE id = ? AND state = ?",
+        "tus", "", 0},
     [EXPLAIN] = {"candidacy.explain",
-        "UPDATE candidacy SET explanation = ?, updated_at = ? WHERE id = ?", "Stu", "", 0},
+        "UPDATE candidacy SET explanation = ?, updated_at = ?, id = LAST_INSERT_ID(id)"
+        " WHERE id = ? AND state = ?",
+        "Stus", "", 0},
     [CHANGE_STATE] = {"candidacy.change_state",
         "UPDATE candidacy SET state = ?, version = version + 1, updated_at = ?,"
         " withdrawn_at = IF(state = 'withdrawn', updated_at, withdrawn_at)"
@@ -201,16 +205,24 @@ enum rc candidacy_lock(struct db *db, struct arena *a, uint64_t id, struct candi
     return read_one(db, a, LOCK, ARGS(ARG(id)), out);
 }
 
-enum rc candidacy_touch(struct db *db, uint64_t id, struct instant now)
+/* The row it matched, changed or not (the same second): LAST_INSERT_ID carries the id back. */
+static enum rc still(struct db *db, int which, const struct arg *args, size_t n)
 {
-    return db_exec(db, &candidacy_statements[TOUCH], ARGS(ARG(now), ARG(id)), NULL);
+    struct done done = {0};
+    enum rc rc = db_exec(db, &candidacy_statements[which], args, n, &done);
+    return rc == RC_OK && done.id == 0 ? RC_CONFLICT : rc;
+}
+
+enum rc candidacy_touch(struct db *db, const struct candidacy *c, struct instant now)
+{
+    return still(db, TOUCH, ARGS(ARG(now), ARG(c->id), ARG(str_c(state_word(c->state)))));
 }
 
 enum rc candidacy_explain(
-    struct db *db, uint64_t id, struct str explanation, struct instant now)
+    struct db *db, const struct candidacy *c, struct str explanation, struct instant now)
 {
-    return db_exec(
-        db, &candidacy_statements[EXPLAIN], ARGS(ARG(explanation), ARG(now), ARG(id)), NULL);
+    return still(db, EXPLAIN,
+        ARGS(ARG(explanation), ARG(now), ARG(c->id), ARG(str_c(state_word(c->state)))));
 }
 
 enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,

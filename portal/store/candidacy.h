@@ -46,10 +46,11 @@ enum rc candidacy_list(struct db *db, struct arena *a, struct owner who,
 /* FOR UPDATE: inside a transaction, before anything that depends on state and version. */
 enum rc candidacy_lock(
     struct db *db, struct arena *a, uint64_t id, struct candidacy *out) MUST_USE;
-/* Something below it was saved. */
-enum rc candidacy_touch(struct db *db, uint64_t id, struct instant now) MUST_USE;
-enum rc candidacy_explain(
-    struct db *db, uint64_t id, struct str explanation, struct instant now) MUST_USE;
+/* Something below it is about to be saved, in this transaction: holds the row, so that nothing is
+ * written beside a submission that is being made. RC_CONFLICT when its state is no longer c->state. */
+enum rc candidacy_touch(struct db *db, const struct candidacy *c, struct instant now) MUST_USE;
+enum rc candidacy_explain(struct db *db, const struct candidacy *c, struct str explanation,
+    struct instant now) MUST_USE;
 /* RC_CONFLICT when state or version has moved on. To STATE_WITHDRAWN also notes when. */
 enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,
     unsigned version, enum candidacy_state to, struct instant now) MUST_USE;

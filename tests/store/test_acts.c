@@ -222,7 +222,7 @@ END_TEST
 /* ---- transactions and connections ---- */
 
 struct cross {
-    uint64_t first, second;
+    const struct candidacy *first, *second;
     unsigned runs;
 };
 
@@ -238,17 +238,18 @@ static enum rc touch_both(struct db *db, void *arg)
 
 static uint64_t cross(struct db *db, struct arena *a, unsigned index, const void *arg)
 {
-    const uint64_t *ids = arg;
-    struct cross c = {ids[index], ids[1 - index], 0};
+    const struct candidacy *both = arg;
+    struct cross c = {&both[index], &both[1 - index], 0};
     (void)a;
     return tx_run(db, touch_both, &c) == RC_OK ? c.runs : 10000;
 }
 
 START_TEST(a_deadlock_is_run_again)
 {
-    uint64_t ids[2] = {make_candidacy(make_account(NULL)).id,
-        make_candidacy(make_account(NULL)).id}, out[2];
-    parallel(2, "movsc_web", cross, ids, out);
+    struct candidacy both[2] = {
+        make_candidacy(make_account(NULL)), make_candidacy(make_account(NULL))};
+    uint64_t out[2];
+    parallel(2, "movsc_web", cross, both, out);
     ck_assert_uint_lt(out[0] + out[1], 10000);
     ck_assert_uint_ge(out[0] + out[1], 3); /* one of the two had to begin again */
 }
@@ -265,7 +266,7 @@ static uint64_t connection_id(struct db *db)
 static enum rc lose_it(struct db *db, void *arg)
 {
     struct candidacy *c = arg;
-    enum rc rc = candidacy_explain(db, c->id, STR("never"), noon);
+    enum rc rc = candidacy_explain(db, c, STR("never"), noon);
     root_run("movsc", arena_printf(arena, "KILL %llu", (unsigned long long)connection_id(db)).p);
     return rc;
 }

@@ -214,18 +214,40 @@ END_TEST
 
 struct save {
     const struct form *form;
-    uint64_t candidacy;
+    const struct candidacy *candidacy;
 };
 
 static enum rc save_step(struct db *db, void *arg)
 {
     const struct save *s = arg;
     struct step_row step;
-    enum rc rc = step_load(db, arena, s->form, s->candidacy, true, &step);
+    enum rc rc = step_load(db, arena, s->form, s->candidacy->id, true, &step);
     if (rc == RC_OK)
-        rc = step_save(db, arena, s->form, s->candidacy, &step.answers, step.writers, noon);
-    return rc == RC_OK ? candidacy_touch(db, s->candidacy, noon) : rc;
+        rc = candidacy_touch(db, s->candidacy, noon);
+    if (rc != RC_OK)
+        return rc;
+    return step_save(db, arena, s->form, s->candidacy->id, &step.answers, step.writers, noon);
 }
+
+/* What is saved beside a submission that has just been made is refused, a moment's repetition is not. */
+START_TEST(saved_only_in_the_state_that_was_seen)
+{
+    struct candidacy c = make_candidacy(make_account(NULL));
+    ck_ok(candidacy_touch(web, &c, noon));
+    ck_ok(candidacy_touch(web, &c, noon));
+    ck_ok(candidacy_explain(web, &c, STR("Parce que."), noon));
+    ck_ok(candidacy_explain(web, &c, STR("Parce que."), noon));
+    ck_ok(candidacy_change_state(
+        web, c.id, STATE_DRAFT, c.version, STATE_SUBMITTED, noon));
+    ck_rc(candidacy_touch(web, &c, noon), RC_CONFLICT);
+    ck_rc(candidacy_explain(web, &c, STR("Trop tard."), noon), RC_CONFLICT);
+    struct save save = {&form_identity, &c};
+    ck_rc(tx_run(web, save_step, &save), RC_CONFLICT);
+    ck_assert_uint_eq(root_number("SELECT (SELECT COUNT(*) FROM candidacy_identity i WHERE"
+                                  " i.candidacy_id = c.id) + (c.explanation <> 'Parce que.')"
+                                  " FROM candidacy c ORDER BY id DESC LIMIT 1"), 0);
+}
+END_TEST
 
 /* design.md §3: at most 3 statements to show a step, 6 to save one, 5 to list or check all. */
 START_TEST(statements_are_few)
@@ -254,7 +276,7 @@ START_TEST(statements_are_few)
     ck_ok(db_request(web, STR(""), noon));
     ck_ok(session_find(web, arena, hash, noon, &session));
     ck_ok(candidacy_find(web, arena, c.public_id, who, &c));
-    struct save save = {&form_identity, c.id};
+    struct save save = {&form_identity, &c};
     ck_ok(tx_run(web, save_step, &save));
     ck_assert_uint_le(db_statements(web), 6);
 
@@ -275,6 +297,6 @@ int main(void)
         fifty_starts_in_one_session_make_one_row, another_ones_candidacy_is_not_found,
         a_draft_goes_to_the_account_that_proves_its_address, a_state_changes_once,
         what_is_saved_comes_back_whole, an_experience_keeps_months_numbers_and_boxes,
-        there_is_an_end_to_items, statements_are_few};
+        there_is_an_end_to_items, saved_only_in_the_state_that_was_seen, statements_are_few};
     return store_suite("candidacy", tests, sizeof tests / sizeof *tests);
 }
