@@ -88,9 +88,15 @@ test('error pages are nobody’s to ask for', async () => {
 test('the access log holds no query, no address, no token', async () => {
     const token = 'Zq3'.repeat(12);
     await ask('GET', `/connexion/${token}/suite?courriel=jeanne@exemple.fr`);
+    // Two of them, one with what a mail program glued to it.
+    await ask('GET', `/lien/${token}/${token}.`);
+    await ask('GET', `/candidature/${token}/experiences/${token}/retirer`);
+    await ask('GET', `/a/${token}/b/${token}/c/${token}`);
     const log = readFileSync(join(process.env.PORTAIL_LOG, 'nginx-access.log'), 'utf8');
     const lines = log.trim().split('\n').map((line) => JSON.parse(line));
     assert.ok(lines.some((line) => line.path === '/connexion/*/suite'), 'masked');
+    for (const path of ['/lien/*/*', '/candidature/*/experiences/*/retirer', '*'])
+        assert.ok(lines.some((line) => line.path === path), path);
     assert.doesNotMatch(log, new RegExp(`${token}|jeanne|127\\.0\\.0`));
 });
 
