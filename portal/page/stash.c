@@ -36,10 +36,26 @@ enum rc page_stash_keep(struct page *p)
     return rc;
 }
 
+/* The next person at a shared computer has the same browser: what was kept is offered to the owner
+ * of the candidacy in its path and to nobody else. */
+static enum rc latest(struct page *p, struct stash *s)
+{
+    struct candidacy c;
+    struct str rest, id = {0};
+    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, s);
+    if (rc != RC_OK)
+        return rc;
+    rest = s->path;
+    for (int i = 0; i < 3; i++) /* "", "candidature", the id */
+        str_cut(&rest, '/', &id);
+    return candidacy_find(
+        p->db, p->a, id, (struct owner){p->visit.account, p->visit.session}, &c);
+}
+
 enum rc page_stash_waiting(struct page *p, bool *out)
 {
     struct stash s;
-    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, &s);
+    enum rc rc = latest(p, &s);
     *out = rc == RC_OK;
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
@@ -56,7 +72,7 @@ enum rc page_stash_done(struct page *p)
 static enum rc open_latest(struct page *p, struct stash *s, struct params *fields)
 {
     struct str body;
-    enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, s);
+    enum rc rc = latest(p, s);
     if (rc != RC_OK)
         return rc;
     if (!crypto_open(p->a, p->site->keys, KEY_STASH, s->sealed, bound_to(p, s->path), &body))

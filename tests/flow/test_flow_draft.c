@@ -381,6 +381,24 @@ START_TEST(answers_are_kept_sealed_and_offered)
 }
 END_TEST
 
+/* A shared computer: the next person signs in, in the same browser, within the hour. */
+START_TEST(they_are_offered_to_nobody_else)
+{
+    struct browser b = {0};
+    struct str email, id = ended_while_writing(&b, &email), next = fresh_email();
+    struct reply r = post(&b, at(id, "projet"), "project=Une+ferme");
+    ck_assert_uint_eq(kept(id), 1);
+    get(&b, "/connexion");
+    r = post(&b, "/connexion", text("email=%.*s", STR_ARG(next)));
+    follow(&b, &r);
+    r = post(&b, "/connexion/code?suite=/candidature", text("code=%.*s", STR_ARG(code_for(next))));
+    ck_goes(r, "/candidature");
+    r = get(&b, "/connexion/reprise");
+    ck_goes(r, "/candidature");
+    ck_assert_uint_eq(kept(id), 1); /* its owner may still come */
+}
+END_TEST
+
 START_TEST(they_can_be_given_up_and_do_not_last)
 {
     struct browser b = {0};
@@ -428,4 +446,5 @@ FLOW_MAIN("draft", proving_the_address_attaches_the_draft, the_day_s_session_is_
     only_a_draft_is_put_aside, a_draft_without_address_beside_the_account_s,
     signed_in_there_is_nothing_to_prove, an_unconfirmed_draft_is_recovered_by_its_address,
     of_two_drafts_one_is_the_account_s, answers_are_kept_sealed_and_offered,
+    they_are_offered_to_nobody_else,
     they_can_be_given_up_and_do_not_last, a_foreign_post_is_not_kept)
