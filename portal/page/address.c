@@ -66,21 +66,18 @@ enum rc page_address_check(struct page *p)
         return RC_OK;
     if (!answers_complete(&as))
         return show(p, &as, "");
-    enum rc rc = p->web->limit(p, "code.address", (struct str){0});
-    if (rc == RC_OK)
-        rc = challenge_find_by_device(p->db, p->a, p->visit.device, CHALLENGE_CONFIRM, &c);
+    enum rc rc = challenge_find_by_device(
+        p->db, p->a, p->visit.device, CHALLENGE_CONFIRM, &c);
     if (rc == RC_NOT_FOUND || (rc == RC_OK && (c.candidacy != p->candidacy->id ||
                                                   challenge_state(&c, p->now) != CHALLENGE_OPEN)))
         return show(p, &as, "Ce code n’est plus valable. Demandez-en un nouveau.");
+    const char *why = "";
     if (rc == RC_OK)
-        rc = challenge_attempt(p->db, c.id, p->now);
-    if (rc == RC_CONFLICT)
-        return show(p, &as, "Trop d’essais avec ce code. Demandez-en un nouveau.");
+        rc = proof_guess(p, &c, answers_get(&as, "code"), &why);
     if (rc != RC_OK)
         return rc;
-    if (!challenge_code_is(p->site->keys, c.public_id, answers_get(&as, "code")))
-        return show(p, &as, "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message "
-                            "reçu.");
+    if (*why)
+        return show(p, &as, why);
     rc = proof_use(p, &c, str_eq(answers_get(&as, "stay"), STR("1")));
     return rc == RC_NOT_FOUND || rc == RC_CONFLICT
                ? show(p, &as, "Ce code n’est plus valable. Demandez-en un nouveau.")
@@ -112,7 +109,7 @@ enum rc page_address_resend(struct page *p)
         return RC_OK;
     enum rc rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
-        rc = p->web->limit(p, "login.email", p->candidacy->draft_email);
+        rc = proof_allowed(p, p->candidacy->draft_email);
     if (rc == RC_OK)
         rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_CONFIRM,
                                .email = p->candidacy->draft_email,

@@ -40,7 +40,7 @@ struct page_web {
     /* Did this POST come from a form of ours (token, Origin, Sec-Fetch-Site)? */
     bool (*same_origin)(const struct page *p);
     /* Counts one act against a named limit (web/limit.c's table) for `who` ("" = the address
-     * prefix). RC_THROTTLED with Retry-After once it is used up. */
+     * prefix; some count both together). RC_THROTTLED with Retry-After once it is used up. */
     enum rc (*limit)(struct page *p, const char *limit, struct str who);
 };
 

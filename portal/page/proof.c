@@ -48,6 +48,30 @@ enum rc proof_queue(struct page *p, const struct proof *what)
     return post_queue(p, &post, mails[k].mail, what->email, c.public_id, c.expires);
 }
 
+enum rc proof_allowed(struct page *p, struct str email)
+{
+    enum rc rc = p->web->limit(p, "login.pair", email);
+    return rc == RC_OK ? p->web->limit(p, "login.email", email) : rc;
+}
+
+enum rc proof_guess(
+    struct page *p, const struct challenge *c, struct str typed, const char **why)
+{
+    *why = "";
+    enum rc rc = p->web->limit(p, "code.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = p->web->limit(p, "code.pair", c->email);
+    if (rc == RC_OK)
+        rc = p->web->limit(p, "code.email", c->email);
+    if (rc == RC_OK)
+        rc = challenge_attempt(p->db, c->id, p->now);
+    if (rc == RC_CONFLICT)
+        *why = "Trop d’essais avec ce code. Demandez-en un nouveau.";
+    else if (rc == RC_OK && !challenge_code_is(p->site->keys, c->public_id, typed))
+        *why = "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message reçu.";
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
 struct sending {
     struct page *p;
     const struct proof *what;
@@ -147,7 +171,7 @@ enum rc proof_identity_saved(struct page *p, const struct answers *before, const
     if (rc == RC_OK)
         rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
-        rc = p->web->limit(p, "login.email", email);
+        rc = proof_allowed(p, email);
     /* Too many codes for now: the answers are kept all the same, and the page where the code is
      * typed offers another one later. */
     if (rc == RC_THROTTLED) {

@@ -19,6 +19,13 @@ struct proof { /* what is asked */
     uint64_t account, candidacy; /* or 0 */
 };
 
+/* May another code go to this address? Counts it; RC_THROTTLED when not. */
+enum rc proof_allowed(struct page *p, struct str email);
+/* One guess at a challenge's code, counted before it is compared. RC_OK with *why empty when it is
+ * the right one, else what to tell the person; RC_THROTTLED. */
+enum rc proof_guess(
+    struct page *p, const struct challenge *c, struct str typed, const char **why);
+
 /* One transaction: the challenge and its mail. */
 enum rc proof_send(struct page *p, const struct proof *what);
 /* The same inside a transaction of the caller. */

@@ -80,7 +80,7 @@ enum rc page_signin_send(struct page *p)
     struct str email = answers_get(&as, "email");
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});
     if (rc == RC_OK)
-        rc = p->web->limit(p, "login.email", email);
+        rc = proof_allowed(p, email);
     if (rc == RC_OK)
         rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_LOGIN, .email = email});
     if (rc == RC_OK)
@@ -143,6 +143,10 @@ enum rc page_code(struct page *p)
     bool there;
     struct answers blank = answers_new(p->a, &form_code);
     enum rc rc = this_challenge(p, &c, &there);
+    if (rc == RC_OK && there && c.used.s) { /* done: whoever sits here next is not told for whom */
+        response_redirect(p->res, with_next(p, "/connexion"));
+        return RC_OK;
+    }
     return rc == RC_OK && there ? show_code(p, &c, &blank, "") : rc;
 }
 
@@ -172,16 +176,12 @@ enum rc page_code_check(struct page *p)
     enum challenge_state state = challenge_state(&c, p->now);
     if (state != CHALLENGE_OPEN)
         return show_code(p, &c, &as, state_sentence(state));
-    rc = p->web->limit(p, "code.address", (struct str){0});
-    if (rc == RC_OK)
-        rc = challenge_attempt(p->db, c.id, p->now);
-    if (rc == RC_CONFLICT)
-        return show_code(p, &c, &as, state_sentence(CHALLENGE_EXHAUSTED));
+    const char *why;
+    rc = proof_guess(p, &c, answers_get(&as, "code"), &why);
     if (rc != RC_OK)
         return rc;
-    if (!challenge_code_is(p->site->keys, c.public_id, answers_get(&as, "code")))
-        return show_code(p, &c, &as, "Ce code n’est pas le bon. Vérifiez les six chiffres du "
-                                     "dernier message reçu.");
+    if (*why)
+        return show_code(p, &c, &as, why);
     return enter(p, &c, str_eq(answers_get(&as, "stay"), STR("1")));
 }
 

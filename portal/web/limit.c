@@ -7,17 +7,23 @@
 #include <stdlib.h>
 
 const struct limit limits[] = {
-    {"start.address", 20, 3600},
-    {"stash.address", 30, 3600},
-    {"login.address", 30, 3600},
-    {"login.email", 5, 3600},
-    {"code.address", 60, 3600},
-    {"quote.address", 20, 3600},
-    {"quote.email", 5, 3600},
-    {"share.address", 10, 3600},
-    {"share.email", 3, 3600},
-    {"confirm.draft", 5, 3600},
-    {"verify.address", 60, 3600},
+    {"start.address", 20, 3600, false},
+    {"stash.address", 30, 3600, false},
+    {"login.address", 30, 3600, false},
+    /* Five codes an hour for who asks from where they are; whoever asks for somebody else's address
+     * needs four networks to keep them out, and still cannot fill their mailbox (ASVS 6.1.1). */
+    {"login.pair", 5, 3600, true},
+    {"login.email", 20, 3600, false},
+    {"code.address", 60, 3600, false},
+    /* Guesses at one address's codes, over all challenges: one in a million each (ASVS 6.6.3). */
+    {"code.pair", 30, 24 * 3600, true},
+    {"code.email", 300, 24 * 3600, false},
+    {"quote.address", 20, 3600, false},
+    {"quote.email", 5, 3600, false},
+    {"share.address", 10, 3600, false},
+    {"share.email", 3, 3600, false},
+    {"confirm.draft", 5, 3600, false},
+    {"verify.address", 60, 3600, false},
 };
 const size_t limits_n = sizeof limits / sizeof *limits;
 
@@ -31,15 +37,15 @@ static const struct limit *find(const char *name)
     abort(); /* a page named a limit that does not exist */
 }
 
-/* An IPv6 subscriber holds a whole prefix: its first 56 bits count, written as typed by nginx
- * (lower case, "::" possible): three groups and the first half of the fourth. */
+/* An IPv6 subscriber holds a whole prefix: three groups count, as nginx writes them. What follows a
+ * "::" is theirs to choose, and ends it too. */
 static struct str prefix(struct str address)
 {
     size_t groups = 0;
     if (str_find(address, ':') == address.n)
         return address;
-    for (size_t i = 0; i < address.n; i++)
-        if (address.p[i] == ':' && ++groups == 3)
+    for (size_t i = 1; i < address.n; i++)
+        if (address.p[i] == ':' && (address.p[i - 1] == ':' || ++groups == 3))
             return str_slice(address, 0, i);
     return address;
 }
@@ -50,8 +56,12 @@ enum rc limit_count(struct page *p, const char *name, struct str who)
     unsigned char bucket[HASH_BYTES];
     uint64_t count = 0;
     bool by_address = who.n == 0;
-    crypto_hmac2(p->site->keys, KEY_LIMIT, str_c(name), by_address ? prefix(p->req->address) : who,
-        bucket);
+    struct str from = prefix(p->req->address);
+    if (by_address)
+        who = from;
+    else if (l->pair)
+        who = arena_printf(p->a, "%.*s %.*s", STR_ARG(who), STR_ARG(from));
+    crypto_hmac2(p->site->keys, KEY_LIMIT, str_c(name), who, bucket);
     enum rc rc = throttle_hit(p->db, bucket, l->seconds, p->now, &count);
     if (rc != RC_OK)
         return rc;

@@ -12,12 +12,13 @@ struct limit {
     const char *name;
     unsigned most;   /* acts … */
     int64_t seconds; /* … in this window */
+    bool pair;       /* counted for who and address together: a stranger elsewhere uses up their own */
 };
 
 extern const struct limit limits[];
 extern const size_t limits_n;
 
-/* struct page_web's `limit`. who empty: the client's address (IPv6: its /56). */
+/* struct page_web's `limit`. who empty: the client's address (IPv6: its /48). */
 enum rc limit_count(struct page *p, const char *name, struct str who);
 
 #endif
