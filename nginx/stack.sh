@@ -212,6 +212,8 @@ admin_user = movsc_admin
 admin_password_file = $SECRETS/db-admin
 migrate_user = movsc_migrate
 migrate_password_file = $SECRETS/db-migrate
+purge_user = movsc_purge
+purge_password_file = $SECRETS/db-purge
 
 [smtp]
 host = 127.0.0.1

@@ -2,7 +2,7 @@
 -- one. Run by the database's administrator, on the portal's schema:
 --     mariadb movsc < sql/grants.sql
 -- Everything is taken away first, so that this file is the whole truth. Nobody but the migrations
--- has DDL; nobody but the purger may change or delete a submission or a line of the audit trail.
+-- has DDL; nobody may change or delete a submission or a line of the audit trail.
 
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_web@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
@@ -87,6 +87,16 @@ GRANT SELECT, UPDATE (state) ON quote_request TO movsc_staff@localhost;
 GRANT INSERT ON audit TO movsc_staff@localhost;
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_staff@localhost;
 
--- movsc_purge: what has been kept long enough; the frozen tables' triggers let only it through.
-GRANT SELECT, DELETE ON * TO movsc_purge@localhost;
+-- movsc_purge: drafts kept long enough, once a day. The triggers of the frozen tables would let it
+-- through; no right does, until something that was submitted has a purge of its own.
+GRANT SELECT ON intake TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id) ON submission TO movsc_purge@localhost;
+GRANT SELECT, DELETE ON candidacy TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_identity TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_project TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_funding TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;
 GRANT INSERT ON audit TO movsc_purge@localhost;

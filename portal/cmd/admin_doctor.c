@@ -271,6 +271,7 @@ static void check_database(struct doctor *d)
     struct db *jobs = connect_as(d, CONFIG_DB_JOBS, "jobs");
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
     struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE, "migrate");
+    struct db *purge = connect_as(d, CONFIG_DB_PURGE, "purge");
     if (admin) {
         check_server(d, admin);
         check_migrations(d, admin);
@@ -284,6 +285,7 @@ static void check_database(struct doctor *d)
     db_close(jobs);
     db_close(admin);
     db_close(migrate);
+    db_close(purge);
 }
 
 /* ---- mail: who answers there, not whether it would take a mail */

@@ -5,5 +5,6 @@ const struct job jobs_table[] = {
     {"seal", 1, job_seal},
     {"reminders", 60, job_reminders},
     {"purge", 3600, job_purge},
+    {"drafts", 86400, job_drafts},
 };
 const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;

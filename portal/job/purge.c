@@ -1,6 +1,6 @@
 /* What nobody needs any more goes, in small bites. Each row: what, and how long it is kept after
- * the moment that its store function compares with. Drafts and submissions are none of this job's
- * business: its database user cannot delete them. */
+ * the moment that its store function compares with. Drafts are job/drafts.c's business: the database
+ * user of this job cannot delete them. */
 #include "job/job.h"
 #include "store/challenge.h"
 #include "store/outbox.h"

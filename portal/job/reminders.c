@@ -1,4 +1,5 @@
-/* The draft that waits: one mail, once, in the week before its intake closes. The mark on the draft
+/* The draft that waits, or the candidacy taken back and not submitted again: one mail, once, in the
+ * week before its intake closes. The mark on the draft
  * and the mail in the outbox are one transaction. */
 #include "base/json.h"
 #include "job/job.h"
@@ -29,7 +30,9 @@ static struct str params_of(struct jobs *j, const struct intake *i, const struct
     json_string(&b, arena_printf(j->a, "%s/candidature/%.*s", j->config->site.base_url,
                         STR_ARG(r->public_id)));
     json_name(&b, "closes");
-    buf_printf(&b, "%lld}", (long long)i->closes_at.s);
+    buf_printf(&b, "%lld", (long long)i->closes_at.s);
+    json_name(&b, "taken_back");
+    buf_puts(&b, r->taken_back ? "true}" : "false}");
     return arena_take(j->a, &b);
 }
 

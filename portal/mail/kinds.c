@@ -249,6 +249,7 @@ static const struct mail_param draft_waiting_params[] = {
     NEED(mail_draft_view, intake, PARAM_TEXT),
     NEED(mail_draft_view, link, PARAM_TEXT),
     NEED(mail_draft_view, closes, PARAM_INSTANT),
+    MAY(mail_draft_view, taken_back, PARAM_FLAG),
 };
 
 static const struct mail_param eligibility_self_params[] = {
@@ -349,7 +350,7 @@ const struct mail_kind mail_kinds[] = {
     KIND(taken_back, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
         "Vous avez repris votre candidature pour la corriger."),
     KIND(draft_waiting, MAIL_TO_PERSON, 0, mail_draft_view, draft_waiting_params,
-        "Vous avez commencé une candidature sans la déposer. Ce rappel n’est envoyé qu’une fois."),
+        "La clôture approche, et votre candidature n’est pas déposée. Ce rappel n’est envoyé qu’une fois."),
     KIND(eligibility_self, MAIL_TO_PERSON, 0, mail_eligibility_view, eligibility_self_params,
         "L’envoi du résultat à cette adresse a été demandé sur le portail. Vos réponses ne "
         "figurent pas dans ce message."),

@@ -93,6 +93,7 @@ struct mail_draft_view { /* draft_waiting */
     struct mail_frame frame;
     struct str first_name, intake, link;
     struct instant closes;
+    bool taken_back; /* it had been submitted, and was taken back to be corrected */
 };
 
 struct mail_eligibility_view { /* eligibility_self */

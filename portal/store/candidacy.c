@@ -91,17 +91,18 @@ const struct stmt candidacy_statements[] = {
         " WHERE id = ? AND state = ? AND version = ? AND account_id IS NOT NULL",
         "ssbuuusu", "", 0},
     [REMINDERS] = {"candidacy.reminders_due",
-        "SELECT c.id, c.intake_id, c.public_id, a.email FROM intake i"
+        "SELECT c.id, c.intake_id, c.public_id, a.email, c.state = 'taken_back' FROM intake i"
         " JOIN candidacy c ON c.intake_id = i.id AND c.programme_id = i.programme_id"
         " AND c.year = i.year"
         " JOIN account a ON a.id = c.account_id"
-        " WHERE i.closes_at > ? AND i.closes_at <= ? AND c.state = 'draft'"
+        " WHERE i.closes_at > ? AND i.closes_at <= ?"
+        " AND c.state IN ('draft', 'taken_back')"
         " AND c.reminded_at IS NULL AND c.updated_at <= ? AND a.address_state <> 'dead'"
         " LIMIT 200",
-        "ttt", "uuss", STMT_SCAN},
+        "ttt", "uussu", STMT_SCAN},
     [REMINDED] = {"candidacy.reminded",
         "UPDATE candidacy SET reminded_at = ?"
-        " WHERE id = ? AND reminded_at IS NULL AND state = 'draft'",
+        " WHERE id = ? AND reminded_at IS NULL AND state IN ('draft', 'taken_back')",
         "tu", "", 0},
     {0},
 };
@@ -301,6 +302,7 @@ enum rc candidacy_reminders_due(struct db *db, struct arena *a, struct instant n
             .intake = row_u64(&r, *n, 1),
             .public_id = row_str(&r, *n, 2),
             .email = row_str(&r, *n, 3),
+            .taken_back = row_u64(&r, *n, 4) != 0,
         };
     return RC_OK;
 }

@@ -95,9 +95,10 @@ enum rc candidacy_submit(struct db *db, const struct candidacy_submitted *s) MUS
 struct reminder {
     uint64_t candidacy, intake;
     struct str public_id, email;
+    bool taken_back; /* it had been submitted, and is not any more */
 };
-/* Proved drafts never reminded, untouched since `idle`, whose intake closes between now and
- * `closes_before`. */
+/* Proved drafts, and candidacies taken back to be corrected, never reminded, untouched since `idle`,
+ * whose intake closes between now and `closes_before`. */
 enum rc candidacy_reminders_due(struct db *db, struct arena *a, struct instant now,
     struct instant closes_before, struct instant idle, struct reminder **out, size_t *n) MUST_USE;
 /* RC_CONFLICT when it has been reminded, or is no longer a draft. */

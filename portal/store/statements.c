@@ -11,6 +11,7 @@ const struct stmt *const store_statements[] = {
     lease_statements,
     migrate_statements,
     outbox_statements,
+    purge_statements,
     quote_request_statements,
     seal_statements,
     session_statements,

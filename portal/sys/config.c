@@ -60,6 +60,7 @@ static const struct key keys[] = {
     DB_ROLE("jobs", CONFIG_DB_JOBS, true),
     DB_ROLE("admin", CONFIG_DB_ADMIN, false),
     DB_ROLE("migrate", CONFIG_DB_MIGRATE, false),
+    DB_ROLE("purge", CONFIG_DB_PURGE, false),
     {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
     {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
     {"smtp", "tls", KIND_TLS, AT(smtp.tls), false, "required", 0, 0, "none, starttls ou required"},

@@ -10,7 +10,14 @@
 #include "base/buf.h"
 
 enum config_tls { CONFIG_TLS_NONE, CONFIG_TLS_STARTTLS, CONFIG_TLS_REQUIRED };
-enum config_role { CONFIG_DB_WEB, CONFIG_DB_JOBS, CONFIG_DB_ADMIN, CONFIG_DB_MIGRATE, CONFIG_DB_N };
+enum config_role {
+    CONFIG_DB_WEB,
+    CONFIG_DB_JOBS,
+    CONFIG_DB_ADMIN,
+    CONFIG_DB_MIGRATE,
+    CONFIG_DB_PURGE, /* portal-jobs once a day; not set up: no draft is ever removed */
+    CONFIG_DB_N
+};
 
 struct config_pool { /* [pool NAME]: one listening socket and its workers */
     const char *name;      /* "applicants" */

@@ -7,6 +7,8 @@ only; everything it starts or writes is gone at the end)
 import atexit
 import collections
 import contextlib
+import email
+import email.policy
 import hashlib
 import json
 import os
@@ -106,7 +108,7 @@ class Relay:
     def __init__(self, port):
         self.port, self.tries = port, collections.Counter()
         self.mails, self.ids, self.hold = collections.Counter(), collections.Counter(), 0.0
-        self.refuse = False
+        self.refuse, self.last = False, {}
         self.controller = None
 
     def start(self):
@@ -136,6 +138,8 @@ class Relay:
         if self.hold:
             await asyncio.sleep(self.hold)
         self.mails[to] += 1
+        self.last[to] = email.message_from_bytes(envelope.original_content,
+                                                 policy=email.policy.default)
         self.ids[re.search(rb"(?im)^Message-Id: (.*?)\r$", envelope.original_content)[1]] += 1
         if to.startswith("drop") and self.tries[to] < 2:
             server.transport.abort()  # it has the mail, and never says so
@@ -152,7 +156,7 @@ class House:
             (folder / name).write_text(text + "\n")
             (folder / name).chmod(0o600)
         accounts = "".join(f"{role}_user = movsc_{role}\n{role}_password_file = {folder}/password\n"
-                           for role in ("web", "jobs", "admin", "migrate"))
+                           for role in ("web", "jobs", "admin", "migrate", "purge"))
         self.config.write_text(
             "[site]\nbase_url = http://localhost:8080\ndemo = true\n"
             "[pool applicants]\nsocket = /tmp/unused.sock\n"
@@ -349,18 +353,25 @@ def reminded(house):
     sql = house.db.sql
     sql("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES"
         " ('acc1', 'brouillon@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP()),"
-        " ('acc2', 'frais@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP());"
+        " ('acc2', 'frais@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP()),"
+        " ('acc3', 'repris@example.org', UTC_TIMESTAMP(), UTC_TIMESTAMP());"
         "INSERT INTO intake (programme_id, year, number, opens_at, closes_at, starts_on, is_public)"
         " SELECT id, 2090, 97, UTC_TIMESTAMP() - INTERVAL 30 DAY,"
         " UTC_TIMESTAMP() + INTERVAL 3 DAY, '2090-11-08', 1 FROM programme;")
-    for account, idle in ((1, 2), (2, 0)):
+    for account, idle in ((1, 2), (2, 0), (3, 2)):
         sql("INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id,"
             f" created_at, updated_at) SELECT 'cand{account}', (SELECT id FROM account WHERE"
             f" public_id = 'acc{account}'), programme_id, year, id, UTC_TIMESTAMP(),"
             f" UTC_TIMESTAMP() - INTERVAL {idle} DAY FROM intake ORDER BY year DESC LIMIT 1;")
+    sql("UPDATE candidacy SET state = 'taken_back' WHERE public_id = 'cand3'")
     sql("INSERT INTO throttle VALUES (REPEAT('x', 16), '2020-01-01', 3, '2020-01-02');")
     jobs = [house.start(), house.start()]
     check("the draft that waits is told", house.all_sent("brouillon", 1), house.states(""))
+    check("so is the candidacy that was taken back", house.all_sent("repris", 1), house.states(""))
+    texts = {name: house.relay.last[f"{name}@example.org"].get_body(("plain",)).get_content()
+             for name in ("brouillon", "repris")}
+    check("each in its own words", "Vous avez commencé" in texts["brouillon"] and
+          "Vous avez repris" in texts["repris"] and "Vous avez commencé" not in texts["repris"], texts)
     time.sleep(2.5)
     for process in jobs:
         house.stop(process)
@@ -368,6 +379,31 @@ def reminded(house):
     check("once", house.relay.mails["brouillon@example.org"] == 1)
     check("and not one that is being written", not house.states("frais"))
     check("what is over is purged", sql("SELECT COUNT(*) FROM throttle") == [["0"]])
+
+
+def drafts_gone(house):
+    """portal-jobs removes old drafts with a user of its own, at its start and then once a day."""
+    sql = house.db.sql
+    sql("INSERT INTO intake (programme_id, year, number, opens_at, closes_at) SELECT id, 2019, 28,"
+        " '2018-10-01', '2019-06-30 21:59:59' FROM programme;"
+        "INSERT INTO account (public_id, email, created_at, last_seen_at) SELECT CONCAT('old', seq),"
+        " CONCAT('old', seq, '@example.org'), '2019-01-01', '2019-01-01' FROM seq_1_to_120;"
+        "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, state,"
+        " created_at, updated_at) SELECT a.public_id, a.id, i.programme_id, i.year, i.id,"
+        " IF(a.public_id = 'old7', 'submitted', 'draft'), '2019-02-01', '2019-02-01'"
+        " FROM account a JOIN intake i ON i.year = 2019 WHERE a.email LIKE 'old_%';"
+        "INSERT INTO candidacy_project (candidacy_id, project, updated_at) SELECT id, 'x',"
+        " '2019-02-01' FROM candidacy WHERE year = 2019")
+    before = sql("SELECT COUNT(*) FROM candidacy WHERE year > 2019")
+    house.start("--once").wait(timeout=30)
+    check("119 old drafts are gone, several bites in a row; what was submitted stays",
+          sql("SELECT public_id FROM candidacy WHERE year = 2019") == [["old7"]] and
+          sql("SELECT COUNT(*) FROM candidacy WHERE year > 2019") == before)
+    check("each is in the audit trail by its number alone", sql(
+        "SELECT COUNT(*), MAX(detail) FROM audit WHERE action = 'candidacy.purge'") == [["119", ""]])
+    check("how many is in the log", sum(
+        line["gone"] for line in map(json.loads, house.log.read_text("utf-8").splitlines())
+        if line["event"] == "purge" and line["what"] == "draft") == 119)
 
 
 def four_days(house):
@@ -400,7 +436,7 @@ def main():
         house = House(folder)
         with contextlib.closing(house):
             for part in (usual, server_away, four_days, killed, database_away, sealed, reminded,
-                         log_is_clean):
+                         drafts_gone, log_is_clean):
                 part(house)
             if failed:
                 print(house.log.read_text("utf-8")[-3000:])

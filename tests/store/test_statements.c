@@ -57,17 +57,22 @@ static bool is_web(const char *name)
     return true;
 }
 
+static struct db *purger;
+
 static void prepares_for_role(struct db *db, const struct stmt *s)
 {
     (void)db;
     bool operator= strncmp(s->name, "migrate.", 8) == 0 || strncmp(s->name, "inspect.", 8) == 0;
+    bool purges = strncmp(s->name, "purge.", 6) == 0;
     if (!operator)
-        prepares(is_web(s->name) ? web : jobs, s);
+        prepares(purges ? purger : is_web(s->name) ? web : jobs, s);
 }
 
 START_TEST(each_role_may_run_its_own)
 {
+    purger = connect_as("movsc_purge", "movsc", false);
     walk(prepares_for_role, NULL);
+    db_close(purger);
 }
 END_TEST
 
