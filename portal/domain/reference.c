@@ -5,18 +5,16 @@
 
 enum { SYMBOLS = 8 };
 
-static const char PREFIX[] = "MOVSC";
-
-static struct str written(struct arena *a, struct str code)
+static struct str written(struct arena *a, struct str prefix, struct str code)
 {
-    return arena_printf(a, "%s-%.*s-%.*s", PREFIX, STR_ARG(str_slice(code, 0, 4)),
+    return arena_printf(a, "%.*s-%.*s-%.*s", STR_ARG(prefix), STR_ARG(str_slice(code, 0, 4)),
         STR_ARG(str_slice(code, 4, SYMBOLS)));
 }
 
-struct str reference_make(struct arena *a, struct str random)
+struct str reference_make(struct arena *a, struct str prefix, struct str random)
 {
     struct str code = plain_code(a, random, SYMBOLS);
-    return code.n == SYMBOLS ? written(a, code) : (struct str){NULL, 0};
+    return code.n == SYMBOLS ? written(a, prefix, code) : (struct str){NULL, 0};
 }
 
 /* Upper-case letters and digits of `s`, at most `max`; SIZE_MAX when something else is there. */
@@ -36,18 +34,18 @@ static size_t bare(struct str s, char *to, size_t max)
     return n;
 }
 
-bool reference_parse(struct arena *a, struct str typed, struct str *out)
+bool reference_parse(struct arena *a, struct str prefix, struct str typed, struct str *out)
 {
-    char code[sizeof PREFIX - 1 + SYMBOLS];
+    char code[REFERENCE_PREFIX + SYMBOLS];
     size_t n = bare(utf8_clean_line(a, typed), code, sizeof code);
     struct str s = {code, n == SIZE_MAX ? 0 : n};
-    if (s.n == sizeof code && str_starts(s, str_c(PREFIX)))
-        s = str_slice(s, sizeof PREFIX - 1, s.n);
+    if (s.n == prefix.n + SYMBOLS && str_starts(s, prefix))
+        s = str_slice(s, prefix.n, s.n);
     if (s.n != SYMBOLS)
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (strchr("01OILU", s.p[i])) /* never given out: look-alikes */
             return false;
-    *out = written(a, s);
+    *out = written(a, prefix, s);
     return true;
 }

@@ -5,7 +5,6 @@
 #include "page/answers.h"
 #include "page/eligibility.h"
 #include "page/eligibility_query.h"
-#include "page/intake.h"
 #include "page/post.h"
 #include "page/shell.h"
 #include "view/templates.h"
@@ -79,8 +78,8 @@ static void write_self(struct page *p, const struct suitability *s, struct post 
     struct verdict verdict = questionnaire_judge(&s->answers, &s->when);
     struct verdict_words w = verdict_words_make(p->a, &verdict);
     post_text(post, "heading", w.heading);
-    post_text(post, "intake", page_intake_label(p->a, s->intake));
-    post_text(post, "link", arena_printf(p->a, "%.*s/eligibilite", STR_ARG(p->site->base_url)));
+    post_text(post, "intake", intake_words(p->a, s->intake));
+    post_text(post, "link", page_url(p, STR("/eligibilite")));
     post_text(post, "rule", w.rule);
     post_text(post, "mention", page_fact(p, "rule.algorithm_notice"));
     post_day(post, "today", p->today);
@@ -108,21 +107,26 @@ static struct str registration(struct page *p, const struct intake *i)
         STR_ARG(i->rncp_code), i->rncp_fictional ? " (enregistrement fictif, démonstration)" : "");
 }
 
+/* The title that holds for this intake: its own, else the programme's. */
+static struct str title_of(const struct page *p, const struct intake *i)
+{
+    return i && i->title.n ? i->title : p->facts->title;
+}
+
 static void write_employer(struct page *p, const struct suitability *s, struct post *post)
 {
     const struct intake *i = s->intake;
     const struct tariff *diploma = facts_tariff(p->facts, PAYER_THIRD, TARIFF_DIPLOMA, p->today);
     const struct tariff *module = facts_tariff(p->facts, PAYER_THIRD, TARIFF_MODULE, p->today);
-    post_text(post, "title", page_intake_title(p, i));
-    post_text(post, "intake", page_intake_label(p->a, i));
+    post_text(post, "title", title_of(p, i));
+    post_text(post, "intake", intake_words(p->a, i));
     if (i) {
         post_text(post, "place", i->place);
         post_text(post, "rncp", registration(p, i));
         post_day(post, "starts", i->starts_on);
     }
-    post_text(post, "link", arena_printf(p->a, "%.*s/", STR_ARG(p->site->base_url)));
-    post_text(post, "quote_link",
-        arena_printf(p->a, "%.*s/devis?kind=quote&payer=employer", STR_ARG(p->site->base_url)));
+    post_text(post, "link", page_url(p, STR("/")));
+    post_text(post, "quote_link", page_url(p, STR("/devis?kind=quote&payer=employer")));
     post_int(post, "diploma", diploma->price.cents);
     if (module)
         post_int(post, "module", module->price.cents);

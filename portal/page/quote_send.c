@@ -1,14 +1,13 @@
 /* A request for a quote, or a message: stored with what it was told, one mail to staff with the
  * requester as Reply-To, one acknowledgement, all in one transaction. */
-#include "base/codec.h"
 #include "base/words.h"
 #include "domain/forms.h"
 #include "domain/siret.h"
 #include "page/answers.h"
-#include "page/intake.h"
 #include "page/post.h"
 #include "page/quote.h"
 #include "page/shell.h"
+#include "store/ident.h"
 #include "store/quote_request.h"
 #include "store/tx.h"
 #include "sys/crypto.h"
@@ -33,18 +32,6 @@ struct str quote_answer_by(struct page *p)
         return (struct str){0};
     return arena_printf(p->a, "sous %.*s\u00a0jour%s ouvré%s", STR_ARG(days), n > 1 ? "s" : "",
         n > 1 ? "s" : "");
-}
-
-/* "D-7K3M-9QX2" */
-static struct str reference_new(struct arena *a)
-{
-    unsigned char bytes[32];
-    struct str code;
-    do {
-        random_bytes(bytes, sizeof bytes);
-        code = plain_code(a, (struct str){(char *)bytes, sizeof bytes}, 8);
-    } while (code.n < 8);
-    return arena_printf(a, "D-%.4s-%.4s", code.p, code.p + 4);
 }
 
 /* ---- what both mails tell */
@@ -73,7 +60,7 @@ static void write_quote(struct sending *s, struct post *post, struct str pending
     post_text(post, "payer", str_c(payer_label(payer)));
     post_int(post, "received", s->made.created.s);
     write_prices(p, post, &s->told);
-    post_text(post, "intake", page_intake_label(p->a, s->intake));
+    post_text(post, "intake", intake_words(p->a, s->intake));
     post_text(post, "pending", pending);
     if (s->told.cpf)
         post_flag(post, "cpf", true);
@@ -184,7 +171,7 @@ static enum rc store(struct db *db, void *arg)
     struct page *p = s->p;
     struct quote_request_new q = {
         .answers = s->as,
-        .reference = reference_new(p->a),
+        .reference = reference_new(p->a, STR("D")),
         .programme = p->facts->programme,
         .intake = s->intake ? s->intake->id : 0,
         .diploma = frozen(s, TARIFF_DIPLOMA),

@@ -16,11 +16,6 @@
 
 enum { FACTS_MAX = 8 };
 
-static struct str fingerprint(struct page *p, const struct submission *s)
-{
-    return hex_encode(p->a, (struct str){(const char *)s->sha256, SUBMISSION_SHA256});
-}
-
 static void add_fact(struct view_receipt *v, const char *key, struct str value, bool code)
 {
     if (value.n && v->facts_n < FACTS_MAX)
@@ -41,7 +36,7 @@ static void acknowledge(struct page *p, const struct submission *s, struct view_
     add_fact(v, "Version",
         s->sequence > 1 ? arena_printf(p->a, "%u, après correction", s->sequence) : (struct str){0},
         false);
-    add_fact(v, "Empreinte SHA-256", fingerprint(p, s), true);
+    add_fact(v, "Empreinte SHA-256", submission_fingerprint(p->a, s), true);
 }
 
 enum rc page_receipt(struct page *p)
@@ -139,11 +134,13 @@ enum rc page_verify_check(struct page *p)
         p->res->status = 422;
         return show(p, &as, true, NULL);
     }
+    if (!p->facts)
+        return RC_UNAVAILABLE;
     enum rc rc = p->web->limit(p, "verify.address", (struct str){0});
     if (rc != RC_OK)
         return rc;
     /* unknown, misspelt and not matching look the same */
-    if (reference_parse(p->a, answers_get(&as, "reference"), &reference) &&
+    if (reference_parse(p->a, p->facts->code, answers_get(&as, "reference"), &reference) &&
         read_fingerprint(p, answers_get(&as, "fingerprint"), sha)) {
         rc = submission_verify(p->db, p->a, reference, &s);
         if (rc == RC_OK && crypto_equal(s.sha256, sha, sizeof sha))

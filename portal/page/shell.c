@@ -11,6 +11,11 @@ struct str page_contact(const struct page *p)
     return general.n ? general : page_fact(p, "contact.quotes");
 }
 
+struct str page_url(const struct page *p, struct str path)
+{
+    return arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url), STR_ARG(path));
+}
+
 struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
 {
     return (struct view_shell){

@@ -10,6 +10,8 @@
 struct view_shell page_shell(struct page *p, const char *title, enum nav nav);
 /* The address of the people who help; empty while nobody has set it. */
 struct str page_contact(const struct page *p);
+/* A path of ours as a mail needs it: with the site's address before it. */
+struct str page_url(const struct page *p, struct str path);
 /* "Settings": a fact's text, empty when unknown or when the database never answered. */
 struct str page_fact(const struct page *p, const char *name);
 

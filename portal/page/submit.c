@@ -1,6 +1,5 @@
 #include "page/submit.h"
 
-#include "base/codec.h"
 #include "domain/identity_key.h"
 #include "domain/snapshot.h"
 #include "domain/state.h"
@@ -150,7 +149,7 @@ static enum rc freeze(struct db *db, struct submitting *s)
     s->made = (struct submission){
         .candidacy = s->c.id,
         .sequence = s->c.submissions + 1,
-        .reference = submission_reference(p->a, p->facts->code),
+        .reference = reference_new(p->a, p->facts->code),
         .at = s->gate.at,
         .submitted = s->gate.now,
         .rule_version = str_c(s->d.verdict.rule),
@@ -200,17 +199,14 @@ static enum rc queue_receipt(struct submitting *s)
     struct page *p = s->p;
     struct post post;
     struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
-    struct str url = arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url),
-        STR_ARG(dossier_path(p, "confirmation")));
     post_begin(p, &post);
     post_text(&post, "first_name", first_name(s));
     post_text(&post, "reference", s->made.reference);
     post_text(&post, "intake", intake_words(p->a, s->d.intake));
     post_int(&post, "submitted", s->made.submitted.s);
-    post_text(&post, "fingerprint", hex_encode(p->a, (struct str){(char *)s->made.sha256, 32}));
-    post_text(&post, "link", url);
-    post_text(&post, "verify_link",
-        arena_printf(p->a, "%.*s/verifier", STR_ARG(p->site->base_url)));
+    post_text(&post, "fingerprint", submission_fingerprint(p->a, &s->made));
+    post_text(&post, "link", page_url(p, dossier_path(p, "confirmation")));
+    post_text(&post, "verify_link", page_url(p, STR("/verifier")));
     post_text(&post, "service", facts_text(p->facts, "contact.address"));
     post_text(&post, "next", facts_text(p->facts, "process.next_steps"));
     post_text(&post, "silence", facts_text(p->facts, "process.silence"));
@@ -349,8 +345,7 @@ static enum rc take_back(struct db *db, void *arg)
     post_text(&post, "reference", s->made.reference);
     post_int(&post, "at", p->now.s);
     post_int(&post, "closes", s->gate.closes_at.s);
-    post_text(&post, "link", arena_printf(p->a, "%.*s%.*s", STR_ARG(p->site->base_url),
-                                 STR_ARG(dossier_path(p, ""))));
+    post_text(&post, "link", page_url(p, dossier_path(p, "")));
     return post_queue(p, &post, s->way->mail, p->visit.email,
         arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->c.version),
         (struct instant){0});

@@ -1,6 +1,7 @@
 #include "store/ident.h"
 
 #include "base/codec.h"
+#include "domain/reference.h"
 #include "sys/crypto.h"
 
 struct str public_id_new(struct arena *a)
@@ -19,4 +20,14 @@ bool public_id_valid(struct str s)
             return false;
     }
     return s.n == PUBLIC_ID_CHARS;
+}
+
+struct str reference_new(struct arena *a, struct str prefix)
+{
+    char bytes[REFERENCE_RANDOM];
+    struct str made;
+    do
+        random_bytes(bytes, sizeof bytes);
+    while (!(made = reference_make(a, prefix, (struct str){bytes, sizeof bytes})).n);
+    return made;
 }

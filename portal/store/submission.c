@@ -3,7 +3,6 @@
 
 #include "base/codec.h"
 #include "store/statements.h"
-#include "sys/crypto.h"
 
 enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, VERIFY, GIVE_BACK, TAKE, HOLDER };
 
@@ -62,15 +61,9 @@ enum rc submission_gate(struct db *db, struct arena *a, uint64_t intake, struct 
     return RC_OK;
 }
 
-struct str submission_reference(struct arena *a, struct str programme_code)
+struct str submission_fingerprint(struct arena *a, const struct submission *s)
 {
-    struct str code;
-    do { /* plain_code skips some bytes; 8 symbols of 24 bytes are practically always there */
-        char bytes[24];
-        random_bytes(bytes, sizeof bytes);
-        code = plain_code(a, (struct str){bytes, sizeof bytes}, 8);
-    } while (code.n != 8);
-    return arena_printf(a, "%.*s-%.4s-%.4s", STR_ARG(programme_code), code.p, code.p + 4);
+    return hex_encode(a, (struct str){(const char *)s->sha256, sizeof s->sha256});
 }
 
 enum rc submission_insert(struct db *db, struct submission *s)

@@ -31,9 +31,8 @@ struct submission {
 
 enum rc submission_gate(
     struct db *db, struct arena *a, uint64_t intake, struct gate *out) MUST_USE;
-/* A new reference for that programme code, in an alphabet without look-alikes. Unique by the
- * table's key; 31^8 of them. */
-struct str submission_reference(struct arena *a, struct str programme_code);
+/* What an acknowledgement prints of the snapshot: its SHA-256 in hexadecimal. */
+struct str submission_fingerprint(struct arena *a, const struct submission *s);
 /* Everything but id is given. RC_CONFLICT: this idempotency key, reference or sequence is there
  * already: submission_by_key tells which. */
 enum rc submission_insert(struct db *db, struct submission *s) MUST_USE;

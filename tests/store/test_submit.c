@@ -2,6 +2,7 @@
 #include "harness.h"
 
 #include "store/audit.h"
+#include "store/ident.h"
 #include "store/outbox.h"
 #include "store/submission.h"
 #include "store/tx.h"
@@ -36,7 +37,7 @@ static enum rc submit(struct db *db, void *arg)
     if ((rc = slot_take(db, arena, &slot, &holder)) != RC_OK)
         return rc;
     t->made = (struct submission){.candidacy = t->c.id, .sequence = t->c.submissions + 1,
-        .reference = submission_reference(arena, STR("MOVSC")), .snapshot = STR("{\"a\":1}"),
+        .reference = reference_new(arena, STR("MOVSC")), .snapshot = STR("{\"a\":1}"),
         .at = gate.at, .rule_version = STR("1"), .verdict = STR("met"),
         .idempotency_key = t->key};
     crypto_sha256(t->made.snapshot, t->made.sha256);

@@ -21,22 +21,22 @@ START_TEST(references_are_read_aloud)
     char random[REFERENCE_RANDOM];
     for (int i = 0; i < REFERENCE_RANDOM; i++)
         random[i] = (char)(i * 37 + 5);
-    struct str made = reference_make(a, (struct str){random, sizeof random}), read;
+    struct str made = reference_make(a, STR("MOVSC"), (struct str){random, sizeof random}), read;
     ck_assert_uint_eq(made.n, 15);
-    ck_assert(reference_parse(a, made, &read) && str_eq(made, read));
+    ck_assert(reference_parse(a, STR("MOVSC"), made, &read) && str_eq(made, read));
     memset(random, 0xff, sizeof random); /* nothing usable */
-    ck_assert_uint_eq(reference_make(a, (struct str){random, sizeof random}).n, 0);
+    ck_assert_uint_eq(reference_make(a, STR("MOVSC"), (struct str){random, sizeof random}).n, 0);
     static const char *const same[] = {"MOVSC-7K3M-9QX2", "movsc-7k3m-9qx2", "  MOVSC 7K3M 9QX2 ",
         "movsc7k3m9qx2", "7k3m9qx2", "7K3M-9QX2", "M-O-V-S-C-7-K-3-M-9-Q-X-2",
         "MOVSC\u00a07K3M-9QX2"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        ck_assert_msg(reference_parse(a, str_c(same[i]), &read), "%s", same[i]);
+        ck_assert_msg(reference_parse(a, STR("MOVSC"), str_c(same[i]), &read), "%s", same[i]);
         ck_assert_str_is(read, "MOVSC-7K3M-9QX2");
     }
     static const char *const wrong[] = {"", "MOVSC-7K3M-9QX", "MOVSC-7K3M-9QX22", "MOVSC-7K3M-9QXO",
         "MOVSC-7K3M-9QX1", "AUTRE-7K3M-9QX2", "MOVSC-7K3M-9QX!", "MOVSC--", "'; DROP TABLE"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        ck_assert_msg(!reference_parse(a, str_c(wrong[i]), &read), "%s", wrong[i]);
+        ck_assert_msg(!reference_parse(a, STR("MOVSC"), str_c(wrong[i]), &read), "%s", wrong[i]);
 }
 END_TEST
 
