@@ -92,6 +92,7 @@ enum fault {
     FAULT_PARTIAL,  /* a part of the date or month is missing */
     FAULT_YEAR,     /* a year that is not written with four digits */
     FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */
+    FAULT_ACCOUNT,  /* an e-mail address that is not the account's: changed elsewhere, by proof */
 };
 
 /* One answer. `typed` is what the person wrote, without invisible characters (dates: the three

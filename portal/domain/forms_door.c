@@ -42,13 +42,47 @@ bool code_digits(struct str typed, char digits[7])
     return n == 6;
 }
 
-static void check_code(struct answers *as, struct day today)
+static void check_digits(struct answers *as, const char *name)
 {
     char digits[7];
-    (void)today;
-    struct str code = answers_get(as, "code");
+    struct str code = answers_get(as, name);
     if (code.n && !code_digits(code, digits))
-        answers_fault(as, "code", FAULT_FORMAT);
+        answers_fault(as, name, FAULT_FORMAT);
+}
+
+static void check_code(struct answers *as, struct day today)
+{
+    (void)today;
+    check_digits(as, "code");
+}
+
+static const struct field NEW_ADDRESS[] = {
+    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
+        .label = "Nouvelle adresse électronique",
+        .hint = "Celle où vous voulez recevoir nos messages et vos codes",
+        .autocomplete = "email", .ask = "votre nouvelle adresse électronique"},
+};
+
+static const struct field CHANGE_CODES[] = {
+    {.name = "code_old", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+        .label = "Code reçu à votre adresse actuelle",
+        .hint = "Six chiffres, au début de l’objet du message",
+        .ask = "le code reçu à votre adresse actuelle",
+        .help = "Saisissez les six chiffres du code reçu à votre adresse actuelle, par exemple "
+                "482\u00a0915."},
+    {.name = "code_new", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+        .label = "Code reçu à votre nouvelle adresse",
+        .hint = "Six chiffres, au début de l’objet du message",
+        .ask = "le code reçu à votre nouvelle adresse",
+        .help = "Saisissez les six chiffres du code reçu à votre nouvelle adresse, par exemple "
+                "482\u00a0915."},
+};
+
+static void check_change_codes(struct answers *as, struct day today)
+{
+    (void)today;
+    check_digits(as, "code_old");
+    check_digits(as, "code_new");
 }
 
 static const struct field VERIFY[] = {
@@ -208,6 +242,10 @@ static const struct field SHARE_EMPLOYER[] = {
 const struct form form_sign_in = {
     "connexion", "Se connecter", NULL, SIGN_IN, COUNT(SIGN_IN), NULL};
 const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), check_code};
+const struct form form_new_address = {
+    "adresse", "Changer d’adresse électronique", NULL, NEW_ADDRESS, COUNT(NEW_ADDRESS), NULL};
+const struct form form_change_codes = {"codes", "Confirmer les deux adresses", NULL, CHANGE_CODES,
+    COUNT(CHANGE_CODES), check_change_codes};
 const struct form form_verify = {
     "verifier", "Vérifier un accusé de réception", NULL, VERIFY, COUNT(VERIFY), NULL};
 const struct form form_quote = {
@@ -221,4 +259,5 @@ const struct form form_eligibility = {
 
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
-    &form_verify, &form_quote, &form_share_self, &form_share_employer, &form_eligibility, NULL};
+    &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_share_self,
+    &form_share_employer, &form_eligibility, NULL};

@@ -6,6 +6,7 @@
 #include "page/dossier.h"
 #include "page/proof.h"
 #include "page/shell.h"
+#include "store/account.h"
 #include "store/tx.h"
 #include "sys/challenge.h"
 #include "view/templates.h"
@@ -197,6 +198,9 @@ static enum rc replace(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = candidacy_attach(db, p->a, p->candidacy->id, p->visit.account, p->visit.email, p->now,
             &existing);
+    if (rc == RC_OK && p->candidacy->draft_email.n)
+        rc = account_identities_follow(
+            db, p->visit.account, p->candidacy->draft_email, p->visit.email, p->now);
     return rc;
 }
 

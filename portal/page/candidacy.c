@@ -1,6 +1,7 @@
 #include "page/candidacy.h"
 
 #include "base/words.h"
+#include "domain/state.h"
 #include "page/answers.h"
 #include "page/dossier.h"
 #include "page/shell.h"

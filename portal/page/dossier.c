@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "page/prices.h"
 #include "page/shell.h"
+#include "page/withdraw.h"
 #include "store/submission.h"
 #include "view/templates.h"
 #include "view/verdict.h"
@@ -115,6 +116,16 @@ static void notices_but_address(struct page *p, struct view_notices *out)
                             "L’équipe vérifiera laquelle examiner et vous écrira\u00a0; vous n’avez rien "
                             "à faire."),
                 .tone = TONE_PLAIN});
+    if (c->state == STATE_WITHDRAWN)
+        add_notice(p, out,
+            (struct view_notice){
+                .title = STR("Vous avez retiré cette candidature"),
+                .text = restart_possible(p)
+                            ? STR("Elle ne sera pas examinée. Vos réponses sont conservées\u00a0: vous "
+                                  "pouvez la reprendre tant que les candidatures sont ouvertes.")
+                            : STR("Elle ne sera pas examinée. Les candidatures sont closes pour "
+                                  "cette rentrée."),
+                .tone = TONE_PLAIN});
     if (dossier_is_draft(p) && i && intake_phase(i, p->now) == INTAKE_CLOSED)
         add_notice(p, out,
             (struct view_notice){
@@ -225,6 +236,7 @@ static struct str hint_of(struct page *p, const struct dossier *d, enum step_id 
 static void show_tasks(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
     bool draft = dossier_is_draft(p);
+    struct str kept = p->candidacy->state == STATE_WITHDRAWN ? STR("Conservé") : STR("Déposé");
     v->tasks.items = ARENA_ARRAY(p->a, STEPS_N, struct view_task);
     for (int i = 0; i < STEPS_N; i++) {
         enum step_state s = step_state(&d->answers, (enum step_id)i);
@@ -240,7 +252,7 @@ static void show_tasks(struct page *p, const struct dossier *d, struct view_doss
                        ? (struct view_tag){STR("À relire"), TONE_PLAIN}
                        : draft  ? tag_of(s)
                        : link ? (struct view_tag){STR("Déposé, modifiable"), TONE_PLAIN}
-                              : (struct view_tag){STR("Déposé"), TONE_PLAIN},
+                              : (struct view_tag){kept, TONE_PLAIN},
             .id = arena_printf(p->a, "etape-%s", steps[i].segment),
         };
     }
@@ -249,6 +261,13 @@ static void show_tasks(struct page *p, const struct dossier *d, struct view_doss
 /* What to do now; the notice that asks for the code gives way when that is it. */
 static void show_next(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
+    if (p->candidacy->state == STATE_WITHDRAWN) {
+        notices_but_address(p, &v->notices);
+        v->next_title = STR("Reprendre votre candidature");
+        v->next_href = restart_possible(p) ? dossier_path(p, "recommencer") : (struct str){0};
+        v->next_label = STR("Reprendre ma candidature");
+        return;
+    }
     if (!dossier_is_draft(p)) {
         notices_but_address(p, &v->notices);
         v->next_title = STR("Votre candidature est déposée");
@@ -306,6 +325,7 @@ enum rc page_dossier(struct page *p)
         .caption = str_c(state_label(p->candidacy->state)),
         .heading = STR("Ma candidature"),
         .csrf = p->web->csrf(p),
+        .withdraw = withdraw_possible(p) ? dossier_path(p, "retrait") : (struct str){0},
     };
     if (str_eq(page_query(p, "enregistre"), STR("1")))
         v.shell.notice = STR("C’est enregistré. Vous pouvez fermer cette page et revenir plus tard.");

@@ -145,6 +145,28 @@ enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
 
 /* ---- the address of a draft ---- */
 
+enum rc proof_identity_show(struct page *p, const struct answers *as, struct view_step *v)
+{
+    const struct answer *email = answers_at(as, "email");
+    if (p->candidacy->account == 0)
+        return RC_OK;
+    if (email->typed.n == 0 && email->fault == FAULT_NONE)
+        view_form_field(&v->form, "email")->value = p->visit.email;
+    v->cards.items = ARENA_NEW(p->a, struct view_card);
+    v->cards.items[v->cards.items_n++] = (struct view_card){
+        .title = STR("Changer d’adresse électronique\u00a0?"),
+        .text = STR("Cela se fait dans votre compte, en confirmant l’ancienne et la nouvelle."),
+        .href = STR("/compte/adresse"), .link = STR("Changer d’adresse")};
+    return RC_OK;
+}
+
+void proof_identity_judge(struct page *p, struct answers *came)
+{
+    struct str email = answers_get(came, "email");
+    if (p->candidacy->account && email.n && !str_eq(email, p->visit.email))
+        answers_fault(came, "email", FAULT_ACCOUNT);
+}
+
 /* Whoever is signed in with that address has proved it already. Beside another candidacy of the
  * year the draft stays, and /candidature offers the choice. */
 static enum rc attach_here(struct page *p)

@@ -13,6 +13,8 @@
 
 enum { PROOF_LOGIN_SECONDS = 600, PROOF_DRAFT_SECONDS = 24 * 3600 };
 
+struct view_step;
+
 struct proof { /* what is asked */
     enum challenge_purpose purpose;
     struct str email, new_email; /* new_email: address changes only */
@@ -36,7 +38,11 @@ enum rc proof_enter(struct page *p, const struct challenge *c, bool stay);
  * for has another address by now; RC_CONFLICT: used meanwhile. */
 enum rc proof_use(struct page *p, const struct challenge *c, bool stay);
 
-/* step.c's hook: a new address in a draft that has none proved gets its code at once. */
+/* step.c's hooks. A candidacy of an account has the account's address: shown as the first answer,
+ * and any other is sent to where addresses are changed by proof. */
+enum rc proof_identity_show(struct page *p, const struct answers *as, struct view_step *v);
+void proof_identity_judge(struct page *p, struct answers *came);
+/* A new address in a draft that has none proved gets its code at once. */
 enum rc proof_identity_saved(
     struct page *p, const struct answers *before, const struct merge *m);
 

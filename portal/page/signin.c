@@ -1,6 +1,7 @@
 #include "page/signin.h"
 
 #include "domain/forms.h"
+#include "page/account.h"
 #include "page/answers.h"
 #include "page/proof.h"
 #include "page/shell.h"
@@ -15,7 +16,8 @@
 struct str signin_next(const struct page *p)
 {
     struct str next = page_query(p, "suite");
-    bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte"));
+    bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte")) ||
+                str_starts(next, STR("/compte/"));
     for (size_t i = 0; ours && i < next.n; i++) {
         char c = next.p[i];
         ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -251,7 +253,8 @@ enum rc page_link_use(struct page *p)
         return rc;
     if (c.purpose == CHALLENGE_LOGIN)
         return enter(p, &c, c.long_stay);
-    rc = proof_use(p, &c, c.long_stay);
+    bool change = c.purpose == CHALLENGE_OLD || c.purpose == CHALLENGE_NEW;
+    rc = change ? account_link_use(p, &c) : proof_use(p, &c, c.long_stay);
     return rc == RC_NOT_FOUND
                ? show_link(p, "Ce lien n’est plus valable",
                      "L’adresse a changé depuis\u00a0: utilisez le dernier message reçu.", "")

@@ -12,19 +12,21 @@
 #include "view/templates.h"
 #include "view/wizard.h"
 
-/* What one step shows or does beyond its form. Both may be NULL. */
+/* What one step shows or does beyond its form. Each may be NULL. */
 struct extra {
     const struct form *form;
     enum rc (*show)(struct page *p, const struct answers *as, struct view_step *v);
     bool live; /* what `show` adds follows the answers */
+    /* what no field can judge alone, before anything is saved */
+    void (*judge)(struct page *p, struct answers *came);
     /* inside the transaction that saves the step */
     enum rc (*saved)(struct page *p, const struct answers *before, const struct merge *m);
 };
 
 static const struct extra extras[] = {
-    {&form_identity, NULL, false, proof_identity_saved},
-    {&form_funding, dossier_show_prices, true, funding_saved},
-    {&form_module, dossier_show_module, true, NULL},
+    {&form_identity, proof_identity_show, false, proof_identity_judge, proof_identity_saved},
+    {&form_funding, dossier_show_prices, true, NULL, funding_saved},
+    {&form_module, dossier_show_module, true, NULL, NULL},
 };
 
 static const struct extra *extra_of(const struct form *f)
@@ -111,8 +113,11 @@ static enum rc save(struct db *db, void *arg)
 enum rc page_step_save(struct page *p)
 {
     struct saving s = {.p = p, .came = page_answers(p, p->asks)};
+    const struct extra *extra = extra_of(p->asks);
     if (!dossier_may_edit(p, p->asks))
         return RC_CONFLICT;
+    if (extra && extra->judge)
+        extra->judge(p, &s.came);
     enum rc rc = tx_run(p->db, save, &s);
     if (rc != RC_OK)
         return rc;

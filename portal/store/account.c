@@ -4,7 +4,7 @@
 #include "store/ident.h"
 #include "store/statements.h"
 
-enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL };
+enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL, FOLLOW };
 
 #define COLUMNS "SELECT id, public_id, email, address_state, created_at, last_seen_at FROM account"
 
@@ -18,6 +18,10 @@ const struct stmt account_statements[] = {
     [CHANGE_EMAIL] = {"account.change_email",
         "UPDATE account SET email = ?, address_state = 'proved' WHERE id = ? AND email = ?",
         "sus", "", 0},
+    [FOLLOW] = {"account.identities_follow",
+        "UPDATE candidacy c JOIN candidacy_identity i ON i.candidacy_id = c.id"
+        " SET i.email = ?, i.updated_at = ? WHERE c.account_id = ? AND i.email = ?",
+        "stus", "", 0},
     {0},
 };
 
@@ -70,4 +74,11 @@ enum rc account_change_email(
     enum rc rc = db_exec(db, &account_statements[CHANGE_EMAIL],
         ARGS(ARG(new_email), ARG(id), ARG(old_email)), &done);
     return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
+}
+
+enum rc account_identities_follow(struct db *db, uint64_t id, struct str old_email,
+    struct str new_email, struct instant now)
+{
+    return db_exec(db, &account_statements[FOLLOW],
+        ARGS(ARG(new_email), ARG(now), ARG(id), ARG(old_email)), NULL);
 }

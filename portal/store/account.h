@@ -23,5 +23,9 @@ enum rc account_ensure(struct db *db, struct arena *a, struct str email, struct 
  * old one is no longer this account's. */
 enum rc account_change_email(
     struct db *db, uint64_t id, struct str old_email, struct str new_email) MUST_USE;
+/* Then: where the identities of its candidacies hold the old address, they hold the new one. What
+ * was submitted keeps the old one in its snapshot. */
+enum rc account_identities_follow(struct db *db, uint64_t id, struct str old_email,
+    struct str new_email, struct instant now) MUST_USE;
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "store/statements.h"
 
-enum { FIND, INSERT, TOUCH, END, END_OTHERS, PURGE };
+enum { FIND, INSERT, TOUCH, END, END_OTHERS, LIST_ALL, PURGE };
 
 const struct stmt session_statements[] = {
     [FIND] = {"session.find",
@@ -31,6 +31,11 @@ const struct stmt session_statements[] = {
     [END_OTHERS] = {"session.end_others",
         "UPDATE session SET ended_at = ? WHERE account_id = ? AND id <> ? AND ended_at IS NULL",
         "tuu", "", 0},
+    [LIST_ALL] = {"session.list",
+        "SELECT id, created_at, last_seen_at, long_stay FROM session WHERE account_id = ?"
+        " AND ended_at IS NULL AND idle_ends_at > ? AND absolute_ends_at > ?"
+        " ORDER BY last_seen_at DESC, id DESC LIMIT ?",
+        "uttu", "uttu", 0},
     [PURGE] = {"session.purge",
         "DELETE FROM session WHERE absolute_ends_at < ?"
         " AND NOT EXISTS (SELECT 1 FROM candidacy c WHERE c.session_id = session.id) LIMIT ?",
@@ -97,6 +102,22 @@ enum rc session_end_others(struct db *db, uint64_t account, uint64_t keep, struc
 {
     return db_exec(db, &session_statements[END_OTHERS],
         ARGS(ARG(now), ARG(account), ARG(keep)), NULL);
+}
+
+enum rc session_list(struct db *db, struct arena *a, uint64_t account, struct instant now,
+    struct session_seen **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &session_statements[LIST_ALL],
+        ARGS(ARG(account), ARG(now), ARG(now), ARG(SESSIONS_LISTED)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct session_seen);
+    for (; *n < r.n; (*n)++)
+        (*out)[*n] = (struct session_seen){row_u64(&r, *n, 0), row_instant(&r, *n, 1),
+            row_instant(&r, *n, 2), row_u64(&r, *n, 3) != 0};
+    return RC_OK;
 }
 
 enum rc session_purge(

@@ -7,7 +7,7 @@
 
 #include "store/stmt.h"
 
-enum { SESSION_HASH = 32, SESSION_TOUCH_SECONDS = 60 };
+enum { SESSION_HASH = 32, SESSION_TOUCH_SECONDS = 60, SESSIONS_LISTED = 50 };
 
 struct session {
     uint64_t id;      /* 0: no such session, or it has ended */
@@ -40,6 +40,14 @@ enum rc session_end(struct db *db, uint64_t id, struct instant now) MUST_USE;
 /* Every session of the account but `keep` (0: all): after an address change. */
 enum rc session_end_others(
     struct db *db, uint64_t account, uint64_t keep, struct instant now) MUST_USE;
+struct session_seen {
+    uint64_t id;
+    struct instant created, last_seen;
+    bool day;
+};
+/* The living ones of the account, the last used first; at most SESSIONS_LISTED. */
+enum rc session_list(struct db *db, struct arena *a, uint64_t account, struct instant now,
+    struct session_seen **out, size_t *n) MUST_USE;
 /* For jobs: forgets ended sessions to which no draft is tied any more; at most `limit`. */
 enum rc session_purge(struct db *db, struct instant ended_before, uint64_t limit,
     uint64_t *gone) MUST_USE;

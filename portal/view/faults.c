@@ -184,6 +184,10 @@ struct str fault_sentence(struct arena *a, const struct field *f, const struct a
             ask_of(f));
     case FAULT_PARTIAL: return date_part(a, f, at);
     case FAULT_YEAR: return date_part(a, f, at);
+    case FAULT_ACCOUNT:
+        return STR("Ce n’est pas l’adresse de votre compte, où nous vous écrivons. Reprenez-la ici, "
+                   "ou changez-la dans «\u00a0Mon compte\u00a0»\u00a0: les deux adresses y seront "
+                   "confirmées.");
     case FAULT_ACCENT:
         return STR("Saisissez une adresse électronique sans accent avant le signe @, par exemple "
                    "camille.martin@exemple.fr\u00a0: la messagerie ne peut pas écrire aux autres.");

@@ -57,6 +57,7 @@ struct view_dossier {
     struct view_cards cards;
     struct str reference;   /* once submitted */
     struct str take_back;   /* action of the form that takes it back; empty: not possible */
+    struct str withdraw;    /* where it is given up; empty: not possible */
     struct str csrf;
 };
 

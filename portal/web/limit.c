@@ -14,6 +14,7 @@ const struct limit limits[] = {
      * needs four networks to keep them out, and still cannot fill their mailbox (ASVS 6.1.1). */
     {"login.pair", 5, 3600, true},
     {"login.email", 20, 3600, false},
+    {"change.email", 5, 3600, false},
     {"code.address", 60, 3600, false},
     /* Guesses at one address's codes, over all challenges: one in a million each (ASVS 6.6.3). */
     {"code.pair", 30, 24 * 3600, true},

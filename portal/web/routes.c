@@ -3,6 +3,7 @@
 #include "web/route.h"
 
 #include "domain/forms.h"
+#include "page/account.h"
 #include "page/candidacy.h"
 #include "page/dossier.h"
 #include "page/eligibility.h"
@@ -16,9 +17,11 @@
 #include "page/stash.h"
 #include "page/step.h"
 #include "page/submit.h"
+#include "page/withdraw.h"
 
 /* What may be posted or queried beyond a form's own fields. */
 static const char *const next_only[] = {"suite", "garde", NULL};
+static const char *const account_only[] = {"adresse", NULL};
 static const char *const saved_only[] = {"enregistre", NULL};
 static const char *const saving[] = {"base", "then", "autosave", "key", NULL};
 static const char *const carried[] = {"kind", "level", "state", "recognition", "payer", "wanted",
@@ -82,6 +85,17 @@ const struct route routes[] = {
         "stash.forget"},
     {METHOD_GET, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link, NULL, NULL, "link"},
     {METHOD_POST, "/lien/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_link_use, NULL, NULL, "link.use"},
+    {METHOD_GET, "/compte", GUARD_ACCOUNT, 0, page_account, NULL, account_only, "account"},
+    {METHOD_POST, "/compte/sessions", GUARD_ACCOUNT, 0, page_account_end_others, NULL, NULL,
+        "account.end_others"},
+    {METHOD_GET, "/compte/adresse", GUARD_ACCOUNT, 0, page_account_address, NULL, NULL,
+        "account.address"},
+    {METHOD_POST, "/compte/adresse", GUARD_ACCOUNT, 0, page_account_address_ask, &form_new_address,
+        NULL, "account.address.ask"},
+    {METHOD_GET, "/compte/adresse/codes", GUARD_ACCOUNT, 0, page_account_codes, NULL, NULL,
+        "account.codes"},
+    {METHOD_POST, "/compte/adresse/codes", GUARD_ACCOUNT, 0, page_account_codes_check,
+        &form_change_codes, NULL, "account.codes.check"},
     {METHOD_POST, "/deconnexion", GUARD_SESSION, 0, page_signout, NULL, NULL, "signout"},
 
     {METHOD_GET, "/eligibilite", GUARD_PUBLIC, 0, page_eligibility, &form_eligibility, asking,
@@ -127,6 +141,14 @@ const struct route routes[] = {
         "receipt"},
     {METHOD_POST, "/candidature/{}/reprise", GUARD_CANDIDACY, 0, page_take_back, NULL, NULL,
         "take_back"},
+    {METHOD_GET, "/candidature/{}/retrait", GUARD_CANDIDACY, 0, page_withdraw, NULL, NULL,
+        "withdraw"},
+    {METHOD_POST, "/candidature/{}/retrait", GUARD_CANDIDACY, 0, page_withdraw_done, NULL, NULL,
+        "withdraw.done"},
+    {METHOD_GET, "/candidature/{}/recommencer", GUARD_CANDIDACY, 0, page_restart, NULL, NULL,
+        "restart"},
+    {METHOD_POST, "/candidature/{}/recommencer", GUARD_CANDIDACY, 0, page_restart_done, NULL, NULL,
+        "restart.done"},
     {METHOD_GET, "/verifier", GUARD_PUBLIC, 0, page_verify, NULL, NULL, "verify"},
     {METHOD_POST, "/verifier", GUARD_PUBLIC, 0, page_verify_check, &form_verify, NULL,
         "verify.check"},

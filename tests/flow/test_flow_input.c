@@ -89,7 +89,7 @@ struct place { /* one form, as one person reaches it */
     struct browser *b;
     const char *path, *back; /* back: where what was kept is seen, or NULL */
     const struct form *form;
-    struct str token;
+    struct str token, email; /* email: a candidacy's is its account's */
 };
 
 static void sane(const struct reply *r, const struct place *pl, const char *name, const char *bad)
@@ -139,6 +139,9 @@ static size_t play(const struct place *pl, const char *const *bad, size_t bad_n)
     struct reply before = {0};
     size_t n = 0;
     if (pl->back) {
+        for (size_t i = 0; i < ps.n; i++)
+            if (pl->form->fields[ps.field[i]].kind == FIELD_EMAIL)
+                ps.value[i] = pl->email;
         struct reply r = post_bare(pl->b, pl->path, body_of(&ps, ps.n, "", pl->token));
         ck_assert_msg(r.status == 303, "%s: %d\n%s", pl->path, r.status, glimpse(&r));
         before = get(pl->b, pl->back);
@@ -176,7 +179,7 @@ static const char *item(struct browser *b, struct str id, const char *segment, c
 static size_t each_step(const char *const *bad, size_t bad_n)
 {
     struct browser b = {0};
-    struct str id = signed_in_candidacy(&b, NULL);
+    struct str email, id = signed_in_candidacy(&b, &email);
     size_t n = 0;
     const char *diploma = item(&b, id, "diplomes", "kind=licence");
     const char *experience = item(&b, id, "experiences", "nature=employee");
@@ -192,6 +195,7 @@ static size_t each_step(const char *const *bad, size_t bad_n)
         pl->b = &b;
         pl->back = pl->path;
         pl->token = token_of(&b);
+        pl->email = email;
         n += play(pl, bad, bad_n);
     }
     return n;
@@ -237,6 +241,28 @@ START_TEST(every_other_form)
         n += play(&pl, longer, 2);
     }
     ck_assert_uint_gt(n, BAD_N);
+}
+END_TEST
+
+/* Forms whose answers stand in the page's address. */
+START_TEST(every_question_in_an_address)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < routes_n; i++) {
+        const struct route *r = &routes[i];
+        struct browser b = {0};
+        if (r->method != METHOD_GET || !r->form || r->guard != GUARD_PUBLIC || path_holes(r->pattern))
+            continue;
+        struct pairs ps = right_form(r->form);
+        struct place pl = {.path = r->pattern, .form = r->form};
+        for (size_t f = 0; f <= ps.n; f++)
+            for (size_t k = 0; k < (f < ps.n ? BAD_N : 1); k++, n++) {
+                struct str query = body_of(&ps, f, BAD[k], STR("x"));
+                struct reply got = get(&b, text("%s?%.*s", r->pattern, STR_ARG(query)));
+                sane(&got, &pl, f < ps.n ? text("%.*s", STR_ARG(ps.name[f])) : "-", BAD[k]);
+            }
+    }
+    ck_assert_uint_gt(n, 3 * BAD_N);
 }
 END_TEST
 
@@ -351,5 +377,5 @@ START_TEST(odd_paths_queries_and_cookies)
 END_TEST
 
 FLOW_MAIN("input", every_field_of_every_step, over_long_in_every_field, every_other_form,
-    the_names_beside_the_fields, too_many_items, bodies_of_the_wrong_size_or_kind,
-    odd_paths_queries_and_cookies)
+    every_question_in_an_address, the_names_beside_the_fields, too_many_items,
+    bodies_of_the_wrong_size_or_kind, odd_paths_queries_and_cookies)
