@@ -106,7 +106,8 @@ static enum rc adopt_drafts(struct entering *e)
     struct page *p = e->p;
     struct candidacy *drafts, existing = {0};
     size_t n = 0;
-    enum rc rc = candidacy_drafts_of_email(p->db, p->a, e->c->email, &drafts, &n);
+    enum rc rc = candidacy_drafts_of_email(
+        p->db, p->a, e->c->email, p->visit.session, &drafts, &n);
     for (size_t i = 0; rc == RC_OK && i < n; i++) {
         uint64_t began = drafts[i].session;
         rc = candidacy_attach(p->db, p->a, drafts[i].id, e->account.id, e->c->email, p->now, &existing);

@@ -70,8 +70,8 @@ const struct stmt candidacy_statements[] = {
         "stu", "", 0},
     [OF_EMAIL] = {"candidacy.drafts_of_email",
         COLUMNS " WHERE c.draft_email = ? AND c.account_id IS NULL AND c.state = 'draft'"
-                " ORDER BY c.updated_at DESC, c.id DESC LIMIT 100",
-        "s", GIVES, 0},
+                " ORDER BY c.session_id <=> ? DESC, c.updated_at DESC, c.id DESC LIMIT 100",
+        "sU", GIVES, 0},
     [ATTACH] = {"candidacy.attach",
         "UPDATE candidacy SET account_id = ?, session_id = NULL, email_confirmed_at = ?,"
         " version = version + 1"
@@ -242,10 +242,10 @@ enum rc candidacy_set_draft_email(
         db, &candidacy_statements[SET_EMAIL], ARGS(ARG(email), ARG(now), ARG(id)), NULL);
 }
 
-enum rc candidacy_drafts_of_email(
-    struct db *db, struct arena *a, struct str email, struct candidacy **out, size_t *n)
+enum rc candidacy_drafts_of_email(struct db *db, struct arena *a, struct str email,
+    uint64_t session, struct candidacy **out, size_t *n)
 {
-    return read_many(db, a, OF_EMAIL, ARGS(ARG(email)), out, n);
+    return read_many(db, a, OF_EMAIL, ARGS(ARG(email), ARG(session)), out, n);
 }
 
 enum rc candidacy_attach(struct db *db, struct arena *a, uint64_t draft, uint64_t account,

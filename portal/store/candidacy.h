@@ -60,10 +60,10 @@ enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state 
 /* The address that identity asked for; an address changed before it is proved is not proved. */
 enum rc candidacy_set_draft_email(
     struct db *db, uint64_t id, struct str email, struct instant now) MUST_USE;
-/* Unproved drafts of that address, the latest first, whatever session holds them: only for one who
- * has just proved the address. */
+/* Unproved drafts of that address, whatever session holds them: only for one who has just proved the
+ * address. This session's own comes first, then the latest: anybody may type an address into theirs. */
 enum rc candidacy_drafts_of_email(struct db *db, struct arena *a, struct str email,
-    struct candidacy **out, size_t *n) MUST_USE;
+    uint64_t session, struct candidacy **out, size_t *n) MUST_USE;
 /* Hands a draft to the account that proved its address. RC_CONFLICT with the existing candidacy
  * in *existing when the account has one for that year (the draft stays as it is); RC_NOT_FOUND
  * when it is no longer an unproved draft of that address. Run in a transaction. */

@@ -310,6 +310,25 @@ START_TEST(an_unconfirmed_draft_is_recovered_by_its_address)
 }
 END_TEST
 
+/* A stranger typed the same address into a draft of theirs, and touched it last. */
+START_TEST(one_s_own_draft_comes_first)
+{
+    struct browser own = {0}, stranger = {0};
+    struct str email = fresh_email(), mine = begun(&own, email);
+    now.s += 60;
+    struct str theirs = begun(&stranger, email);
+    sign_in(&own, email);
+    ck_assert_uint_eq(owned(mine, email), 1);
+    ck_assert_uint_eq(owned(theirs, email), 0);
+    struct reply r = get(&own, "/candidature");
+    ck_goes(r, at(mine, ""));
+    r = get(&stranger, at(mine, ""));
+    ck_status(r, 404);
+    r = get(&own, at(theirs, ""));
+    ck_status(r, 404);
+}
+END_TEST
+
 START_TEST(of_two_drafts_one_is_the_account_s)
 {
     struct browser one = {0}, two = {0}, three = {0};
@@ -445,6 +464,6 @@ FLOW_MAIN("draft", proving_the_address_attaches_the_draft, the_day_s_session_is_
     too_many_addresses_lose_nothing, keeping_the_first, keeping_the_second,
     only_a_draft_is_put_aside, a_draft_without_address_beside_the_account_s,
     signed_in_there_is_nothing_to_prove, an_unconfirmed_draft_is_recovered_by_its_address,
-    of_two_drafts_one_is_the_account_s, answers_are_kept_sealed_and_offered,
-    they_are_offered_to_nobody_else,
+    one_s_own_draft_comes_first, of_two_drafts_one_is_the_account_s,
+    answers_are_kept_sealed_and_offered, they_are_offered_to_nobody_else,
     they_can_be_given_up_and_do_not_last, a_foreign_post_is_not_kept)

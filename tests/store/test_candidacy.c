@@ -86,7 +86,7 @@ START_TEST(a_draft_goes_to_the_account_that_proves_its_address)
     ck_ok(candidacy_start(
         web, arena, (struct owner){.session = session}, open_intake(), noon, &draft));
     ck_ok(candidacy_set_draft_email(web, draft.id, email, noon));
-    ck_ok(candidacy_drafts_of_email(web, arena, email, &list, &n));
+    ck_ok(candidacy_drafts_of_email(web, arena, email, 0, &list, &n));
     ck_assert(n == 1 && list[0].id == draft.id);
     struct attach wrong = {draft.id, account, STR("autre@exemple.fr"), {0}};
     ck_rc(tx_run(web, attach, &wrong), RC_NOT_FOUND);
