@@ -36,7 +36,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slot TO movsc_web@localhost;
 GRANT INSERT ON audit TO movsc_web@localhost;
 -- A worker queues mails and may tell how old the queue is; it never reads one.
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
-GRANT SELECT, INSERT ON quote_request TO movsc_web@localhost;
+-- A request is written, and its receipt read again: neither who asked nor what they wrote.
+GRANT INSERT, SELECT (id, public_id, reference, kind, state, payer, module, module_payer,
+    to_staff_reason, idempotency_key, diploma_cents, module_cents, total_cents, created_at)
+    ON quote_request TO movsc_web@localhost;
 
 -- movsc_jobs: what is due without a visitor.
 GRANT SELECT ON revision TO movsc_jobs@localhost;
