@@ -200,6 +200,7 @@ demo = true
 [pool applicants]
 socket = $RUN/web/applicants.sock
 workers = ${WORKERS:-4}
+max_requests = ${MAX_REQUESTS:-1000}
 
 [database]
 socket = $DB_SOCKET

@@ -350,7 +350,8 @@ const struct mail_kind mail_kinds[] = {
     KIND(taken_back, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
         "Vous avez repris votre candidature pour la corriger."),
     KIND(draft_waiting, MAIL_TO_PERSON, 0, mail_draft_view, draft_waiting_params,
-        "La clôture approche, et votre candidature n’est pas déposée. Ce rappel n’est envoyé qu’une fois."),
+        "La clôture approche, et votre candidature n’est pas déposée. Ce rappel n’est envoyé "
+        "qu’une fois."),
     KIND(eligibility_self, MAIL_TO_PERSON, 0, mail_eligibility_view, eligibility_self_params,
         "L’envoi du résultat à cette adresse a été demandé sur le portail. Vos réponses ne "
         "figurent pas dans ce message."),

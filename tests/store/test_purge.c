@@ -34,7 +34,8 @@ static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool pr
     unsigned long long id = root_number("SELECT MAX(id) FROM candidacy");
     for (size_t i = 0; i < 4; i++)
         root_run("movsc", arena_printf(arena,
-            "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i], id).p);
+            "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i],
+            id).p);
     for (int i = 0; i < 6; i++)
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (public_id, candidacy_id, position, updated_at)"
@@ -111,7 +112,8 @@ START_TEST(what_was_submitted_or_is_younger_stays)
         candidacy(old, "review", 200, true),
         candidacy(old, "decided", 200, true),
         candidacy(old, "draft", 200, true), /* a submission all the same */
-        candidacy(intake("'2026-08-24 12:00:00'"), "draft", 200, false), /* three months less a day */
+        /* three months less a day */
+        candidacy(intake("'2026-08-24 12:00:00'"), "draft", 200, false),
         candidacy(intake("'2027-06-30 21:59:59'"), "draft", 300, true),  /* open */
         candidacy(intake("NULL"), "draft", 300, false),                   /* no closing date */
     };
@@ -172,7 +174,8 @@ END_TEST
 
 START_TEST(the_database_itself_refuses)
 {
-    uint64_t old = intake("'2020-06-30 21:59:59'"), young = intake("UTC_TIMESTAMP() - INTERVAL 80 DAY");
+    uint64_t old = intake("'2020-06-30 21:59:59'");
+    uint64_t young = intake("UTC_TIMESTAMP() - INTERVAL 80 DAY");
     unsigned long long ids[] = {candidacy(old, "submitted", 400, true),
         candidacy(old, "taken_back", 400, true), candidacy(young, "draft", 80, true),
         candidacy(intake("NULL"), "draft", 400, true)};

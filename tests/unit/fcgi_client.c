@@ -62,6 +62,7 @@ void client_send(int fd, const struct ask *ask)
     put_param(&params, "REQUEST_ID", "0123456789abcdef0123456789abcdef");
     put_param(&params, "REMOTE_ADDR", "192.0.2.1");
     put_param(&params, "HTTP_COOKIE", ask->cookie);
+    put_param(&params, "CONTENT_TYPE", ask->type);
     put_record(&all, BEGIN, (struct str){begin, sizeof begin});
     put_record(&all, PARAMS, buf_str(&params));
     put_record(&all, PARAMS, (struct str){NULL, 0});

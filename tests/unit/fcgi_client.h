@@ -11,6 +11,7 @@ struct ask {
     long announce;      /* CONTENT_LENGTH; -1: body.n */
     const char *length; /* CONTENT_LENGTH as text, instead */
     const char *cookie; /* or NULL */
+    const char *type;   /* CONTENT_TYPE, or NULL */
     bool hang_up;       /* close without reading the answer */
 };
 

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""./dev bench - the portal against a bare libfcgi program, in turns, and what else has a goal.
+
+usage: bench.py [PAIRS]      (PORTAIL_* from tests/bench/bench.sh)
+
+Both sides are asked straight at their FastCGI socket by the same load (tests/bench/load.c): four
+clients, each with a draft of its own. Rounds alternate, so that what the machine does meanwhile
+touches both. A ratio is portal / bare in requests a second, of neighbouring rounds."""
+import gzip
+import http.client
+import os
+import pathlib
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+import portal  # noqa: E402
+
+BUILD = pathlib.Path(os.environ["PORTAIL_BUILD"])
+WORKERS = os.environ["PORTAIL_WORKERS"]
+CLIENTS, SECONDS = 4, 2
+PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+APPLICANTS = portal.RUN / "web" / "applicants.sock"
+BARE = portal.RUN / "bare.sock"
+TEXT = "Créer un lieu d’accueil et de culture, avec les habitants du quartier. " * 14
+
+
+def load(socket, method, clients, seconds=SECONDS):
+    lines = "".join("\t".join(c) + "\n" for c in clients)
+    done = subprocess.run([str(BUILD / "bench_load"), str(socket), method, str(seconds)],
+                          input=lines, capture_output=True, text=True, check=True)
+    rate, size, wrong = done.stdout.split()
+    if int(wrong):
+        raise RuntimeError(f"{method} {socket}: {wrong} wrong answers")
+    return float(rate), int(size)
+
+
+def drafts():
+    """Each client's page and body, on the portal and on the bare program."""
+    people = portal.ready([portal.Person() for _ in range(CLIENTS)], CLIENTS)
+    ours, theirs = [], []
+    for person in people:
+        path = person.at("projet")
+        page = person.get(path).text
+        hidden = portal.Forms(page).forms[path]
+        bodies = [urllib.parse.urlencode({
+            "csrf": hidden["csrf"], "objects.diagnosis": "1", "then": "next", "project": TEXT + end,
+            "expectations": "Du recul."}) for end in ("Un.", "Deux.")]
+        ours.append((path, person.cookie, *bodies))
+        row = portal.candidacy(person)[0]
+        session = portal.number("SELECT MAX(id) FROM session WHERE account_id = (SELECT account_id"
+                                f" FROM candidacy WHERE id = {row})")
+        theirs.append((f"/{session}/{row}", person.cookie, *bodies))
+    return ours, theirs
+
+
+class Bare:
+    def __init__(self, show, save):
+        self.process = subprocess.Popen(
+            [str(BUILD / "bench_bare"), str(BARE), portal.DB_SOCKET, "movsc_web",
+             str(portal.VAR / "secrets" / "db-web"), WORKERS, str(show), str(save)])
+        portal.wait_until(BARE.exists, 5)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)
+        BARE.unlink(missing_ok=True)
+
+
+def pairs(what, method, ours, theirs, goal):
+    rates, ratios = {APPLICANTS: [], BARE: []}, []
+    for i in range(PAIRS):
+        order = [(APPLICANTS, ours), (BARE, theirs)]
+        for socket, clients in order if i % 2 else reversed(order):
+            rates[socket].append(load(socket, method, clients)[0])
+        ratios.append(rates[APPLICANTS][-1] / rates[BARE][-1])
+    median = statistics.median(ratios)
+    print(f"  {what:<28} {median:5.2f} × (de {min(ratios):.2f} à {max(ratios):.2f},"
+          f" {PAIRS} paires ; but ≥ {goal:.2f})   {statistics.median(rates[APPLICANTS]):6.0f}/s"
+          f" contre {statistics.median(rates[BARE]):6.0f}/s", flush=True)
+
+
+def memory():
+    """Private memory of each worker, idle; each has served far more than a thousand requests."""
+    time.sleep(2)
+    sizes = []
+    for pid in portal.workers():
+        text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+        sizes.append(sum(int(kb) for kb in re.findall(r"^Private_\w+:\s+(\d+) kB", text, re.M)) / 1024)
+    served = len(re.findall('"event":"request"', (portal.LOG / "portal-web.log").read_text()))
+    print(f"  mémoire privée d’un worker   {max(sizes):5.1f} Mo au plus ({len(sizes)} workers, {served}"
+          " requêtes servies ; but ≤ 8,0)", flush=True)
+
+
+def first_visit():
+    """What a browser fetches for « / », as nginx compresses it."""
+    def fetch(path):
+        link = http.client.HTTPConnection("127.0.0.1", portal.URL.port, 10)
+        link.request("GET", path, headers={"Host": portal.URL.netloc, "Accept-Encoding": "gzip"})
+        answer = link.getresponse()
+        body = answer.read()
+        return body, answer.getheader("content-encoding") == "gzip"
+    body, packed = fetch("/")
+    html = (gzip.decompress(body) if packed else body).decode()
+    linked = re.findall(r'<(?:link|script|img)[^>]*?(?:href|src)="(/static/[^"]+)"', html)
+    sizes = {"/": len(body), **{path: len(fetch(path)[0]) for path in dict.fromkeys(linked)}}
+    detail = ", ".join(f"{path.rpartition('.')[2] if path != '/' else 'html'} {size / 1000:.1f}"
+                       for path, size in sizes.items())
+    print(f"  première visite              {sum(sizes.values()) / 1000:5.1f} ko ({detail} ; but ≤ 45,0)",
+          flush=True)
+
+
+def main():
+    first_visit()
+    ours, theirs = drafts()
+    show, save = load(APPLICANTS, "get", ours, 1)[1], load(APPLICANTS, "post", ours, 1)[1]
+    print(f"  une étape : {show} octets ; {CLIENTS} clients, {WORKERS} workers, tours de {SECONDS} s",
+          flush=True)
+    bare = Bare(show, save)
+    try:
+        load(BARE, "get", theirs, 1)
+        load(BARE, "post", theirs, 1)
+        pairs("montrer une étape", "get", ours, theirs, 0.60)
+        pairs("enregistrer une étape", "post", ours, theirs, 0.60)
+    finally:
+        bare.stop()
+    memory()
+
+
+main()
