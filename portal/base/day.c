@@ -114,11 +114,6 @@ int month_number(struct month m)
     return m.n % 12 + 1;
 }
 
-struct day month_first_day(struct month m)
-{
-    return (struct day){month_year(m), month_number(m), 1};
-}
-
 struct day month_last_day(struct month m)
 {
     int y = month_year(m), n = month_number(m);

@@ -40,7 +40,6 @@ struct month month_make(int y, int m);
 struct month month_of(struct day d);
 int month_year(struct month m);
 int month_number(struct month m); /* 1..12 */
-struct day month_first_day(struct month m);
 struct day month_last_day(struct month m);
 /* "2026-11", exactly. */
 bool month_parse_iso(struct str s, struct month *out);

@@ -1,10 +1,6 @@
 #include "domain/diplomas.h"
 
-#define ASKED_KNOWN false
-#define ASKED_ASKED true
-#define ASKED_ABSENT false
-#define KIND_ROW(value, label, group, level, rule, ask, title)                                     \
-    {#value, level, DIPLOMA_##rule, ASKED_##ask},
+#define KIND_ROW(value, label, group, level, rule, ask, title) {#value, level, DIPLOMA_##rule},
 #define KIND_CHOICE(value, label, group, level, rule, ask, title) {#value, label, NULL, group},
 
 const struct diploma_kind diploma_kinds[] = {DIPLOMAS(KIND_ROW)};

@@ -47,7 +47,6 @@ struct diploma_kind {
     const char *value;
     int level; /* 3..8, or 0 */
     enum diploma_rule rule;
-    bool level_asked;
 };
 
 enum { DIPLOMA_REFORM_YEAR = 2021, LEVEL_WANTED = 6 };

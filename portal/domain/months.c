@@ -10,11 +10,6 @@ static const char *const NATURES[NATURE_N] = {
     [NATURE_INTERNSHIP] = "internship",
 };
 
-const char *nature_word(enum nature nature)
-{
-    return NATURES[nature];
-}
-
 bool nature_from_word(struct str word, enum nature *out)
 {
     for (int i = 0; i < NATURE_N; i++)

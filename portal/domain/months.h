@@ -19,8 +19,7 @@ enum nature {
     NATURE_N,
 };
 
-/* The stored word ("employee"…) of a nature, and back; false when it is not one of ours. */
-const char *nature_word(enum nature nature);
+/* From the stored word ("employee"…); false when it is not one of ours. */
 bool nature_from_word(struct str word, enum nature *out);
 
 /* What a span is, as one bit: its nature, and whether it lies outside the course's fields. Sets

@@ -1,9 +1,6 @@
 #include "domain/payers.h"
 
-#define PAYER_TO_ADDRESSEE true
-#define PAYER_TO_NOBODY false
-#define PAYER_ROW(value, label, hint, tariff, cpf, to)                                             \
-    {#value, PAYER_TARIFF_##tariff, cpf, PAYER_TO_##to},
+#define PAYER_ROW(value, label, hint, tariff, cpf, to) {#value, PAYER_TARIFF_##tariff, cpf},
 #define PAYER_CHOICE(value, label, hint, tariff, cpf, to) {#value, label, hint, NULL},
 
 const struct payer payers[] = {PAYERS(PAYER_ROW)};

@@ -37,7 +37,6 @@ struct payer {
     const char *value;
     enum payer_tariff tariff;
     bool is_cpf;
-    bool has_addressee;
 };
 
 extern const struct payer payers[];

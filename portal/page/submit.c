@@ -255,7 +255,7 @@ static enum rc submit(struct db *db, void *arg)
     if (!(s->way = transition_find("candidacy.submit", s->c.state)))
         return RC_CONFLICT;
     rc = submission_gate(db, p->a, s->c.intake, &s->gate);
-    if (rc == RC_OK && !s->gate.open) {
+    if (rc == RC_OK && (s->way->needs & NEED_OPEN) && !s->gate.open) {
         s->outcome = SUBMIT_CLOSED;
         return RC_CONFLICT;
     }
@@ -328,7 +328,7 @@ static enum rc take_back(struct db *db, void *arg)
     if (!(s->way = transition_find("candidacy.take_back", s->c.state)))
         return RC_CONFLICT;
     rc = submission_gate(db, p->a, s->c.intake, &s->gate);
-    if (rc == RC_OK && !s->gate.open)
+    if (rc == RC_OK && (s->way->needs & NEED_OPEN) && !s->gate.open)
         return RC_CONFLICT;
     if (rc == RC_OK)
         rc = submission_latest(db, p->a, s->c.id, &s->made);

@@ -21,7 +21,6 @@ struct view_shell {
     struct str request_id; /* in the footer in small print, so that a call can quote it */
     bool no_index;         /* asks robots to stay away: all but the public pages */
     bool wide;             /* the whole width: staff tables */
-    bool bare;             /* no navigation: a page that should only be read and printed */
 };
 
 /* The links to style sheet, script and icon, by their hashed names; shell_top includes it. */
