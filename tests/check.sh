@@ -188,6 +188,15 @@ loopback_only() { # PORT: nobody listens to it but on 127.0.0.1 or ::1
         END { exit bad || !n }' /proc/net/tcp /proc/net/tcp6
 }
 
+# The same requests on other days: the next academic year, 29 February, the last second of a year
+# and the hour that comes twice (UTC; the demonstration's intake is made for that day).
+check_days() {
+    local day
+    for day in '2027-11-15 08:00:00' '2028-02-29 23:59:59' '2027-12-31 22:59:59' '2027-10-31 00:30:00'; do
+        PORTAIL_CLOCK=$day run_counted "${day%% *}" count_lines tests/flow/run
+    done
+}
+
 check_all() { # [--long]
     local long=${1:-}
     STEPS=9
@@ -210,7 +219,8 @@ check_all() { # [--long]
     stack_stop
     run_counted sanitizers count_lines check_reports
     if [ "$long" = --long ]; then
-        step "Fuzzing"
+        step "Autres jours, puis fuzzing"
+        check_days
         debian_ensure "${PACKAGES_FUZZ[@]}"
         run_counted fuzz count_lines tests/fuzz/run 60
     fi
