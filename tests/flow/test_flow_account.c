@@ -347,7 +347,8 @@ START_TEST(only_while_the_intake_is_open)
     struct str closes = root_text("SELECT CAST(i.closes_at AS CHAR) FROM intake i JOIN candidacy c ON"
         " c.intake_id = i.id WHERE c.public_id = '%.*s'", STR_ARG(id));
     root_run("UPDATE intake i JOIN candidacy c ON c.intake_id = i.id SET i.closes_at ="
-             " UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE c.public_id = '%.*s'", STR_ARG(id));
+             " FROM_UNIXTIME(%lld) WHERE c.public_id = '%.*s'", (long long)now.s - 3600,
+        STR_ARG(id));
     struct reply r = get(&a, at(id, ""));
     ck_silent(r, at(id, "recommencer"));
     a.page = page;
