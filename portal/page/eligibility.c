@@ -134,12 +134,22 @@ static struct str caption_of(struct arena *a, struct progress at)
 
 static const char *lead_of(const struct question *q)
 {
-    if (q == questions)
-        return "Quelques questions, deux minutes, pas de compte. Vos réponses restent dans "
-               "l’adresse de la page\u00a0: nous ne les enregistrons pas.";
-    if (q->title && strcmp(q->name, "mois") == 0)
+    if (strcmp(q->name, "mois") == 0)
         return "Vous êtes près du nombre d’années demandé\u00a0: quelques mois peuvent tout changer.";
     return "";
+}
+
+/* Before the first answer: what it takes. */
+static struct view_cards cards_of(struct page *p, const struct question *q)
+{
+    if (q != questions)
+        return (struct view_cards){0};
+    struct view_card *card = ARENA_NEW(p->a, struct view_card);
+    *card = (struct view_card){.title = STR("Deux minutes, sans compte"),
+        .text = STR("Quelques questions disent si vos conditions semblent remplies, et ce que coûte "
+                    "la formation. Vos réponses restent dans l’adresse de la page\u00a0: nous ne les "
+                    "enregistrons pas.")};
+    return (struct view_cards){card, 1};
 }
 
 static enum rc show(
@@ -159,6 +169,7 @@ static enum rc show(
         .carried = ARENA_ARRAY(p->a, carried.n, struct view_hidden),
         .carried_n = carried.n,
         .so_far = suitability_summary(p, s, q),
+        .cards = cards_of(p, q),
     };
     for (size_t i = 0; i < carried.n; i++)
         v.carried[i] = (struct view_hidden){carried.v[i].name, carried.v[i].value};

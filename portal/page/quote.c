@@ -45,17 +45,28 @@ static void hide_idle(const struct answers *as, struct view_form *v)
     }
 }
 
-static struct view_cards side_cards(struct page *p)
+/* What helps beside the form: what VAE is, or what asking for a quote means. */
+static struct view_cards side_cards(struct page *p, const struct answers *as)
 {
+    struct str kind = answers_get(as, "kind"), vae = page_fact(p, "link.vae_page");
     struct view_card *cards = ARENA_ARRAY(p->a, 2, struct view_card);
-    cards[0] = (struct view_card){.title = STR("Sans engagement"),
-        .text = STR("Demander un devis n’engage à rien, et n’est pas une candidature. Vous recevez "
-                    "tout de suite un accusé de réception avec les montants.")};
+    if (str_eq(kind, STR("vae")))
+        cards[0] = (struct view_card){.title = STR("La VAE, en bref"),
+            .text = STR("Elle donne tout ou partie du diplôme à partir de ce que vous savez faire, "
+                        "que vous l’ayez appris dans un emploi, un engagement bénévole ou ailleurs. "
+                        "Elle ne passe pas par le dossier de candidature."),
+            .href = vae,
+            .link = STR("La page du Cnam sur la VAE")};
+    else
+        cards[0] = (struct view_card){.title = STR("Sans engagement"),
+            .text = STR("Demander un devis n’engage à rien, et n’est pas une candidature. Vous "
+                        "recevez tout de suite un accusé de réception avec les montants.")};
     cards[1] = (struct view_card){.title = STR("Puis-je candidater\u00a0?"),
         .text = STR("Quelques questions suffisent pour le savoir."),
         .href = STR("/eligibilite"),
         .link = STR("Vérifier mes conditions")};
-    return (struct view_cards){cards, 2};
+    bool question = str_eq(kind, STR("question"));
+    return (struct view_cards){cards + question, question ? 1 : 2};
 }
 
 /* A doubtful number is shown once more, with its reason beside the field. */
@@ -100,14 +111,16 @@ static enum rc show_form(
                 .csrf = p->web->csrf(p), .submit = "Vérifier ma demande", .judged = judged}),
         .priced = quote_is_priced(as) || answers_get(as, "kind").n == 0,
         .siret_seen = seen,
-        .cards = side_cards(p),
+        .cards = side_cards(p, as),
     };
     if (warn)
         v.notices = doubt_notice(p);
     hide_idle(as, &v.form);
-    size_t middle = (size_t)(answers_at(as, "addressee_name") - as->v);
-    v.what = part(&v.form, 0, middle);
-    v.who = part(&v.form, middle, v.form.fields_n);
+    size_t whom = (size_t)(answers_at(as, "addressee_name") - as->v);
+    size_t who = (size_t)(answers_at(as, "name") - as->v);
+    v.what = part(&v.form, 0, whom);
+    v.whom = part(&v.form, whom, who);
+    v.who = part(&v.form, who, v.form.fields_n);
     show_price(p, as, &v.price);
     v.shell.no_index = false;
     v.shell.error = v.form.faults.items_n > 0;
@@ -186,8 +199,11 @@ enum rc page_quote_post(struct page *p)
 {
     struct answers as = page_answers(p, &form_quote);
     struct str then = page_form(p, "then"), seen = page_form(p, "siret_vu");
-    if (str_eq(then, STR("recalc")) || str_eq(then, STR("edit")))
-        return show_form(p, &as, answers_any_fault(&as), seen, false);
+    if (str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
+        enum rc rc = show_form(p, &as, answers_any_fault(&as), seen, false);
+        p->res->status = 200; /* nothing was sent, so nothing is refused */
+        return rc;
+    }
     if (!answers_complete(&as))
         return show_form(p, &as, true, seen, false);
     if (siret_unseen(p, &as))

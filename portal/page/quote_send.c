@@ -286,6 +286,7 @@ enum rc page_quote_done(struct page *p)
             (struct view_row){.key = STR("Qui paierait"), .value = str_c(payer_label(payer))};
     if (quote) {
         v.prices = quote_prices(p->a, &told);
+        v.prices.caption = STR("Ce qui vous a été annoncé");
         v.sentence = told.n ? STR("Ces montants viennent des tarifs en vigueur ce jour-là. Ce n’est "
                                   "pas encore le devis à signer.")
                             : quote_hold_person(told.hold);

@@ -18,6 +18,7 @@ struct view_question {
     struct view_hidden *carried; /* the other answers */
     size_t carried_n;
     struct view_summary so_far;
+    struct view_cards cards; /* on the first question: what it takes */
 };
 
 struct view_way { /* one thing that helps; the link may be empty */

@@ -23,7 +23,7 @@ struct view_quote {
     struct view_notices notices;
     struct str heading, lead;
     struct view_form form;
-    struct view_fields what, who; /* the form's fields: before the price, and after */
+    struct view_fields what, whom, who; /* the form's fields: before the price, and after */
     bool priced;                  /* the price block applies to what is asked */
     struct view_quote_price price;
     struct str siret_seen;        /* the doubtful number that the person has been shown once */

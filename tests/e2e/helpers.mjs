@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -26,6 +27,9 @@ export const PHONE = { width: 360, height: 740 };
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 let shots = 0;
+// A test that failed leaves its browser open, and a file with an open browser never ends.
+const stillOpen = new Set();
+after(async () => { for (const context of stillOpen) await context.close(); });
 
 /** One browser profile, empty: what a person's machine is. Close it with `await b.close()`. */
 export async function browser({ js = true, size = WIDE } = {}) {
@@ -37,7 +41,9 @@ export async function browser({ js = true, size = WIDE } = {}) {
     });
     context.setDefaultTimeout(15000);
     const close = context.close.bind(context);
+    stillOpen.add(context);
     context.close = async () => {
+        stillOpen.delete(context);
         await context.judge?.close();
         await close();
         rmSync(profile, { recursive: true, force: true });
