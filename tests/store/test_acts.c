@@ -189,6 +189,32 @@ START_TEST(four_workers_never_claim_one_mail_twice)
 }
 END_TEST
 
+/* /eligibilite says so to whoever gives an address: it goes with the mail, whatever became of it. */
+START_TEST(a_passer_by_is_forgotten_with_the_mail)
+{
+    static const char *const kinds[] = {"eligibility_self", "employer_info", "receipt"};
+    struct outbox_mail *v;
+    size_t n;
+    root_run("movsc", "DELETE FROM outbox");
+    for (int i = 0; i < 9; i++) {
+        const struct outbox_new m = {.dedupe_key = arena_printf(arena, "passer-by:%d", i),
+            .kind = kinds[i % 3], .recipient = STR("a@exemple.fr"),
+            .params = STR("{\"title\":\"x\"}"), .expires = {noon.s + (i < 3 ? 60 : 900)}};
+        ck_ok(outbox_put(web, arena, &m, noon));
+    }
+    ck_ok(outbox_sweep(jobs, (struct instant){noon.s + 61}));
+    ck_ok(outbox_claim(jobs, arena, STR("w"), 60, 10, noon, &v, &n));
+    ck_assert_uint_eq(n, 6);
+    for (size_t i = 0; i < n; i++)
+        ck_ok(i < 3 ? outbox_sent(jobs, v[i].id, STR("w"), noon)
+                    : outbox_failed(jobs, v[i].id, STR("w"), STR("550 inconnu")));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE recipient = '' AND params = '{}'"
+                                  " AND kind <> 'receipt'"), 6);
+    ck_assert_uint_eq(root_number("SELECT COUNT(DISTINCT state) FROM outbox"
+                                  " WHERE kind = 'receipt' AND recipient = 'a@exemple.fr'"), 3);
+}
+END_TEST
+
 START_TEST(a_lease_that_ran_out_goes_back_and_old_mails_expire)
 {
     struct outbox_mail *v;
@@ -328,7 +354,7 @@ int main(void)
     const suite_test tests[] = {a_challenge_serves_once_and_counts_its_tries,
         acts_are_counted_one_by_one,
         a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
-        four_workers_never_claim_one_mail_twice,
+        four_workers_never_claim_one_mail_twice, a_passer_by_is_forgotten_with_the_mail,
         a_lease_that_ran_out_goes_back_and_old_mails_expire, a_deadlock_is_run_again,
         a_lost_connection_comes_back_with_the_next_request, facts_are_loaded_again_when_they_move};
     return store_suite("acts", tests, sizeof tests / sizeof *tests);
