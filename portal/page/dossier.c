@@ -105,6 +105,7 @@ static void add_notice(struct page *p, struct view_notices *out, struct view_not
     out->items[out->items_n++] = n;
 }
 
+/* All but the address to confirm. */
 static void notices_but_address(struct page *p, struct view_notices *out)
 {
     const struct candidacy *c = p->candidacy;
@@ -250,9 +251,9 @@ static void show_tasks(struct page *p, const struct dossier *d, struct view_doss
             .hint = hint_of(p, d, (enum step_id)i),
             .tag = verification && s == STEP_CANNOT
                        ? (struct view_tag){STR("À relire"), TONE_PLAIN}
-                       : draft  ? tag_of(s)
-                       : link ? (struct view_tag){STR("Déposé, modifiable"), TONE_PLAIN}
-                              : (struct view_tag){kept, TONE_PLAIN},
+                   : draft ? tag_of(s)
+                   : link  ? (struct view_tag){STR("Déposé, modifiable"), TONE_PLAIN}
+                           : (struct view_tag){kept, TONE_PLAIN},
             .id = arena_printf(p->a, "etape-%s", steps[i].segment),
         };
     }
@@ -332,6 +333,14 @@ enum rc page_dossier(struct page *p)
     if (transition_find("candidacy.take_back", p->candidacy->state) && d.intake &&
         intake_phase(d.intake, p->now) == INTAKE_OPEN)
         v.take_back = dossier_path(p, "reprise");
+    if (!dossier_is_draft(p)) {
+        struct submission last;
+        rc = submission_latest(p->db, p->a, p->candidacy->id, &last);
+        if (rc == RC_OK)
+            v.reference = last.reference;
+        else if (rc != RC_NOT_FOUND) /* given up before it was ever submitted */
+            return rc;
+    }
     show_next(p, &d, &v);
     show_tasks(p, &d, &v);
     show_cards(p, &d, &v);

@@ -43,7 +43,6 @@ enum rc page_receipt(struct page *p)
 {
     struct submission s;
     struct candidacy_answers ca;
-    struct view_cards cards = {0};
     enum rc rc = submission_latest(p->db, p->a, p->candidacy->id, &s);
     if (rc == RC_NOT_FOUND)
         return dossier_go_back(p); /* nothing submitted yet */
@@ -67,7 +66,7 @@ enum rc page_receipt(struct page *p)
     acknowledge(p, &s, &v);
     page_sections(p, &ca, NULL, &v.sections, &v.sections_n);
     /* the tariffs of that day, whatever they are now */
-    page_prices_at(p, &wish, day_paris(s.submitted), &v.prices, &v.others, &cards);
+    page_prices_at(p, &wish, day_paris(s.submitted), &v.prices, &v.others, &v.cards);
     dossier_notices(p, &v.notices);
     if (p->candidacy->state == STATE_TAKEN_BACK) {
         v.heading = STR("Votre dépôt précédent");

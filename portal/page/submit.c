@@ -78,12 +78,11 @@ static enum rc show_review(struct page *p, struct dossier *d, bool judged, const
             }),
     };
     struct price_wish wish = candidacy_price_wish(&d->answers);
-    struct view_cards cards = {0};
     v.ready = v.not_ready.n == 0;
     show_missing(p, d, &v);
     page_sections(p, &d->answers, d, &v.sections, &v.sections_n);
     show_verdict(p, d, &v.verdict);
-    page_prices_show(p, &wish, &v.prices, &v.others, &cards);
+    page_prices_show(p, &wish, &v.prices, &v.others, &v.cards);
     dossier_notices(p, &v.notices);
     if (sentence)
         view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));

@@ -21,6 +21,7 @@ struct view_review {
     size_t sections_n;
     struct view_verdict verdict;
     struct view_prices prices, others;
+    struct view_cards cards; /* what must be known beside the figures */
     bool ready;            /* the form is there */
     struct str not_ready;  /* else: the sentence that says why */
     struct view_form form; /* explanation, declaration */
@@ -44,6 +45,7 @@ struct view_receipt {
     struct view_summary *sections; /* the answers as submitted */
     size_t sections_n;
     struct view_prices prices, others; /* others: the module beside the CPF, or the other tariff */
+    struct view_cards cards;
 };
 
 #endif

@@ -55,6 +55,7 @@ struct view_dossier {
     struct str next_title, next_href, next_label; /* next_href empty: nothing to do now */
     struct view_tasks tasks;
     struct view_cards cards;
+    struct str reference;   /* once submitted */
     struct str take_back;   /* action of the form that takes it back; empty: not possible */
     struct str withdraw;    /* where it is given up; empty: not possible */
     struct str csrf;
