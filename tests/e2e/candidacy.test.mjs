@@ -44,7 +44,7 @@ const PEOPLE = [
             funding: { payer: 'cpf', agreement: 'none', cpf_amount: '3000',
                 module_payer: 'individual' },
             module: { wanted: 'yes' } },
-        explanation: 'Il me manque du temps, mais «\u00a0l’association\u00a0» m’attend : voici pourquoi.',
+        explanation: 'Il me manque du temps, mais l’association m’attend, voici pourquoi.',
         months: /^6 mois comptés/,
         verdict: 'Il vous manque',
         prices: ['10 005,00 €', '200,00 €'],

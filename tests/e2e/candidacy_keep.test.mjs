@@ -86,10 +86,10 @@ test('saved while one types, also something new; a reload shows it', async (t) =
     const { path } = await draft(page, 'Maëlle Dubois-Çelik');
     await page.goto(`${path}/projet`);
     await saved(page, 'solidaire', () => answer(page, { objects: ['critique'],
-        project: 'Une épicerie «\u00a0solidaire\u00a0»' }));
+        project: 'Une épicerie "solidaire", à deux' }));
     await examine(page, 'projet-enregistre');
     await page.reload();
-    assert.equal(await page.locator('[name=project]').inputValue(), 'Une épicerie «\u00a0solidaire\u00a0»');
+    assert.equal(await page.locator('[name=project]').inputValue(), 'Une épicerie "solidaire", à deux');
     assert.ok(await page.locator('[name="objects.critique"]').isChecked());
     await page.goto(`${path}/diplomes/ajouter`);
     await saved(page, 'Sociologie', () => answer(page, { kind: 'licence', title: 'Sociologie' }));
