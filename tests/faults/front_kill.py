@@ -140,16 +140,20 @@ def everything_is_there(stream, people):
     return check(f"each of {len(people)} submissions is there once, with its fingerprint", True)
 
 
-def leases_end():
+def leases_end(but=""):
     """A mail that a killed portal-jobs held waits until its lease ends, minutes later: now."""
-    alive = pid_of("portal-jobs")
+    alive = but or pid_of("portal-jobs")
     sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE state = 'sending'"
         f" AND lease_owner NOT LIKE '%:{alive}:%'")
 
 
 def receipts_arrive(people, references):
     leases_end()
-    wait_until(lambda: all(portal.receipts(p) for p in people), 90)
+    if not wait_until(lambda: all(portal.receipts(p) for p in people), 30):
+        # The living one may hold a row that it knows nothing of: MariaDB died between writing its
+        # claim and saying so. That lease ends too.
+        leases_end(but="nobody")
+        wait_until(lambda: all(portal.receipts(p) for p in people), 60)
     missing = [p.email for p in people if not portal.receipts(p)]
     check("each receipt arrives", not missing, (missing, sql(
         "SELECT kind, state, attempts, last_error FROM outbox WHERE state <> 'sent' LIMIT 5")))
