@@ -59,10 +59,11 @@ enum rc dossier_load(struct page *p, struct dossier *d)
 {
     static const struct form *const forms[] = {
         &form_identity, &form_project, &form_funding, &form_module};
-    struct step_row rows[4];
+    enum { FORMS = sizeof forms / sizeof *forms };
+    struct step_row rows[FORMS];
     enum rc rc = dossier_load_paths(p, d);
     if (rc == RC_OK)
-        rc = step_load_all(p->db, p->a, forms, 4, p->candidacy->id, rows);
+        rc = step_load_all(p->db, p->a, forms, FORMS, p->candidacy->id, rows);
     if (rc != RC_OK)
         return rc;
     d->answers.identity = rows[0].answers;

@@ -63,7 +63,7 @@ void page_sections(struct page *p, const struct candidacy_answers *ca,
     const struct dossier *links, struct view_summary **out, size_t *n)
 {
     struct list l = {.p = p, .links = links};
-    l.v = ARENA_ARRAY(p->a, 5 + ca->diplomas_n + ca->experiences_n, struct view_summary);
+    l.v = ARENA_ARRAY(p->a, STEPS_N + ca->diplomas_n + ca->experiences_n, struct view_summary);
     add_one(&l, &ca->identity, STEP_IDENTITY);
     add_rows(&l, ca->diplomas, ca->diplomas_n, STEP_DIPLOMAS, "Diplôme");
     add_rows(&l, ca->experiences, ca->experiences_n, STEP_EXPERIENCES, "Expérience");
