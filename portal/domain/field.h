@@ -58,6 +58,7 @@ struct field {
     /* applies only when field `when` of the same form holds one of the space-separated values
      * `when_is`; NULL: always. A field that does not apply is stored as absent. */
     const char *when, *when_is;
+    const char *when_said; /* that case in words, if its values are many: "un organisme paie" */
     /* the object in a sentence: "votre nom de naissance" -> "Saisissez votre nom de naissance";
      * for choices: "Choisissez …" */
     const char *ask;

@@ -29,7 +29,7 @@ static void subject_confirm(struct buf *out, const void *view)
 static void subject_address_old(struct buf *out, const void *view)
 {
     subject_code(out, view);
-    buf_puts(out, " pour changer d’adresse e-mail");
+    buf_puts(out, " pour changer d’adresse électronique");
 }
 
 static void subject_address_new(struct buf *out, const void *view)
@@ -41,7 +41,7 @@ static void subject_address_new(struct buf *out, const void *view)
 static void subject_address_changed(struct buf *out, const void *view)
 {
     (void)view;
-    buf_puts(out, "L’adresse e-mail de votre candidature a changé");
+    buf_puts(out, "L’adresse électronique de votre candidature a changé");
 }
 
 static void subject_quote_request(struct buf *out, const void *view)
@@ -326,12 +326,12 @@ const struct mail_kind mail_kinds[] = {
         "Cette adresse a été saisie au début d’une candidature. Si ce n’est pas vous, ignorez ce "
         "message" NBSP ": sans le code, rien n’est rattaché à votre adresse."),
     KIND(address_old, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
-        "Un changement d’adresse e-mail a été demandé pour votre candidature."),
+        "Un changement d’adresse électronique a été demandé pour votre candidature."),
     KIND(address_new, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
         "Cette adresse a été saisie comme nouvelle adresse d’une candidature. Si ce n’est pas "
         "vous, ignorez ce message."),
     KIND(address_changed, MAIL_TO_PERSON, 0, mail_address_view, address_changed_params,
-        "L’adresse e-mail de votre candidature a été changée."),
+        "L’adresse électronique de votre candidature a été changée."),
     KIND(quote_request, MAIL_TO_STAFF, 0, mail_quote_view, quote_request_params,
         "Cette boîte reçoit les demandes de devis faites sur le portail."),
     KIND(quote_ack, MAIL_TO_PERSON, MAIL_PRICES, mail_quote_view, quote_ack_params,

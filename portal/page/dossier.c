@@ -106,8 +106,7 @@ static void add_notice(struct page *p, struct view_notices *out, struct view_not
     out->items[out->items_n++] = n;
 }
 
-/* All but the address to confirm. */
-static void notices_but_address(struct page *p, struct view_notices *out)
+void dossier_notices_but_address(struct page *p, struct view_notices *out)
 {
     const struct candidacy *c = p->candidacy;
     const struct intake *i = facts_intake_by_id(p->facts, c->intake);
@@ -145,13 +144,13 @@ void dossier_notices(struct page *p, struct view_notices *out)
             (struct view_notice){
                 .title = STR("Confirmez votre adresse"),
                 .text = arena_printf(p->a,
-                    "Un code vous a été envoyé à %.*s. Il permet de retrouver votre dossier "
-                    "ailleurs, et de le déposer. Vous pouvez continuer en attendant.",
+                    "Un code vous attend à l’adresse %.*s. Vous pouvez continuer avant de le "
+                    "saisir.",
                     STR_ARG(c->draft_email)),
                 .href = dossier_path(p, "adresse"),
                 .link = STR("Saisir le code"),
-                .tone = TONE_WATCH});
-    notices_but_address(p, out);
+                .tone = TONE_PLAIN});
+    dossier_notices_but_address(p, out);
 }
 
 enum rc dossier_go_back(struct page *p)
@@ -208,6 +207,33 @@ enum rc dossier_show_module(struct page *p, const struct answers *as, struct vie
     return RC_OK;
 }
 
+/* ---- what the answers so far mean ---- */
+
+bool dossier_is_judged(const struct dossier *d)
+{
+    struct experience_fact fact;
+    if (d->verdict.outcome == VERDICT_UNSAID)
+        return false;
+    for (size_t i = 0; i < d->answers.experiences_n; i++)
+        if (experience_fact_read(&d->answers.experiences[i], &fact))
+            return true;
+    return false;
+}
+
+struct view_card dossier_verdict_card(struct page *p, const struct dossier *d)
+{
+    struct verdict_words words = verdict_words_make(p->a, &d->verdict);
+    if (!dossier_is_judged(d))
+        return (struct view_card){.title = STR("Vos conditions d’accès"),
+            .text = STR("Nous vous dirons ici où vous en êtes, dès que vos diplômes et vos "
+                        "expériences seront indiqués.")};
+    if (d->verdict.outcome == VERDICT_NOT_YET && dossier_is_draft(p))
+        words.lead = STR("C’est ce que disent les expériences indiquées jusqu’ici\u00a0: en ajouter "
+                         "peut changer la réponse. Vous pourrez candidater dans tous les cas, en "
+                         "expliquant votre situation.");
+    return (struct view_card){.title = words.heading, .text = words.lead};
+}
+
 /* ---- the task list ---- */
 
 static struct view_tag tag_of(enum step_state s)
@@ -221,15 +247,26 @@ static struct view_tag tag_of(enum step_state s)
     return (struct view_tag){STR("À compléter"), TONE_TODO};
 }
 
+/* "Aucun diplôme" is an answer, not a diploma. */
+static struct str diplomas_hint(struct page *p, const struct candidacy_answers *ca)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ca->diplomas_n; i++)
+        n += !str_eq_c(answers_get(&ca->diplomas[i], "kind"), "none");
+    return n ? words_count(p->a, n, "diplôme", "diplômes") : STR("Aucun diplôme");
+}
+
 static struct str hint_of(struct page *p, const struct dossier *d, enum step_id id)
 {
     const struct candidacy_answers *ca = &d->answers;
     if (id == STEP_DIPLOMAS && ca->diplomas_n)
-        return words_count(p->a, ca->diplomas_n, "diplôme", "diplômes");
-    if (id == STEP_EXPERIENCES && ca->experiences_n)
-        return arena_printf(p->a, "%.*s, %d\xc2\xa0mois comptés",
-            STR_ARG(words_count(p->a, ca->experiences_n, "expérience", "expériences")),
-            d->verdict.counted[AT_TODAY]);
+        return diplomas_hint(p, ca);
+    if (id == STEP_EXPERIENCES && ca->experiences_n) {
+        struct str n = words_count(p->a, ca->experiences_n, "expérience", "expériences");
+        return dossier_is_judged(d) ? arena_printf(p->a, "%.*s, %.*s", STR_ARG(n),
+                                          STR_ARG(verdict_counted(p->a, &d->verdict)))
+                                    : n;
+    }
     if (id == STEP_IDENTITY && !ca->email_confirmed && p->candidacy->draft_email.n)
         return STR("Adresse électronique à confirmer");
     return (struct str){0};
@@ -264,14 +301,14 @@ static void show_tasks(struct page *p, const struct dossier *d, struct view_doss
 static void show_next(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
     if (p->candidacy->state == STATE_WITHDRAWN) {
-        notices_but_address(p, &v->notices);
+        dossier_notices_but_address(p, &v->notices);
         v->next_title = STR("Reprendre votre candidature");
         v->next_href = restart_possible(p) ? dossier_path(p, "recommencer") : (struct str){0};
         v->next_label = STR("Reprendre ma candidature");
         return;
     }
     if (!dossier_is_draft(p)) {
-        notices_but_address(p, &v->notices);
+        dossier_notices_but_address(p, &v->notices);
         v->next_title = STR("Votre candidature est déposée");
         v->next_href = dossier_path(p, "confirmation");
         v->next_label = STR("Voir mon accusé de réception");
@@ -282,6 +319,11 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
                    answers_whole(&d->answers.identity) && next->form == &form_identity;
     v->next_title = address ? STR("Confirmez votre adresse électronique") : str_c(next->next);
     v->next_href = dossier_path(p, address ? "adresse" : next->segment);
+    if (address)
+        v->next_text = arena_printf(p->a,
+            "Il vous attend à l’adresse %.*s. Il permet de retrouver votre dossier sur un autre "
+            "appareil, puis de le déposer.",
+            STR_ARG(p->candidacy->draft_email));
     v->next_caption = STR("Prochaine étape");
     v->next_label = address                  ? STR("Saisir le code reçu")
                     : steps_done(&d->answers) ? STR("Continuer")
@@ -289,16 +331,13 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
     if (!address)
         dossier_notices(p, &v->notices);
     else
-        notices_but_address(p, &v->notices);
+        dossier_notices_but_address(p, &v->notices);
 }
 
 static void show_cards(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
-    struct verdict_words words = verdict_words_make(p->a, &d->verdict);
     v->cards.items = ARENA_ARRAY(p->a, 3, struct view_card);
-    if (d->verdict.outcome != VERDICT_UNSAID)
-        v->cards.items[v->cards.items_n++] =
-            (struct view_card){.title = words.heading, .text = words.lead};
+    v->cards.items[v->cards.items_n++] = dossier_verdict_card(p, d);
     if (dossier_is_draft(p) && d->intake && d->intake->closes_at.s) {
         struct wall w = wall_paris(d->intake->closes_at);
         v->cards.items[v->cards.items_n++] = (struct view_card){

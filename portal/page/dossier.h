@@ -35,6 +35,13 @@ bool dossier_may_edit(const struct page *p, const struct form *f);
 /* What the person must know on every page of it: address to confirm, another candidacy of the
  * same person, closed intake. */
 void dossier_notices(struct page *p, struct view_notices *out);
+/* Without the one that asks for the code of the address: where that is said otherwise. */
+void dossier_notices_but_address(struct page *p, struct view_notices *out);
+
+/* Is enough said for the verdict to mean something: a diploma or none, an experience's months? */
+bool dossier_is_judged(const struct dossier *d);
+/* The verdict in short; before it is judged, the sentence that says when it will be. */
+struct view_card dossier_verdict_card(struct page *p, const struct dossier *d);
 
 /* Answers by redirection: to the task list; the same after a save; to the step after this form's. */
 enum rc dossier_go_back(struct page *p);

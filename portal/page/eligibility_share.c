@@ -95,7 +95,10 @@ static void write_self(struct page *p, const struct suitability *s, struct post 
     post_list_end(post);
     post_list(post, "advice");
     for (size_t i = 0; i < w.ways_n; i++)
-        post_list_text(post, w.ways[i].text);
+        post_list_text(post, w.ways[i].href.n
+                                 ? arena_printf(p->a, "%.*s %.*s\u00a0: %.*s", STR_ARG(w.ways[i].text),
+                                       STR_ARG(w.ways[i].link), STR_ARG(page_url(p, w.ways[i].href)))
+                                 : w.ways[i].text);
     post_list_end(post);
 }
 

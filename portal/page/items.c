@@ -6,20 +6,20 @@
 #include "page/timeline.h"
 #include "store/tx.h"
 #include "view/templates.h"
-#include "view/verdict.h"
 
 /* The words in which diplomas and experiences differ. */
 struct words {
     const struct form *form;
-    const char *add, *none, *one, *remove, *remove_text, *full;
+    const char *add, *finish, *none, *one, *remove, *remove_text, *full;
 };
 
 static const struct words all_words[] = {
-    {&form_diploma, "Ajouter un diplôme",
+    {&form_diploma, "Ajouter un diplôme", "Compléter le diplôme",
         "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez «\u00a0Aucun diplôme\u00a0».",
         "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature.",
         "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci."},
-    {&form_experience, "Ajouter une expérience", "Vous n’avez encore indiqué aucune expérience.",
+    {&form_experience, "Ajouter une expérience", "Compléter l’expérience",
+        "Vous n’avez encore indiqué aucune expérience.",
         "Expérience", "Retirer cette expérience",
         "Elle sera effacée de votre candidature et ne comptera plus dans vos mois.",
         "Une candidature contient au plus 40 expériences. Retirez-en une pour pouvoir ajouter "
@@ -64,9 +64,23 @@ static struct view_summary card(struct page *p, const struct item *item, size_t 
             .value = as->v[i].value.n ? answer_display(p->a, &f->fields[i], as->v[i].value)
                                       : as->v[i].typed};
     }
-    v.links[0] = (struct view_link){item_path(p, item->public_id, ""), STR("Modifier"), v.title};
+    v.links[0] = (struct view_link){item_path(p, item->public_id, ""), 
+        answers_whole(as) ? STR("Modifier") : STR("Compléter"), v.title};
     v.links[1] = (struct view_link){item_path(p, item->public_id, "/retirer"), STR("Retirer"), v.title};
     return v;
+}
+
+/* What has been begun, or came from /eligibilite, is finished before one goes on. */
+static void offer_finish(
+    struct page *p, const struct item *items, size_t n, struct view_items *v)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (answers_whole(&items[i].step.answers))
+            continue;
+        v->finish_href = item_path(p, items[i].public_id, "");
+        v->finish_label = arena_printf(p->a, "%s\u00a0%zu", words_of(p)->finish, i + 1);
+        return;
+    }
 }
 
 enum rc page_items(struct page *p)
@@ -95,14 +109,12 @@ enum rc page_items(struct page *p)
     };
     for (size_t i = 0; i < n; i++)
         v.cards[i] = card(p, &items[i], i + 1);
+    offer_finish(p, items, n, &v);
     dossier_notices(p, &v.notices);
     if (!diplomas && n)
         page_timeline(p, &d, &v);
-    if (d.verdict.outcome != VERDICT_UNSAID) {
-        struct verdict_words words = verdict_words_make(p->a, &d.verdict);
-        v.verdict_title = words.heading;
-        v.verdict_text = words.lead;
-    }
+    struct view_card beside = dossier_verdict_card(p, &d);
+    v.beside = (struct view_cards){&beside, 1};
     view_items_html(&p->res->body, &v);
     return RC_OK;
 }

@@ -64,7 +64,7 @@ static const struct {
     {"Nom de naissance, prénoms, date de naissance",
         "Vous identifier, et ne retenir qu’une candidature par personne et par an."},
     {"Nom d’usage (facultatif)", "Vous appeler comme vous le souhaitez."},
-    {"Adresse e-mail", "Vous envoyer le code qui ouvre votre candidature, puis son reçu."},
+    {"Adresse électronique", "Vous envoyer le code qui ouvre votre candidature, puis son reçu."},
     {"Téléphone (facultatif)", "Vous joindre si un message ne vous parvient pas."},
     {"Adresse postale", "Vous écrire, et établir les documents qui l’exigent."},
     {"Diplômes", "Vérifier la première condition d’accès."},

@@ -81,9 +81,10 @@ static enum rc show_review(struct page *p, struct dossier *d, bool judged, const
     v.ready = v.not_ready.n == 0;
     show_missing(p, d, &v);
     page_sections(p, &d->answers, d, &v.sections, &v.sections_n);
-    show_verdict(p, d, &v.verdict);
+    if (dossier_is_judged(d))
+        show_verdict(p, d, &v.verdict);
     page_prices_show(p, &wish, &v.prices, &v.others, &v.cards);
-    dossier_notices(p, &v.notices);
+    dossier_notices_but_address(p, &v.notices);
     if (sentence)
         view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));
     v.shell.error = v.form.faults.items_n > 0;

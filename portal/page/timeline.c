@@ -1,6 +1,7 @@
 #include "page/timeline.h"
 
 #include "view/pictures.h"
+#include "view/verdict.h"
 
 static enum bar_kind kind_of(const struct experience_fact *f, const struct rules *rules)
 {
@@ -47,8 +48,7 @@ void page_timeline(struct page *p, const struct dossier *d, struct view_items *v
     t.n = bars_of(p, d, &rules, bars);
     if (t.n == 0)
         return;
-    v->counted = arena_printf(
-        p->a, "%d\xc2\xa0mois comptés sur\xc2\xa0%d", t.counted, t.needed);
+    v->counted = verdict_counted(p->a, &d->verdict);
     v->detail = STR("Les mois qui se chevauchent comptent une seule fois. Le mois de début et le mois "
                     "de fin comptent tous les deux.");
     v->picture = trusted_timeline(p->a, "frise", &t);

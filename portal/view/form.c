@@ -163,7 +163,26 @@ static void text_make(const struct field *f, struct view_field *vf)
 
 /* ---- what ties a field to another ---- */
 
-/* "À remplir seulement si vous avez répondu « Employeur » ou « OPCO » à « Qui paiera ? »." */
+enum { NAMED_MOST = 3 }; /* answers that a sentence can name and still be read */
+
+/* « Employeur » ou « OPCO »: the choices of `w` that are among `values`, or those that are not. */
+static struct str choices_named(struct arena *a, const struct field *w, const char *values,
+    bool among, size_t *n)
+{
+    struct str list = STR("");
+    *n = 0;
+    for (size_t i = 0, all = choices_count(w->choices); i < all; i++) {
+        if (word_in(values, str_c(w->choices[i].value)) != among)
+            continue;
+        list = arena_printf(a, "%.*s%s«\u00a0%s\u00a0»", STR_ARG(list), list.n ? " ou " : "",
+            w->choices[i].label);
+        *n += 1;
+    }
+    return list;
+}
+
+/* "À remplir seulement si vous avez répondu « Employeur » ou « OPCO »", or the exceptions when
+ * those are fewer: without a script this sentence is all that tells what to skip. */
 static struct str when_note(struct arena *a, const struct form *form, const struct field *f)
 {
     const struct field *w = form_field(form, f->when);
@@ -174,14 +193,17 @@ static struct str when_note(struct arena *a, const struct form *form, const stru
             f->when_is && *f->when_is == '1' ? "À remplir si vous cochez «\u00a0%s\u00a0»"
                                              : "À laisser vide si vous cochez «\u00a0%s\u00a0»",
             w->label);
-    struct str list = STR("");
-    for (size_t i = 0, n = choices_count(w->choices); i < n; i++) {
-        if (!word_in(or_empty(f->when_is), str_c(w->choices[i].value)))
-            continue;
-        list = arena_printf(
-            a, "%.*s%s«\u00a0%s\u00a0»", STR_ARG(list), list.n ? " ou " : "", w->choices[i].label);
-    }
-    return arena_printf(a, "À remplir seulement si vous avez répondu %.*s", STR_ARG(list));
+    if (f->when_said)
+        return arena_printf(a, "À remplir seulement si %s", f->when_said);
+    size_t in, out;
+    struct str yes = choices_named(a, w, or_empty(f->when_is), true, &in);
+    struct str no = choices_named(a, w, or_empty(f->when_is), false, &out);
+    if (in <= NAMED_MOST)
+        return arena_printf(a, "À remplir seulement si vous avez répondu %.*s", STR_ARG(yes));
+    if (out <= NAMED_MOST)
+        return arena_printf(a, "À laisser vide si vous avez répondu %.*s", STR_ARG(no));
+    return arena_printf(a, "Selon votre réponse à «\u00a0%s\u00a0»\u00a0; laissez vide si cela ne "
+                           "vous concerne pas", w->label);
 }
 
 static struct str ids_join(struct arena *a, struct str x, struct str y)

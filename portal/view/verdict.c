@@ -107,7 +107,7 @@ static struct str lead(struct arena *a, const struct verdict *v)
     case VERDICT_NOT_YET: break;
     }
     return STR("Cela ne vous empêche pas de candidater\u00a0: expliquez-nous votre situation, et "
-               "votre dossier sera lu. Voici ce qui peut vous aider.");
+               "votre dossier sera lu.");
 }
 
 static enum tone tone_of(enum condition c)
@@ -145,6 +145,21 @@ static struct str count_text(struct arena *a, const struct verdict *v, int d)
         v->needed, v->missing[d]);
 }
 
+static const char *experience_title(const struct verdict *v)
+{
+    return v->route == ROUTE_DEROGATION ? "Expérience professionnelle" : "Expérience";
+}
+
+static struct view_check met_today(struct arena *a, const struct verdict *v)
+{
+    return (struct view_check){
+        arena_printf(a, "%s, dès aujourd’hui", experience_title(v)),
+        arena_printf(a, "%d\u00a0mois comptés, pour %d demandés\u00a0: cette condition semble "
+                        "remplie, et le restera à la clôture et à la rentrée.",
+            v->counted[AT_TODAY], v->needed),
+        TONE_DONE};
+}
+
 static void add_checks(struct arena *a, const struct verdict *v, struct view_checks *out)
 {
     static const char *const when[AT_N] = {"aujourd’hui", "à la clôture", "à la rentrée"};
@@ -153,9 +168,12 @@ static void add_checks(struct arena *a, const struct verdict *v, struct view_che
     for (int d = 0; d < AT_N; d++) {
         if (day_is_none(v->dates[d]))
             continue;
+        if (d == AT_TODAY && v->experience[d] == CONDITION_MET) {
+            out->items[out->items_n++] = met_today(a, v);
+            break; /* months do not go away: the other dates would say it again */
+        }
         out->items[out->items_n++] = (struct view_check){
-            arena_printf(a, "Expérience%s %s, le %.*s",
-                v->route == ROUTE_DEROGATION ? " professionnelle" : "", when[d],
+            arena_printf(a, "%s %s, le %.*s", experience_title(v), when[d],
                 STR_ARG(words_day(a, v->dates[d]))),
             count_text(a, v, d), tone_of(v->experience[d])};
     }

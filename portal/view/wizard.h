@@ -51,7 +51,7 @@ struct view_dossier {
     struct view_shell shell;
     struct view_notices notices;
     struct str caption, heading;
-    struct str next_caption; /* "Prochaine étape", or empty */
+    struct str next_caption, next_text; /* "Prochaine étape"; a sentence; or empty */
     struct str next_title, next_href, next_label; /* next_href empty: nothing to do now */
     struct view_tasks tasks;
     struct view_cards cards;
@@ -95,11 +95,12 @@ struct view_items {
     size_t cards_n;
     struct str empty;      /* the sentence when there is none */
     struct str add_href, add_label;
+    struct str finish_href, finish_label; /* the first one that is not whole; or empty */
     struct str next_href;  /* "Continuer" */
     struct str counted;    /* "41 mois comptés sur 36" */
     struct str detail;     /* overlaps, months that do not count */
     struct trusted picture;
-    struct str verdict_title, verdict_text;
+    struct view_cards beside;
 };
 
 /* Before anything is removed (RGAA 11.12), or a link of a mail does anything (GET shows, POST

@@ -395,7 +395,8 @@ START_TEST(payers_and_diplomas_are_one_table)
     for (size_t i = 0; i < payers_n; i++) {
         ck_assert_str_eq(payers[i].value, payer_choices[i].value);
         ck_assert_ptr_eq(payer_find(str_c(payers[i].value)), &payers[i]);
-        ck_assert_str_eq(payer_label(&payers[i]), payer_choices[i].label);
+        ck_assert_str_eq(payers[i].value, payer_choices_told[i].value);
+        ck_assert_str_eq(payer_label(&payers[i]), payer_choices_told[i].label);
     }
     ck_assert_ptr_null(payer_choices[payers_n].value);
     ck_assert_ptr_null(payer_find(STR("nobody")));

@@ -22,9 +22,9 @@ static const struct sample {
 } samples[] = {
     {"code", CODE, ", votre code Cestes"},
     {"confirm", CODE, ", votre code Cestes pour confirmer votre adresse"},
-    {"address_old", CODE, ", votre code Cestes pour changer d’adresse e-mail"},
+    {"address_old", CODE, ", votre code Cestes pour changer d’adresse électronique"},
     {"address_new", CODE, ", votre code Cestes pour confirmer votre nouvelle adresse"},
-    {"address_changed", "{\"at\":1795466888}", "L’adresse e-mail de votre candidature a changé"},
+    {"address_changed", "{\"at\":1795466888}", "L’adresse électronique de votre candidature a changé"},
     {"quote_request",
         "{" QUOTE ",\"reply_to\":\"rh@coop.example\",\"name\":\"Zoé <script>\",\"email\":"
         "\"rh@coop.example\",\"organisation\":\"La Coopérative de l’Œuvre & Cie\",\"siret\":"
