@@ -166,7 +166,7 @@ static void text_make(const struct field *f, struct view_field *vf)
 enum { NAMED_MOST = 3 }; /* answers that a sentence can name and still be read */
 
 /* « Employeur » ou « OPCO »: the choices of `w` that are among `values`, or those that are not. */
-static struct str choices_named(struct arena *a, const struct field *w, const char *values,
+static struct str choices_named(struct arena *a, const struct field *w, struct str values,
     bool among, size_t *n)
 {
     struct str list = STR("");

@@ -26,16 +26,16 @@ function notice(address) {
 }
 
 const cases = [
-    { label: 'tiers', payer: 'Mon employeur', module: 'Oui',
+    { label: 'tiers', payer: 'L’employeur', module: 'Oui',
         more: { 'Organisme à qui adresser le devis': 'Les Mille Pas' },
         page: ['10 005,00 €', '400,00 €', '10 405,00 €'], mail: ['Total : 10 405,00 €'], js: true, size: WIDE },
-    { label: 'individuel', payer: 'Moi-même, à titre individuel', module: 'Oui',
+    { label: 'individuel', payer: 'La personne formée, à titre individuel', module: 'Oui',
         page: ['5 000,50 €', '200,00 €', '5 200,50 €'], mail: ['Total : 5 200,50 €'], js: false, size: PHONE },
-    { label: 'cpf', payer: 'Mon compte personnel de formation (CPF)', module: 'Oui',
+    { label: 'cpf', payer: 'Le compte personnel de formation (CPF)', module: 'Oui',
         page: ['10 005,00 €', 'Le module, à part'],
         mail: ['Total : 10 005,00 €', '400,00 € (à part', '200,00 € (à part', 'information tarifaire'],
         js: true, size: PHONE },
-    { label: 'inconnu', payer: 'Je ne sais pas encore', module: 'Non',
+    { label: 'inconnu', payer: 'Ce n’est pas encore décidé', module: 'Non',
         page: ['10 005,00 €', '5 000,50 €'], mail: ['10 005,00 €', '5 000,50 €'], none: /Total/,
         js: false, size: WIDE },
     { label: 'plusieurs', payer: 'Plusieurs payeurs à la fois', module: 'Non',
@@ -87,7 +87,7 @@ test('the price follows the answers, without scripts by a button', async () => {
     const page = await tab(b);
     await visit(page, '/devis', { name: 'recalcul-devis' });
     await choose(page, WHAT, 'Un devis');
-    await choose(page, WHO, 'Moi-même, à titre individuel');
+    await choose(page, WHO, 'La personne formée, à titre individuel');
     await choose(page, MODULE, 'Oui');
     await press(page, 'Recalculer le prix', { name: 'recalcul' });
     assert.ok(euros(await page.locator('#prix').innerText()).includes('5 200,50 €'));
@@ -102,10 +102,10 @@ test('the price follows the answers at once, with scripts', async () => {
     const page = await tab(b);
     await visit(page, '/devis', { name: 'direct-devis' });
     await choose(page, WHAT, 'Un devis');
-    await choose(page, WHO, 'Mon employeur');
+    await choose(page, WHO, 'L’employeur');
     await choose(page, MODULE, 'Oui');
     await page.locator('#prix').getByText('10\u202f405,00').waitFor();
-    await choose(page, WHO, 'Moi-même, à titre individuel');
+    await choose(page, WHO, 'La personne formée, à titre individuel');
     await page.locator('#prix').getByText('5\u202f200,50').waitFor();
     await examine(page, 'direct-prix');
     await b.close();
