@@ -2,14 +2,16 @@
 
 void json_string(struct buf *out, struct str s)
 {
+    static const char short_escape[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
+        ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
     buf_putc(out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c == '\n')
-            buf_puts(out, "\\n");
-        else if (c < 0x20 || c == 0x7f)
+        char e = c < sizeof short_escape ? short_escape[c] : 0;
+        if (e) {
+            buf_putc(out, '\\');
+            buf_putc(out, e);
+        } else if (c < 0x20)
             buf_printf(out, "\\u%04x", c);
         else
             buf_putc(out, (char)c);

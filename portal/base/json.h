@@ -4,7 +4,8 @@
 
 #include "base/buf.h"
 
-/* "…" with the escapes RFC 8259 asks for and no others; `s` is valid UTF-8. */
+/* "…" with the escapes of RFC 8785 (canonical JSON: short ones where there are, \u00xx for the other
+ * controls, nothing else); `s` is valid UTF-8. */
 void json_string(struct buf *out, struct str s);
 /* A comma unless the last byte opens a list or an object, or stands after a name. */
 void json_comma(struct buf *out);

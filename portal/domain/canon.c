@@ -1,5 +1,7 @@
 #include "domain/canon.h"
 
+#include "base/json.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -88,31 +90,11 @@ void canon_add(struct arena *a, struct canon *array, struct canon *value)
     array->last = m;
 }
 
-static void write_text(struct buf *out, struct str s)
-{
-    static const char short_escape[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
-        ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
-    buf_putc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        char e = c < sizeof short_escape ? short_escape[c] : 0;
-        if (e) {
-            buf_putc(out, '\\');
-            buf_putc(out, e);
-        } else if (c < 0x20) {
-            buf_printf(out, "\\u%04x", c);
-        } else {
-            buf_putc(out, (char)c);
-        }
-    }
-    buf_putc(out, '"');
-}
-
 /* Depth is what our own code builds: a handful. */
 void canon_write(struct buf *out, const struct canon *v)
 {
     switch (v->kind) {
-    case CANON_TEXT: write_text(out, v->text); return;
+    case CANON_TEXT: json_string(out, v->text); return;
     case CANON_INT: buf_printf(out, "%" PRId64, v->number); return;
     case CANON_BOOL: buf_puts(out, v->number ? "true" : "false"); return;
     case CANON_OBJECT:
@@ -124,7 +106,7 @@ void canon_write(struct buf *out, const struct canon *v)
         if (m != v->first)
             buf_putc(out, ',');
         if (object) {
-            write_text(out, str_c(m->key));
+            json_string(out, str_c(m->key));
             buf_putc(out, ':');
         }
         canon_write(out, m->value);

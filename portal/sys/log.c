@@ -48,8 +48,8 @@ static struct str capped(struct str s)
     return str_slice(s, 0, n);
 }
 
-/* Bytes that are not UTF-8 are shown one by one as U+00XX, so that the line always parses and
- * nothing is lost to the reader. Line separators are escaped too: some viewers break at them. */
+/* Not base/json.h: what is logged may be no UTF-8. Its bytes are then shown one by one as U+00XX, so
+ * that the line always parses and nothing is lost to the reader. */
 static void put_json(struct buf *out, struct str whole)
 {
     struct str s = capped(whole);
