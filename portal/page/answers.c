@@ -54,11 +54,15 @@ bool page_later(const struct page *p)
     return str_eq(page_form(p, "then"), STR("later"));
 }
 
-void page_mark_conflicts(struct answers *came, const struct merge *m)
+bool page_settle(struct answers *came, const struct merge *m, bool later)
 {
-    for (size_t i = 0; i < came->form->n; i++)
+    for (size_t i = 0; i < came->form->n; i++) {
         if (m->result.v[i].fault == FAULT_CONFLICT)
             came->v[i].fault = FAULT_CONFLICT;
+        else
+            came->v[i] = m->result.v[i];
+    }
+    return later ? !answers_any_fault(came) : answers_complete(came);
 }
 
 void page_show_conflicts(

@@ -19,9 +19,11 @@ struct merge page_merge(
 bool page_is_autosave(const struct page *p);
 /* Its answer: {"saved":true,"base":"…","at":"18 h 40"}. */
 enum rc page_autosaved(struct page *p, const struct merge *m);
-/* Carries the conflicts over to what is shown again, and says beside each such field what the other
- * device has saved. */
-void page_mark_conflicts(struct answers *came, const struct merge *m);
+/* What the page shows again is what is stored from now on, but for the conflicts, where it is what
+ * came: a field left alone here and filled elsewhere meanwhile must not be emptied by the next
+ * save. Tells whether the step is whole and nothing is in conflict; `later`: an unfinished one will
+ * do. Otherwise what is missing is marked together with what is wrong. */
+bool page_settle(struct answers *came, const struct merge *m, bool later);
 void page_show_conflicts(struct page *p, const struct step_row *row, const struct answers *as,
     struct view_form *vf);
 /* A fresh key for a form that makes something: the same form sent twice makes it once. */

@@ -215,14 +215,12 @@ static enum rc save(struct db *db, void *arg)
 /* After either: on to the list, or the same page with what is wrong; what was typed is kept. */
 static enum rc after(struct page *p, struct saving *s)
 {
-    bool sound = s->merge.conflicts == 0 && !answers_any_fault(&s->came);
-    if (sound && (page_later(p) || answers_complete(&s->came))) {
+    if (page_settle(&s->came, &s->merge, page_later(p))) {
         if (page_later(p))
             return dossier_saved(p);
         response_redirect(p->res, list_path(p));
         return RC_OK;
     }
-    page_mark_conflicts(&s->came, &s->merge);
     p->res->status = 422;
     return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true, "");
 }

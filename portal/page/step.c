@@ -123,16 +123,14 @@ enum rc page_step_save(struct page *p)
         return rc;
     if (page_is_autosave(p))
         return page_autosaved(p, &s.merge);
-    bool sound = s.merge.conflicts == 0 && !answers_any_fault(&s.came);
-    if (sound && page_stay(p)) {
+    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p))) {
+        if (page_later(p))
+            return dossier_saved(p);
+        if (!page_stay(p))
+            return dossier_next(p, p->asks);
         response_redirect(p->res, arena_printf(p->a, "%.*s#a-cote", STR_ARG(p->req->path)));
         return RC_OK;
     }
-    if (sound && page_later(p))
-        return dossier_saved(p);
-    if (sound && answers_complete(&s.came))
-        return dossier_next(p, p->asks);
-    page_mark_conflicts(&s.came, &s.merge);
     p->res->status = 422;
     /* Having been shown both texts, what the person sends next holds: the page is based on what
      * is stored now. */
