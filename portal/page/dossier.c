@@ -321,8 +321,8 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
     v->next_href = dossier_path(p, address ? "adresse" : next->segment);
     if (address)
         v->next_text = arena_printf(p->a,
-            "Il vous attend à l’adresse %.*s. Il permet de retrouver votre dossier sur un autre "
-            "appareil, puis de le déposer.",
+            "Un code vous attend à l’adresse %.*s. Il permet de retrouver votre dossier sur un "
+            "autre appareil, puis de le déposer.",
             STR_ARG(p->candidacy->draft_email));
     v->next_caption = STR("Prochaine étape");
     v->next_label = address                  ? STR("Saisir le code reçu")
