@@ -6,15 +6,17 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 enum { NONCE = 12, TAG = 16 };
 
+/* Contexts are made once: looking an algorithm up by its name costs OpenSSL 3 more than a short
+ * message. A process has one thread. */
 struct keys {
     unsigned char sub[KEY_PURPOSES][HASH_BYTES];
+    EVP_MAC_CTX *mac[KEY_PURPOSES]; /* keyed; begun again for each message */
 };
 
 /* A label never changes: it is part of the key. */
@@ -61,17 +63,36 @@ static void derive(struct str master, const char *label, unsigned char out[HASH_
     EVP_KDF_free(kdf);
 }
 
+static void make_macs(struct keys *k)
+{
+    static char digest[] = "SHA256";
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    must(hmac != NULL);
+    for (int i = 0; i < KEY_PURPOSES; i++) {
+        k->mac[i] = EVP_MAC_CTX_new(hmac);
+        must(k->mac[i] && EVP_MAC_init(k->mac[i], k->sub[i], HASH_BYTES, params) == 1);
+    }
+    EVP_MAC_free(hmac);
+}
+
 struct keys *keys_from(struct str master)
 {
     struct keys *k = OPENSSL_zalloc(sizeof *k);
     must(k != NULL);
     for (size_t i = 0; i < KEY_PURPOSES; i++)
         derive(master, labels[i], k->sub[i]);
+    make_macs(k);
     return k;
 }
 
 void keys_free(struct keys *k)
 {
+    for (int i = 0; k && i < KEY_PURPOSES; i++)
+        EVP_MAC_CTX_free(k->mac[i]);
     if (k)
         OPENSSL_clear_free(k, sizeof *k);
 }
@@ -100,15 +121,26 @@ bool keys_load(const char *path, struct keys **out, struct buf *why)
 
 void crypto_sha256(struct str msg, unsigned char out[HASH_BYTES])
 {
-    must(SHA256((const unsigned char *)(msg.p ? msg.p : ""), msg.n, out) != NULL);
+    static EVP_MD *sha256;
+    static EVP_MD_CTX *ctx;
+    if (!ctx) {
+        sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+        ctx = EVP_MD_CTX_new();
+        must(sha256 && ctx);
+    }
+    must(EVP_DigestInit_ex2(ctx, sha256, NULL) == 1 &&
+        EVP_DigestUpdate(ctx, msg.p ? msg.p : "", msg.n) == 1 &&
+        EVP_DigestFinal_ex(ctx, out, NULL) == 1);
 }
 
 void crypto_hmac(const struct keys *k, enum key_purpose purpose, struct str msg,
     unsigned char out[HASH_BYTES])
 {
-    unsigned int n = 0;
-    must(HMAC(EVP_sha256(), k->sub[purpose], HASH_BYTES,
-             (const unsigned char *)(msg.p ? msg.p : ""), msg.n, out, &n) && n == HASH_BYTES);
+    size_t n = 0;
+    EVP_MAC_CTX *ctx = k->mac[purpose];
+    must(EVP_MAC_init(ctx, NULL, 0, NULL) == 1 &&
+        EVP_MAC_update(ctx, (const unsigned char *)(msg.p ? msg.p : ""), msg.n) == 1 &&
+        EVP_MAC_final(ctx, out, &n, HASH_BYTES) == 1 && n == HASH_BYTES);
 }
 
 static void put_length(unsigned char to[8], size_t n)
