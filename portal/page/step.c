@@ -99,10 +99,11 @@ static enum rc save(struct db *db, void *arg)
     if (rc != RC_OK)
         return rc;
     s->merge = page_merge(p, &s->row.answers, s->row.writers, &s->came);
-    if (s->merge.changed == 0)
-        return RC_OK;
-    rc = candidacy_touch(db, p->candidacy, p->now);
-    if (rc == RC_OK)
+    /* Kept as one typed, all of it may be there already: what a step does beyond that (the code sent
+     * to a new address) is still due. */
+    if (s->merge.changed)
+        rc = candidacy_touch(db, p->candidacy, p->now);
+    if (rc == RC_OK && s->merge.changed)
         rc = step_save(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
             p->now);
     if (rc == RC_OK && extra && extra->saved)

@@ -99,6 +99,19 @@ test('saved while one types, also something new; a reload shows it', async (t) =
     assert.match(await page.locator('.govuk-summary-card').innerText(), /Sociologie/);
 });
 
+test('an address kept while one types gets its code at the next step all the same', async (t) => {
+    const page = await person(t);
+    const who = someone('Fatoumata Diallo');
+    await page.goto('/candidature');
+    await click(page, 'Commencer ma candidature');
+    await saved(page, who.email, () => answer(page, { ...identity(who), email: who.email }));
+    await saved(page, 'Roubaix', () => answer(page, { city: 'Roubaix' }));
+    assert.equal(sql(`SELECT COUNT(*) FROM challenge WHERE email = '${who.email}'`), '0',
+        'not while typing');
+    await click(page, 'Enregistrer et continuer');
+    await confirmAddress(page, who);
+});
+
 test('the price follows who pays, at once', async (t) => {
     const page = await person(t);
     const { path } = await draft(page, 'Inès Bouvier');
