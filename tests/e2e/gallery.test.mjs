@@ -112,7 +112,7 @@ test('a field that depends on another comes and goes, and is there without scrip
     const plain = await browser({ js: false });
     const still = await open(plain, 'experience.html');
     assert.equal(await still.getByLabel('Nom de la structure').isVisible(), true);
-    assert.equal(await still.getByText('À remplir seulement si vous avez répondu').first().isVisible(), true);
+    assert.equal(await still.getByText('À laisser vide si vous avez répondu').first().isVisible(), true);
     await plain.close();
 });
 
