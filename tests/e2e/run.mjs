@@ -23,7 +23,7 @@ const files = process.argv.length > 2
     : readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort()
         .map((name) => join(here, name));
 
-const FILE_SECONDS = 600; // one that hangs is ended, and has failed
+const FILE_SECONDS = 1200; // one that hangs is ended, and has failed
 
 // One node per file: a file that dies takes nothing else with it, and says so by its exit code.
 function runFile(file) {
