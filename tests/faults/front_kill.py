@@ -117,10 +117,12 @@ class Stream:
               not thread.is_alive() and not missing, missing)
 
 
-def outage_pages(refused, what):
-    """Whatever was not accepted was said on a plain page of ours."""
+def outage_pages(refused, what, sure=True):
+    """Whatever was not accepted was said on a plain page of ours. Not `sure`: on a quick machine
+    nothing may have been refused at all."""
     odd = [a for a in refused if a.status not in OUTAGES]
-    check(f"{what}: nobody saw anything but our pages for an outage", refused and not odd, odd[:3])
+    check(f"{what}: nobody saw anything but our pages for an outage",
+          (refused or not sure) and not odd, odd[:3])
     for status in {a.status for a in refused} & OUTAGES.keys():
         pages = [a for a in refused if a.status == status]
         good = all(OUTAGES[status] in re.sub(r"\s+", " ", a.text) and re.search(r"\b[0-9a-f]{32}\b", a.text) and
@@ -280,7 +282,7 @@ def main():
         stream.batch(people[i * BATCH:(i + 1) * BATCH], what, after, blow)
     print(f"     {stream.sent} sent, {stream.again} of them again, {len(stream.refused)} refused,"
           f" {stream.lost} cut off")
-    outage_pages(stream.refused, "in the stream")
+    outage_pages(stream.refused, "in the stream", sure=False)
     everything_is_there(stream, people[:-4])
     one, two, three, four = people[-4:]
     lock = "SELECT 1 FROM candidacy WHERE public_id = '{}' FOR UPDATE"
