@@ -116,6 +116,10 @@ test('at 320 px long answers and prices stay within the window, amounts on one l
     await page.goto(`${path}/verification`);
     await answer(page, { declaration: true });
     await click(page, 'Déposer ma candidature');
+    // A reference is drawn by lot: the widest letters it can have must fit as well.
+    await page.evaluate(() => document.querySelectorAll('.reference').forEach((e) => {
+        e.textContent = 'MOVSC-WWWW-WWWW';
+    }));
     await whole('confirmation-etroite');
     await page.goto(path);
     await whole('liste-deposee-etroite');
