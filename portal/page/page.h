@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "base/rc.h"
 #include "domain/field.h"
+#include "domain/roles.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "store/candidacy.h"
@@ -26,6 +27,16 @@ struct visit {
                                  when the session's id changes at sign-in */
     struct str cookie;  /* the cookie's value, web's own; empty: none came with the request */
     struct session row; /* what the database knows of the session; row.id == 0 for a visitor */
+};
+
+/* Who of the staff is there (pool "staff" only). */
+struct staff_visit {
+    uint64_t id;       /* staff row; 0: nobody */
+    uint64_t session;  /* staff_session row */
+    struct str public_id, name, email;
+    unsigned roles;    /* enum role bits */
+    bool full;         /* both factors were given; false: half way through signing in */
+    struct instant proved; /* when both were last given: privileged acts ask again after a while */
 };
 
 /* What web lends to pages, so that page/ needs nothing of web/. */
@@ -61,6 +72,7 @@ struct page {
     const struct site *site;
     const struct page_web *web;
     struct visit visit;
+    struct staff_visit staff;
     struct params query, form; /* declared names only */
     struct str part[4];        /* {holes} of the route's pattern, in order */
     struct candidacy *candidacy; /* GUARD_CANDIDACY: the one in the path, which is this person's */

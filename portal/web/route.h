@@ -12,6 +12,8 @@ enum guard {
     GUARD_ACCOUNT,   /* a proved address */
     GUARD_CANDIDACY, /* {id} is a candidacy of this session or account: p->candidacy; else 404 */
     GUARD_LOCAL,     /* nginx says the client is this machine */
+    GUARD_DESK_DOOR, /* /gestion, before signing in: p->staff may be empty or half signed in */
+    GUARD_STAFF,     /* /gestion, both factors given, with one of the row's roles: p->staff */
 };
 
 enum route_flag {
@@ -19,6 +21,8 @@ enum route_flag {
     ROUTE_STASH = 2,    /* a POST whose session ended is kept for an hour and offered again */
     ROUTE_TOKEN = 4,    /* token in the path: no-referrer, never logged */
 };
+/* GUARD_STAFF: which roles may pass (domain/roles.h), in a row's flags; never none there. */
+#define ROUTE_FOR(roles) ((unsigned)(roles) << 8)
 
 struct route {
     enum method method;
