@@ -51,7 +51,9 @@ static enum rc remind(struct db *db, void *arg)
         .kind = "draft_waiting",
         .recipient = m->r->email,
         .params = m->params,
-        .expires = m->closes};
+        .expires = m->closes,
+        .object_kind = OUTBOX_CANDIDACY,
+        .object_id = m->r->candidacy};
     return outbox_put(db, m->j->a, &mail, m->j->now);
 }
 

@@ -20,6 +20,7 @@ enum rc funding_saved(struct page *p, const struct answers *before, const struct
     if (rc != RC_OK)
         return rc;
     post_begin(p, &post);
+    post_about(&post, OUTBOX_CANDIDACY, p->candidacy->id);
     post_text(&post, "reference", last.reference);
     post_int(&post, "at", p->now.s);
     return post_queue_staff(p, &post, "funding_changed", "contact.candidacies",

@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 #include "page/shell.h"
-#include "store/outbox.h"
 #include "sys/log.h"
 
 enum {
@@ -20,8 +19,14 @@ void post_begin(struct page *p, struct post *post)
     struct buf *b = ARENA_NEW(p->a, struct buf);
     buf_init(b, POST_MAX);
     arena_defer(p->a, free_json, b);
-    post->json = b;
+    *post = (struct post){.json = b};
     buf_putc(b, '{');
+}
+
+void post_about(struct post *post, const char *object_kind, uint64_t object_id)
+{
+    post->object_kind = object_kind;
+    post->object_id = object_id;
 }
 
 void post_text(struct post *post, const char *name, struct str value)
@@ -94,6 +99,8 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
         .recipient = to,
         .params = buf_str(post->json),
         .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
+        .object_kind = post->object_kind,
+        .object_id = post->object_id,
     };
     return outbox_put(p->db, p->a, &mail, p->now);
 }

@@ -43,6 +43,8 @@ enum rc proof_queue(struct page *p, const struct proof *what)
         return rc;
     struct post post;
     post_begin(p, &post);
+    if (what->candidacy)
+        post_about(&post, OUTBOX_CANDIDACY, what->candidacy);
     post_text(&post, "challenge", c.public_id);
     post_int(&post, "expires", c.expires.s);
     return post_queue(p, &post, mails[k].mail, what->email, c.public_id, c.expires);

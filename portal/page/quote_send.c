@@ -114,6 +114,7 @@ static enum rc tell_staff(struct sending *s)
     struct page *p = s->p;
     struct post post;
     post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->made.id);
     write_requester(s, &post);
     if (!quote_is_priced(s->as)) {
         bool vae = str_eq(answers_get(s->as, "kind"), STR("vae"));
@@ -142,6 +143,7 @@ static enum rc acknowledge(struct sending *s)
     bool priced = quote_is_priced(s->as);
     struct post post;
     post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->made.id);
     if (priced)
         write_quote(s, &post, quote_hold_person(s->told.hold));
     else

@@ -200,6 +200,7 @@ static enum rc queue_receipt(struct submitting *s)
     struct post post;
     struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
     post_begin(p, &post);
+    post_about(&post, OUTBOX_CANDIDACY, s->c.id);
     post_text(&post, "first_name", first_name(s));
     post_text(&post, "reference", s->made.reference);
     post_text(&post, "intake", intake_words(p->a, s->d.intake));
@@ -221,6 +222,7 @@ static enum rc queue_staff(struct submitting *s)
     struct post post;
     struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
     post_begin(p, &post);
+    post_about(&post, OUTBOX_CANDIDACY, s->c.id);
     post_text(&post, "reference", s->made.reference);
     post_text(&post, "intake", intake_words(p->a, s->d.intake));
     post_text(&post, "verdict", verdict_words_make(p->a, &s->d.verdict).heading);
@@ -342,6 +344,7 @@ static enum rc take_back(struct db *db, void *arg)
     if (rc != RC_OK)
         return rc;
     post_begin(p, &post);
+    post_about(&post, OUTBOX_CANDIDACY, s->c.id);
     post_text(&post, "reference", s->made.reference);
     post_int(&post, "at", p->now.s);
     post_int(&post, "closes", s->gate.closes_at.s);

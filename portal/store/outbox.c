@@ -18,8 +18,9 @@ enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COU
 const struct stmt outbox_statements[] = {
     [PUT] = {"outbox.put",
         "INSERT INTO outbox (dedupe_key, kind, recipient, params, sealed, next_try_at,"
-        " message_id, request_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ssssBtsstt", "", 0},
+        " message_id, request_id, created_at, expires_at, object_kind, object_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ssssBtssttsu", "", 0},
     [DUE] = {"outbox.due",
         "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at"
         " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
@@ -69,7 +70,7 @@ enum rc outbox_put(
     enum rc rc = db_exec(db, &outbox_statements[PUT],
         ARGS(ARG(m->dedupe_key), ARG(str_c(m->kind)), ARG(m->recipient), ARG(m->params),
             ARG(m->sealed), ARG(now), ARG(message_id), ARG(db_request_id(db)), ARG(now),
-            ARG(m->expires)),
+            ARG(m->expires), ARG(str_c(m->object_kind)), ARG(m->object_id)),
         NULL);
     return rc == RC_CONFLICT ? RC_OK : rc; /* said once already */
 }

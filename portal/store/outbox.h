@@ -17,7 +17,13 @@ struct outbox_new {
     struct str params; /* a JSON object */
     struct str sealed; /* crypto_seal of what may not stand in clear; erased once sent; or empty */
     struct instant expires; /* worthless after that: expired instead of sent */
+    const char *object_kind; /* what it speaks of: OUTBOX_QUOTE_REQUEST…; NULL: of no file */
+    uint64_t object_id;      /* … and its row */
 };
+
+/* The files that show the mails about them with their true state. */
+#define OUTBOX_QUOTE_REQUEST "quote_request"
+#define OUTBOX_CANDIDACY "candidacy"
 
 struct outbox_mail {
     uint64_t id;

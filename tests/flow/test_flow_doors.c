@@ -241,6 +241,9 @@ START_TEST(staff_learn_who_asks)
                                   " recipient = '%.*s' AND params LIKE '%%%.*s%%'", STR_ARG(staff),
         STR_ARG(email));
     ck_assert(has(params, text("\"reply_to\":\"%.*s\"", STR_ARG(email))));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox o JOIN quote_request q ON q.id ="
+                                  " o.object_id WHERE o.object_kind = 'quote_request' AND q.email"
+                                  " = '%.*s'", STR_ARG(email)), 2);
     ck_assert(has(params, "Les Mille Pas") && has(params, "Merci :)") && has(params, "Anaïs B."));
     struct str reference = root_text("SELECT reference FROM quote_request WHERE email = '%.*s'",
         STR_ARG(email));

@@ -215,6 +215,21 @@ START_TEST(a_passer_by_is_forgotten_with_the_mail)
 }
 END_TEST
 
+START_TEST(a_mail_knows_whose_file_it_belongs_to)
+{
+    const struct outbox_new m = {.dedupe_key = STR("tied:1"), .kind = "test",
+        .recipient = STR("a@exemple.fr"), .params = STR("{}"), .expires = {noon.s + 60},
+        .object_kind = OUTBOX_CANDIDACY, .object_id = 42};
+    root_run("movsc", "DELETE FROM outbox");
+    ck_ok(outbox_put(web, arena, &m, noon));
+    put_mail("tied:2", (struct instant){noon.s + 60}, STR(""));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE dedupe_key = 'tied:1'"
+                                  " AND object_kind = 'candidacy' AND object_id = 42"), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE dedupe_key = 'tied:2'"
+                                  " AND object_kind = '' AND object_id = 0"), 1);
+}
+END_TEST
+
 START_TEST(a_lease_that_ran_out_goes_back_and_old_mails_expire)
 {
     struct outbox_mail *v;
@@ -355,6 +370,7 @@ int main(void)
         acts_are_counted_one_by_one,
         a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
         four_workers_never_claim_one_mail_twice, a_passer_by_is_forgotten_with_the_mail,
+        a_mail_knows_whose_file_it_belongs_to,
         a_lease_that_ran_out_goes_back_and_old_mails_expire, a_deadlock_is_run_again,
         a_lost_connection_comes_back_with_the_next_request, facts_are_loaded_again_when_they_move};
     return store_suite("acts", tests, sizeof tests / sizeof *tests);
