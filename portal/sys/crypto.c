@@ -33,6 +33,7 @@ static const char *const labels[KEY_PURPOSES] = {
     [KEY_VIEW] = "view",
     [KEY_VAULT] = "vault",
     [KEY_TOTP] = "totp",
+    [KEY_LINK] = "link",
     [KEY_FIELD_BASE] = "field",
 };
 

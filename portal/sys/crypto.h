@@ -26,6 +26,7 @@ enum key_purpose {
     KEY_VIEW,       /* opaque ids of stored searches */
     KEY_VAULT,      /* wraps the data key of each document */
     KEY_TOTP,       /* staff's second factor at rest */
+    KEY_LINK,       /* the secret part of a link to a quote request */
     KEY_FIELD_BASE, /* columns sealed at rest */
     KEY_PURPOSES
 };
