@@ -7,6 +7,7 @@ PACKAGES_BUILD=(
     autoconf automake make gcc libc6-dev pkgconf
     libfcgi-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libglib2.0-dev libgmime-3.0-dev
     libjansson-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
+    libxlsxwriter-dev
 )
 # MariaDB and nginx: the server's core package brings the program without its service.
 PACKAGES_RUN=(
@@ -14,7 +15,7 @@ PACKAGES_RUN=(
     fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-symbola
 )
 PACKAGES_CHECK=(
-    chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd openssl shellcheck
+    chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
     poppler-utils qpdf ghostscript
 )
 PACKAGES_FUZZ=(clang libclang-rt-14-dev)

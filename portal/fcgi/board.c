@@ -44,6 +44,11 @@ void board_note(struct board_slot *s, struct str request_id, const char *route)
     put(s->route, BOARD_ROUTE_MAX, str_c(route));
 }
 
+void board_renew(struct board_slot *s, int64_t now_ms)
+{
+    atomic_store(&s->busy_ms, now_ms);
+}
+
 void board_end(struct board_slot *s)
 {
     atomic_fetch_add(&s->served, 1);

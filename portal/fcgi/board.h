@@ -41,6 +41,8 @@ struct board *board_new(int n);
 void board_free(struct board *b);
 void board_begin(struct board_slot *s, int64_t now_ms);
 void board_note(struct board_slot *s, struct str request_id, const char *route);
+/* The same request goes on, and has its time anew. */
+void board_renew(struct board_slot *s, int64_t now_ms);
 void board_end(struct board_slot *s);
 
 #endif

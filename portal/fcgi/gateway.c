@@ -145,43 +145,96 @@ static const char *reason_of(int status)
     return "Status";
 }
 
-static void put(struct FCGX_Request *f, struct str s)
+/* False when the client is gone: every POST is safe to send again. */
+static bool put(struct FCGX_Request *f, struct str s)
 {
     while (s.n) {
         int n = s.n < 1 << 20 ? (int)s.n : 1 << 20;
         if (FCGX_PutStr(s.p, n, f->out) < 0)
-            return; /* the client is gone: every POST is safe to send again */
+            return false;
         s = str_slice(s, (size_t)n, s.n);
     }
+    return true;
 }
 
-static void put_head(struct FCGX_Request *f, int status, const char *type, size_t length)
+/* length NULL: the body ends where it ends. */
+static void put_head(struct FCGX_Request *f, int status, const char *type, const size_t *length)
 {
     char head[256];
     int n = snprintf(head, sizeof head, "Status: %d %s\r\n", status, reason_of(status));
     if (status != 204 && status != 304)
-        n += snprintf(head + n, sizeof head - (size_t)n,
-            "Content-Type: %.100s\r\nContent-Length: %zu\r\n", type, length);
+        n += snprintf(
+            head + n, sizeof head - (size_t)n, "Content-Type: %.100s\r\n", type);
+    if (status != 204 && status != 304 && length)
+        n += snprintf(head + n, sizeof head - (size_t)n, "Content-Length: %zu\r\n", *length);
     put(f, (struct str){head, (size_t)n});
 }
 
-bool gateway_write(struct FCGX_Request *f, const struct request *q, const struct response *r)
+static enum gateway_end put_sorry(struct FCGX_Request *f, const struct request *q)
 {
-    if (r->body.overflow || r->headers.overflow) {
-        static const char sorry[] =
-            "Une erreur de notre côté empêche d’afficher cette page. Ce qui était déjà enregistré "
-            "l’est toujours. Vous pouvez réessayer dans quelques minutes.\n";
-        log_event(LOG_ERROR, "response.overflow", LOG_INT("bytes", r->body.n), LOG_END);
-        put_head(f, 500, "text/plain; charset=utf-8", sizeof sorry - 1);
-        put(f, STR("Cache-Control: no-store\r\n\r\n"));
-        if (q->method != METHOD_HEAD)
-            put(f, (struct str){sorry, sizeof sorry - 1});
-        return false;
-    }
-    put_head(f, r->status, r->type, r->body.n);
+    static const char sorry[] =
+        "Une erreur de notre côté empêche d’afficher cette page. Ce qui était déjà enregistré "
+        "l’est toujours. Vous pouvez réessayer dans quelques minutes.\n";
+    static const size_t length = sizeof sorry - 1;
+    put_head(f, 500, "text/plain; charset=utf-8", &length);
+    put(f, STR("Cache-Control: no-store\r\n\r\n"));
+    if (q->method != METHOD_HEAD)
+        put(f, (struct str){sorry, length});
+    return GATEWAY_SORRY;
+}
+
+/* One more piece. False, after a log line, when there is none to be had. */
+static bool next_piece(struct response *r, bool *end)
+{
+    buf_reset(&r->body);
+    enum rc rc = r->stream(r->stream_ctx, &r->body, end);
+    if (rc == RC_OK && !r->body.overflow)
+        return true;
+    log_event(LOG_ERROR, "response.stream_broke",
+        LOG_TEXT("rc", rc == RC_OK ? "overflow" : rc_name(rc)), LOG_END);
+    return false;
+}
+
+static void put_heads(struct FCGX_Request *f, const struct response *r, const size_t *length)
+{
+    put_head(f, r->status, r->type, length);
     put(f, buf_str(&r->headers));
     put(f, STR("\r\n"));
-    if (q->method != METHOD_HEAD && r->status != 204 && r->status != 304)
+}
+
+/* The head waits for the first bytes: until then an error can still be said. */
+static enum gateway_end put_stream(struct FCGX_Request *f, const struct request *q,
+    struct response *r, void (*alive)(void *), void *arg, uint64_t *bytes)
+{
+    bool begun = false;
+    for (bool end = false; !end; alive(arg)) {
+        if (!next_piece(r, &end))
+            return begun ? GATEWAY_CUT : put_sorry(f, q);
+        if (!begun && (r->body.n || end)) {
+            put_heads(f, r, NULL);
+            begun = true;
+        }
+        if (!put(f, buf_str(&r->body)))
+            return GATEWAY_SENT;
+        *bytes += r->body.n;
+    }
+    return GATEWAY_SENT;
+}
+
+enum gateway_end gateway_write(struct FCGX_Request *f, const struct request *q, struct response *r,
+    void (*alive)(void *arg), void *arg, uint64_t *bytes)
+{
+    *bytes = 0;
+    if (r->body.overflow || r->headers.overflow) {
+        log_event(LOG_ERROR, "response.overflow", LOG_INT("bytes", r->body.n), LOG_END);
+        return put_sorry(f, q);
+    }
+    bool bodiless = q->method == METHOD_HEAD || r->status == 204 || r->status == 304;
+    if (r->stream && !bodiless)
+        return put_stream(f, q, r, alive, arg, bytes);
+    put_heads(f, r, r->stream ? NULL : &r->body.n);
+    *bytes = r->body.n;
+    if (!bodiless)
         put(f, buf_str(&r->body));
-    return true;
+    return GATEWAY_SENT;
 }

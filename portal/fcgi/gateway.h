@@ -15,9 +15,15 @@ struct FCGX_Request;
 /* Copies what we keep of the parameters into the arena, each capped, and reads the whole body of a
  * POST when it is at most body_max bytes. */
 void gateway_read(struct arena *a, struct FCGX_Request *f, size_t body_max, struct request *q);
-/* Status, Content-Type, Content-Length, the response's headers, the body (not for HEAD, 204, 304).
- * A client gone is no error. False, after a log line, when the response broke its own maximum: a
- * plain 500 was sent instead. */
-bool gateway_write(struct FCGX_Request *f, const struct request *q, const struct response *r);
+enum gateway_end {
+    GATEWAY_SENT,
+    GATEWAY_SORRY, /* the response broke its own maximum, or its stream at once: a plain 500 instead */
+    GATEWAY_CUT,   /* its stream broke while it was sent: the connection must be closed as it is */
+};
+/* Status, Content-Type, Content-Length (none for a stream), the response's headers, the body or the
+ * stream (not for HEAD, 204, 304). A client gone is no error. `alive` is called after each piece of
+ * a stream; *bytes is what was sent of the body. What is not GATEWAY_SENT has been logged. */
+enum gateway_end gateway_write(struct FCGX_Request *f, const struct request *q, struct response *r,
+    void (*alive)(void *arg), void *arg, uint64_t *bytes);
 
 #endif

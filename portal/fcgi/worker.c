@@ -29,6 +29,7 @@ struct worker {
     struct response response;
     FCGX_Request fcgi;
     struct str request_id;
+    int64_t begun_ms; /* clock_mono_ms of the request */
     bool told;
 };
 
@@ -75,21 +76,38 @@ static void forget(struct worker *w)
     log_set_request((struct str){NULL, 0}, (struct str){NULL, 0});
 }
 
+/* A piece of a stream is through: the next has a request's time again, until all of them have had
+ * STREAM_TIMES as much. */
+static void still_sending(void *arg)
+{
+    struct worker *w = arg;
+    int64_t now = clock_mono_ms(), most = (int64_t)w->pool->request_seconds * 1000 * STREAM_TIMES;
+    if (now - w->begun_ms > most)
+        return;
+    alarm((unsigned)w->pool->request_seconds);
+    board_renew(w->slot, now);
+}
+
 static void serve(struct worker *w)
 {
     struct request q;
-    int64_t begun = clock_mono_ms();
+    uint64_t bytes;
+    int64_t begun = w->begun_ms = clock_mono_ms();
     board_begin(w->slot, begun);
     gateway_read(w->arena, &w->fcgi, w->app->body_max ? w->app->body_max : BODY_FORM_MAX, &q);
     w->request_id = q.id;
     log_set_request(q.id, (struct str){NULL, 0});
     note(w, "unrouted");
     w->app->handle(w->state, w->arena, &q, &w->response, note, w);
-    bool whole = gateway_write(&w->fcgi, &q, &w->response);
-    FCGX_Finish_r(&w->fcgi);
+    enum gateway_end end = gateway_write(&w->fcgi, &q, &w->response, still_sending, w, &bytes);
+    if (end == GATEWAY_CUT)
+        FCGX_Free(&w->fcgi, 1); /* without the record that says it was whole */
+    else
+        FCGX_Finish_r(&w->fcgi);
     alarm(0);
-    log_event(LOG_INFO, "request", LOG_INT("status", whole ? w->response.status : 500),
-        LOG_INT("ms", clock_mono_ms() - begun), LOG_INT("bytes", w->response.body.n), LOG_END);
+    log_event(LOG_INFO, "request",
+        LOG_INT("status", end == GATEWAY_SORRY ? 500 : w->response.status),
+        LOG_INT("ms", clock_mono_ms() - begun), LOG_INT("bytes", bytes), LOG_END);
     forget(w);
     board_end(w->slot);
 }

@@ -2,7 +2,8 @@
  *
  * worker_run never returns: it serves until told to stop (SIGTERM through a signalfd, looked at
  * before each accept) or until it is time to be replaced, then ends the process with a status of
- * enum worker_end. A request over pool->request_seconds dies by SIGALRM. */
+ * enum worker_end. A request over pool->request_seconds dies by SIGALRM; so does a stream whose next
+ * piece takes as long, or all of whose pieces take STREAM_TIMES as long. */
 #ifndef FCGI_WORKER_H
 #define FCGI_WORKER_H
 

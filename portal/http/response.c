@@ -19,6 +19,8 @@ void response_reset(struct response *r)
 {
     r->status = 200;
     r->type = "text/html; charset=utf-8";
+    r->stream = NULL;
+    r->stream_ctx = NULL;
     buf_reset(&r->headers);
     buf_reset(&r->body);
 }

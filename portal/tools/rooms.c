@@ -25,7 +25,8 @@ static const struct room ROOMS[] = {
     {"sys", "base", "os openssl glib oath"},
     {"view", "base domain", ""},
     {"store", "base domain sys", "os mysql jansson"},
-    {"doc", "base domain sys", "os gmime magic seccomp cairo pango fontconfig qpdf archive glib"},
+    {"doc", "base domain sys", "os gmime magic seccomp cairo pango fontconfig qpdf archive glib "
+        "xlsxwriter"},
     /* Jansson: the parameters of an outbox row are JSON, and become a mail's view struct there */
     {"mail", "base domain sys view", "os gmime curl glib jansson"},
     {"page", "base domain http view sys store doc", "os"},

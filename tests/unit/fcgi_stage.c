@@ -47,6 +47,39 @@ static void echo(const struct request *q, struct response *r)
     buf_put(&r->body, q->body);
 }
 
+/* A hundred pieces of 40 kB, between which it is sometimes busy; or whatever the path asks for. */
+static enum rc stream(void *ctx, struct buf *out, bool *end)
+{
+    static int piece;
+    struct str path = *(const struct str *)ctx;
+    if (str_eq(path, STR("/stream/sorry")))
+        return RC_UNAVAILABLE;
+    if (str_eq(path, STR("/stream/empty"))) {
+        *end = true;
+        return RC_OK;
+    }
+    if (str_eq(path, STR("/stream/cut")) && piece == 40) {
+        piece = 0;
+        return RC_UNAVAILABLE;
+    }
+    if (str_eq(path, STR("/stream/huge")) && piece == 1) {
+        piece = 0;
+        ck_assert_ptr_null(buf_room(out, RESPONSE_MAX + 1));
+        return RC_OK;
+    }
+    if (str_eq(path, STR("/stream/slow")))
+        usleep(700000);
+    if (str_eq(path, STR("/stream/stuck")) && piece == 2)
+        hang();
+    if (++piece % 7 != 0)
+        for (int i = 0; i < STREAM_PIECE; i++)
+            buf_putc(out, (char)('a' + piece % 26));
+    *end = piece == (str_eq(path, STR("/stream/slow")) ? 5 : STREAM_PIECES);
+    if (*end)
+        piece = 0;
+    return RC_OK;
+}
+
 static void app_handle(void *worker, struct arena *a, const struct request *q, struct response *r,
     app_note note, void *arg)
 {
@@ -77,6 +110,11 @@ static void app_handle(void *worker, struct arena *a, const struct request *q, s
     } else if (str_eq(q->path, STR("/pid"))) {
         usleep(2000);
         buf_printf(&r->body, "%d", (int)getpid());
+    } else if (str_starts(q->path, STR("/stream"))) {
+        note(arg, "test.stream");
+        r->stream = stream;
+        r->stream_ctx = (void *)(uintptr_t)&q->path;
+        response_header(r, "X-Test", STR("yes"));
     } else {
         echo(q, r);
     }

@@ -1,6 +1,6 @@
 /* tests/unit/fcgi_stage.h - a real master with real workers on a socket of its own, in a folder
  * of its own, and an app whose paths do what must be survived: /abort, /hang, /deaf, /big, /huge,
- * /grow, /gone, /slow, /pid; any other echoes the request. */
+ * /grow, /gone, /slow, /pid, /stream…; any other echoes the request. */
 #ifndef TESTS_FCGI_STAGE_H
 #define TESTS_FCGI_STAGE_H
 
@@ -11,7 +11,7 @@
 
 #include <sys/types.h>
 
-enum { BIG = 1 << 20, PIDS = 64, WORKERS = 4 };
+enum { BIG = 1 << 20, PIDS = 64, WORKERS = 4, STREAM_PIECES = 100, STREAM_PIECE = 40 * 1024 };
 
 extern char folder[], sock[64], log_path[64];
 extern pid_t master_pid; /* 0: none */

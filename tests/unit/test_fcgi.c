@@ -1,6 +1,7 @@
 /* One request: what arrives, what goes back, what a bad one costs. */
 #include "fcgi_stage.h"
 #include "http/request.h"
+#include "http/response.h"
 #include "sys/clock.h"
 
 #include <signal.h>
@@ -98,6 +99,75 @@ START_TEST(big_answers_and_head)
     ck_assert_int_eq(stop_master(), 0);
     ck_assert_int_eq(count_log("worker.death"), 0);
     ck_assert_int_eq(count_log("response.overflow"), 1);
+}
+END_TEST
+
+/* ---- streams */
+
+START_TEST(a_stream_is_longer_than_any_answer)
+{
+    start_with(usual, app_start);
+    for (int i = 0; i < 3; i++) {
+        struct answer r = client_get(sock, "/stream");
+        ck_assert(r.ended && r.status == 200 && r.announced == 0);
+        ck_assert_uint_eq(r.body.n, (size_t)(STREAM_PIECES - STREAM_PIECES / 7) * STREAM_PIECE);
+        ck_assert(r.body.n > (size_t)RESPONSE_MAX && r.body.p[0] == 'b');
+        ck_assert(memmem(r.out.p, r.out.n, "\r\nX-Test: yes\r\n", 15) != NULL);
+        buf_free(&r.out);
+    }
+    struct answer r = client_ask(sock, (struct ask){.method = "HEAD", .uri = "/stream",
+        .announce = -1});
+    ck_assert(r.ended && r.status == 200 && r.body.n == 0 && r.announced == 0);
+    buf_free(&r.out);
+    r = client_get(sock, "/stream/empty");
+    ck_assert(r.ended && r.status == 200 && r.body.n == 0);
+    buf_free(&r.out);
+    for (int i = 0; i < 20; i++)
+        client_ask(sock, (struct ask){.method = "GET", .uri = "/stream", .announce = -1,
+            .hang_up = true});
+    expect("/", 200);
+    ck_assert_int_eq(stop_master(), 0);
+    ck_assert_int_eq(count_log("worker.death"), 0);
+}
+END_TEST
+
+/* Before the first byte an error is said; after it, what was sent never looks whole. */
+START_TEST(a_stream_that_breaks)
+{
+    static const char *const cut[] = {"/stream/cut", "/stream/huge"};
+    struct config_pool one = usual;
+    one.workers = 1; /* so that a connection that was cut is seen to serve the next */
+    start_with(one, app_start);
+    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
+        struct answer r = client_get(sock, cut[i]);
+        ck_assert_msg(!r.ended && r.status == 200 && r.body.n > 0, "%s: %d", cut[i], r.status);
+        buf_free(&r.out);
+        expect("/", 200);
+        r = client_get(sock, "/stream/sorry");
+        ck_assert(r.ended && r.status == 500 && r.body.n == r.announced && r.body.n > 0);
+        buf_free(&r.out);
+    }
+    ck_assert_int_eq(stop_master(), 0);
+    ck_assert_int_eq(count_log("worker.death"), 0);
+    ck_assert_int_eq(count_log("response.stream_broke"), 4);
+}
+END_TEST
+
+/* Five pieces of 0.7 s pass where a request has one second and the master kills after two; a piece
+ * that never comes does not. */
+START_TEST(a_stream_has_its_time_anew_for_each_piece)
+{
+    start_with(usual, app_start);
+    struct answer r = client_get(sock, "/stream/slow");
+    ck_assert(r.ended && r.status == 200 && r.body.n == 5 * (size_t)STREAM_PIECE);
+    buf_free(&r.out);
+    ck_assert_int_eq(count_log("worker.death"), 0);
+    r = client_get(sock, "/stream/stuck");
+    ck_assert(!r.ended);
+    buf_free(&r.out);
+    await_log("\"signal\":14,\"exit\":0,\"ready\":true,\"in_route\":\"test.stream\"");
+    expect("/", 200);
+    ck_assert_int_eq(stop_master(), 0);
 }
 END_TEST
 
@@ -240,7 +310,8 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {a_request_arrives_whole, a_wrong_length_is_never_processed, headers_over_their_cap,
-        big_answers_and_head, a_death_costs_one_request_and_is_named,
+        big_answers_and_head, a_stream_is_longer_than_any_answer, a_stream_that_breaks,
+        a_stream_has_its_time_anew_for_each_piece, a_death_costs_one_request_and_is_named,
         a_hanging_request_is_ended, a_start_that_fails_is_tried_more_and_more_slowly,
         workers_are_replaced_for_age_and_size, garbage_kills_nobody,
         a_silent_client_frees_its_worker};
