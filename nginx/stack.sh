@@ -11,6 +11,8 @@
 # program is never signalled.
 
 DB_ROLES=(web jobs admin migrate staff purge)
+# applicants: the public pages; staff: /gestion; documents: the public pages that draw a PDF
+POOLS=(applicants staff documents)
 
 stack_use() { # NAME
     STACK=$1
@@ -202,6 +204,14 @@ socket = $RUN/web/applicants.sock
 workers = ${WORKERS:-4}
 max_requests = ${MAX_REQUESTS:-1000}
 
+[pool staff]
+socket = $RUN/web/staff.sock
+workers = 2
+
+[pool documents]
+socket = $RUN/web/documents.sock
+workers = 2
+
 [database]
 socket = $DB_SOCKET
 name = movsc
@@ -213,6 +223,8 @@ admin_user = movsc_admin
 admin_password_file = $SECRETS/db-admin
 migrate_user = movsc_migrate
 migrate_password_file = $SECRETS/db-migrate
+staff_user = movsc_staff
+staff_password_file = $SECRETS/db-staff
 purge_user = movsc_purge
 purge_password_file = $SECRETS/db-purge
 
@@ -231,6 +243,26 @@ master_key_file = $SECRETS/master
 mail_fast = 1
 CONF
     chmod 644 "$CONF"
+}
+
+# ---- the pools of workers: one program, one socket and one journal each
+
+pool_process() { # POOL -> the name of its process: portal-web, portal-web-staff…
+    [ "$1" = applicants ] && echo portal-web || echo "portal-web-$1"
+}
+pools_start() { # PROGRAM
+    local pool
+    for pool in "${POOLS[@]}"; do
+        proc_start "$(pool_process "$pool")" "$APP_USER" "$1" --config "$CONF" --pool "$pool"
+    done
+    for pool in "${POOLS[@]}"; do
+        wait_for "$(pool_process "$pool")" 15 test -S "$RUN/web/$pool.sock"
+    done
+}
+stack_processes() { # -> every process of a running portal
+    echo mariadb maildev portal-jobs nginx
+    local pool
+    for pool in "${POOLS[@]}"; do pool_process "$pool"; done
 }
 
 # ---- mail catcher: each mail is a file of var/mail, and a line on a page
@@ -289,8 +321,9 @@ nginx_start() {
 # ---- the whole
 
 stack_stop_site() {
+    local pool
     proc_stop nginx QUIT 10
-    proc_stop portal-web TERM 30
+    for pool in "${POOLS[@]}"; do proc_stop "$(pool_process "$pool")" TERM 30; done
     proc_stop portal-jobs TERM 30
 }
 stack_stop() {

@@ -67,6 +67,11 @@ GRANT SELECT, INSERT ON audit_sealed TO movsc_jobs@localhost;
 GRANT SELECT ON * TO movsc_admin@localhost;
 GRANT INSERT ON audit TO movsc_admin@localhost;
 GRANT UPDATE (value, confirmed) ON setting TO movsc_admin@localhost;
+-- portal-admin staff add, disable, reset: the first admin is made there.
+GRANT INSERT, UPDATE ON staff TO movsc_admin@localhost;
+GRANT INSERT, DELETE ON staff_role TO movsc_admin@localhost;
+GRANT INSERT, DELETE ON staff_recovery TO movsc_admin@localhost;
+GRANT UPDATE ON staff_session TO movsc_admin@localhost;
 
 -- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
 GRANT SELECT ON revision TO movsc_staff@localhost;
@@ -89,6 +94,14 @@ GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (state) ON quote_request TO movsc_staff@localhost;
 GRANT INSERT ON audit TO movsc_staff@localhost;
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_staff@localhost;
+
+GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_staff@localhost;
+-- Their own accounts. A role is given and taken; a person is never removed, only disabled.
+GRANT SELECT, INSERT, UPDATE ON staff TO movsc_staff@localhost;
+GRANT SELECT, INSERT, DELETE ON staff_role TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
 
 -- movsc_purge: drafts kept long enough, once a day. The triggers of the frozen tables would let it
 -- through; no right does, until something that was submitted has a purge of its own.

@@ -152,11 +152,14 @@ check_machine() {
     done
     expect "critical log is private" [ "$(stat -c %a "$LOG/nginx-error.log")" = 600 ]
     expect "body folder in memory" [ "$(stat -f -c %T "$BODY")" = tmpfs ]
-    expect "FastCGI socket 0660" [ "$(stat -c %a "$RUN/web/applicants.sock")" = 660 ]
-    for name in mariadb maildev portal-web portal-jobs; do
-        expect "$name runs" proc_alive $name
+    for name in "${POOLS[@]}"; do
+        expect "FastCGI socket of $name 0660" [ "$(stat -c %a "$RUN/web/$name.sock")" = 660 ]
+    done
+    for name in $(stack_processes); do
+        [ "$name" != nginx ] || continue
+        expect "$name runs" proc_alive "$name"
         expect "$name is not root" [ "$(stat -c %U "/proc/$PROC_PID" 2>/dev/null)" != root ]
-        if [ $name != maildev ]; then
+        if [ "$name" != maildev ]; then
             expect "$name is on no network" not_listening "$PROC_PID"
         fi
     done

@@ -271,6 +271,7 @@ static void check_database(struct doctor *d)
     struct db *jobs = connect_as(d, CONFIG_DB_JOBS, "jobs");
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
     struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE, "migrate");
+    struct db *staff = connect_as(d, CONFIG_DB_STAFF, "staff");
     struct db *purge = connect_as(d, CONFIG_DB_PURGE, "purge");
     if (admin) {
         check_server(d, admin);
@@ -285,6 +286,7 @@ static void check_database(struct doctor *d)
     db_close(jobs);
     db_close(admin);
     db_close(migrate);
+    db_close(staff);
     db_close(purge);
 }
 

@@ -30,6 +30,7 @@ struct options {
 /* What every worker is born with. */
 struct program {
     const struct config *config;
+    bool desk; /* the pool that serves /gestion, as its own user of the database */
     struct site site;
 };
 
@@ -44,11 +45,12 @@ static void *worker_start(void *ctx)
 {
     const struct program *p = ctx;
     const struct config *c = p->config;
-    const struct config_db_user *u = &c->database.users[CONFIG_DB_WEB];
+    const struct config_db_user *u = &c->database.users[p->desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB];
     struct worker_state *w = calloc(1, sizeof *w);
     if (!w)
         abort();
     w->router.site = &p->site;
+    w->router.table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
     w->settings = (struct db_settings){.socket = c->database.socket, .host = c->database.host,
         .port = c->database.port, .ca_file = c->database.ca_file, .name = c->database.name,
         .user = u->user, .password = u->password, .shifted = c->test.clock_shift != 0};
@@ -125,7 +127,8 @@ static bool load(const struct options *o, struct config **config, struct keys **
 
 static int serve(const struct config *config, const struct keys *keys, const char *pool)
 {
-    struct program program = {.config = config, .site = {.base_url = str_c(config->site.base_url),
+    struct program program = {.config = config,
+        .desk = strcmp(pool, CONFIG_POOL_STAFF) == 0, .site = {.base_url = str_c(config->site.base_url),
         .demo = config->site.demo, .keys = keys}};
     struct app app = {.start = worker_start, .handle = worker_handle, .stop = worker_stop,
         .ctx = &program};

@@ -1,5 +1,6 @@
 #include "page/error.h"
 
+#include "page/desk.h"
 #include "page/shell.h"
 #include "view/error.h"
 #include "view/templates.h"
@@ -74,14 +75,24 @@ static void forget_page(struct page *p)
         }
 }
 
-void page_error(struct page *p, enum rc rc)
+static void show_desk(struct page *p, const struct words *w)
 {
-    const struct words *w = find(rc);
-    forget_page(p);
-    p->res->status = w->status;
-    if (str_eq(p->req->accept, STR("application/json"))) {
-        p->res->type = "application/json";
-        buf_printf(&p->res->body, "{\"saved\":false,\"why\":\"%s\"}", rc_name(rc));
+    struct view_desk_error v = {
+        .shell = desk_shell(p, w->heading, DESK_NONE),
+        .heading = str_c(w->heading),
+        .happened = str_c(w->happened),
+        .kept = str_c(w->kept),
+        .todo = str_c(w->todo),
+        .href = STR("/gestion"),
+        .link = STR("Aller à l’espace de gestion"),
+    };
+    view_desk_error_html(&p->res->body, &v);
+}
+
+static void show(struct page *p, const struct words *w)
+{
+    if (p->desk) {
+        show_desk(p, w);
         return;
     }
     struct view_error v = {
@@ -96,4 +107,53 @@ void page_error(struct page *p, enum rc rc)
         .request_id = p->req->id,
     };
     view_error_html(&p->res->body, &v);
+}
+
+/* For the staff the same faults, in words that are theirs. */
+static const struct words *find_desk(enum rc rc)
+{
+    static const struct words desk[] = {
+        {RC_NOT_FOUND, 404, "Cette page n’existe pas",
+            "L’adresse est peut-être incomplète, ou l’objet a été retiré.", "",
+            "Vérifiez l’adresse, ou repartez de l’espace de gestion."},
+        {RC_FORBIDDEN, 403, "Cette action n’a pas pu être vérifiée",
+            "Votre navigateur n’a pas confirmé que la demande venait bien d’une page de cet espace. "
+            "Cela arrive quand la page est restée ouverte très longtemps.",
+            "Rien n’a été modifié.", "Revenez à la page précédente, rechargez-la, puis recommencez."},
+        {RC_CONFLICT, 409, "Quelqu’un a agi entre-temps",
+            "Ce que vous vouliez faire n’est plus possible dans l’état actuel.",
+            "Rien n’a été perdu.", "Rechargez la page pour voir où en est le dossier."},
+        {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
+            "Pour protéger cet espace, le nombre d’essais est limité.", "",
+            "Réessayez dans un quart d’heure, ou demandez de l’aide à une personne qui administre "
+            "cet espace."},
+    };
+    for (size_t i = 0; i < sizeof desk / sizeof *desk; i++)
+        if (desk[i].rc == rc)
+            return &desk[i];
+    return find(rc);
+}
+
+void page_error(struct page *p, enum rc rc)
+{
+    const struct words *w = p->desk ? find_desk(rc) : find(rc);
+    forget_page(p);
+    p->res->status = w->status;
+    if (str_eq(p->req->accept, STR("application/json"))) {
+        p->res->type = "application/json";
+        buf_printf(&p->res->body, "{\"saved\":false,\"why\":\"%s\"}", rc_name(rc));
+        return;
+    }
+    show(p, w);
+}
+
+void page_not_for_you(struct page *p)
+{
+    static const struct words refused = {RC_FORBIDDEN, 403, "Cette page ne vous est pas ouverte",
+        "Votre compte n’a pas le rôle qu’elle demande.", "Rien n’a été modifié.",
+        "Si vous en avez besoin pour votre travail, demandez-le à une personne qui administre cet "
+        "espace."};
+    forget_page(p);
+    p->res->status = refused.status;
+    show(p, &refused);
 }

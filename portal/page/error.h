@@ -7,5 +7,7 @@
 
 /* Replaces whatever was begun by the page of that rc, with its status; JSON for our own script. */
 void page_error(struct page *p, enum rc rc);
+/* 403: signed in at the desk, without the role that this page asks for. */
+void page_not_for_you(struct page *p);
 
 #endif

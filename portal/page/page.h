@@ -13,6 +13,7 @@
 #include "store/candidacy.h"
 #include "store/facts.h"
 #include "store/session.h"
+#include "store/staff_session.h"
 
 struct db;
 struct keys;
@@ -36,7 +37,10 @@ struct staff_visit {
     struct str public_id, name, email;
     unsigned roles;    /* enum role bits */
     bool full;         /* both factors were given; false: half way through signing in */
+    bool enrol;        /* half way, and the second factor is still to be chosen */
+    bool was;          /* the session has ended, and told who it was: kept text waits for them */
     struct instant proved; /* when both were last given: privileged acts ask again after a while */
+    struct instant last_seen, absolute_end;
 };
 
 /* What web lends to pages, so that page/ needs nothing of web/. */
@@ -53,6 +57,9 @@ struct page_web {
     /* Counts one act against a named limit (web/limit.c's table) for `who` ("" = the address
      * prefix; some count both together). RC_THROTTLED with Retry-After once it is used up. */
     enum rc (*limit)(struct page *p, const char *limit, struct str who);
+    /* The same at the desk: ends what was there, starts a session at `stage` for that person. */
+    enum rc (*staff_start)(struct page *p, uint64_t staff, enum staff_stage stage);
+    enum rc (*staff_end)(struct page *p);
 };
 
 struct site { /* machine settings a page may know */
@@ -73,6 +80,7 @@ struct page {
     const struct page_web *web;
     struct visit visit;
     struct staff_visit staff;
+    bool desk; /* served by the staff's pool */
     struct params query, form; /* declared names only */
     struct str part[4];        /* {holes} of the route's pattern, in order */
     struct candidacy *candidacy; /* GUARD_CANDIDACY: the one in the path, which is this person's */

@@ -1,6 +1,7 @@
 #include "page/stash.h"
 
 #include "base/codec.h"
+#include "page/desk.h"
 #include "page/shell.h"
 #include "store/stash.h"
 #include "sys/crypto.h"
@@ -31,8 +32,8 @@ enum rc page_stash_keep(struct page *p)
     if (rc == RC_OK)
         rc = stash_put(p->db, p->visit.device, p->req->path, sealed, p->now);
     if (rc == RC_OK)
-        response_redirect(p->res,
-            arena_printf(p->a, "/connexion?garde=1&suite=%.*s", STR_ARG(p->req->path)));
+        response_redirect(p->res, arena_printf(p->a, "%s/connexion?garde=1&suite=%.*s",
+                                      p->desk ? "/gestion" : "", STR_ARG(p->req->path)));
     return rc;
 }
 
@@ -43,7 +44,9 @@ static enum rc latest(struct page *p, struct stash *s)
     struct candidacy c;
     struct str rest, id = {0};
     enum rc rc = stash_latest(p->db, p->a, p->visit.device, p->now, s);
-    if (rc != RC_OK)
+    /* At the desk what is kept is found by the person, not by the browser (web/staff_visit.c), and
+     * the page it is sent to asks for their role again. */
+    if (rc != RC_OK || p->desk)
         return rc;
     rest = s->path;
     for (int i = 0; i < 3; i++) /* "", "candidature", the id */
@@ -80,29 +83,44 @@ static enum rc open_latest(struct page *p, struct stash *s, struct params *field
     return params_parse(p->a, body, fields);
 }
 
+static struct str home(const struct page *p)
+{
+    return p->desk ? STR("/gestion") : STR("/candidature");
+}
+
 enum rc page_stash_offer(struct page *p)
 {
     struct stash s;
     struct params fields;
     enum rc rc = open_latest(p, &s, &fields);
     if (rc == RC_NOT_FOUND) {
-        response_redirect(p->res, STR("/candidature"));
+        response_redirect(p->res, home(p));
         return RC_OK;
     }
     if (rc != RC_OK)
         return rc;
-    struct view_stash v = {
-        .shell = page_shell(p, "Vos réponses ont été gardées", NAV_CANDIDACY),
+    struct view_stash_form form = {
         .action = s.path,
         .csrf = p->web->csrf(p),
+        .send = p->desk ? STR("Envoyer maintenant") : STR("Enregistrer ces réponses"),
+        .forget_action = p->desk ? STR("/gestion/reprise") : STR("/connexion/reprise"),
+        .forget = p->desk ? STR("Abandonner ce texte")
+                          : STR("Les abandonner et aller à ma candidature"),
         .fields = ARENA_ARRAY(p->a, fields.n, struct view_hidden),
     };
     for (size_t i = 0; i < fields.n; i++) {
         if (str_eq_c(fields.v[i].name, "csrf")) /* the token of the session that ended */
             continue;
-        v.fields[v.fields_n++] = (struct view_hidden){fields.v[i].name, fields.v[i].value};
+        form.fields[form.fields_n++] = (struct view_hidden){fields.v[i].name, fields.v[i].value};
     }
-    view_stash_html(&p->res->body, &v);
+    if (p->desk)
+        view_desk_stash_html(&p->res->body,
+            &(struct view_desk_stash){
+                desk_shell(p, "Ce que vous écriviez a été gardé", DESK_NONE), form});
+    else
+        view_stash_html(&p->res->body,
+            &(struct view_stash){
+                page_shell(p, "Vos réponses ont été gardées", NAV_CANDIDACY), form});
     return RC_OK;
 }
 
@@ -114,6 +132,6 @@ enum rc page_stash_forget(struct page *p)
         rc = stash_delete(p->db, p->visit.device, s.id);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    response_redirect(p->res, STR("/candidature"));
+    response_redirect(p->res, home(p));
     return RC_OK;
 }

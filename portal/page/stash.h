@@ -1,17 +1,17 @@
-/* page/stash.h - a POST whose session had ended is not lost: sealed for an hour, offered again in
- * the same browser after signing in. */
+/* page/stash.h - a POST whose session had ended is not lost: sealed for an hour, offered again after
+ * signing in: to an applicant in the same browser, to one of the staff wherever they are. */
 #ifndef PAGE_STASH_H
 #define PAGE_STASH_H
 
 #include "page/page.h"
 
-/* Keeps this request's body and sends the person to /connexion; our script is told with 401. */
+/* Keeps this request's body and asks the person to sign in; our script is told with 401. */
 enum rc page_stash_keep(struct page *p);
 /* Is something waiting for this browser? One statement. */
 enum rc page_stash_waiting(struct page *p, bool *out);
 /* What this POST replays has been sent again: forgotten. */
 enum rc page_stash_done(struct page *p);
-enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise */
-enum rc page_stash_forget(struct page *p);  /* POST /connexion/reprise: gone for good */
+enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise, /gestion/reprise */
+enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 
 #endif

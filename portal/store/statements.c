@@ -15,6 +15,7 @@ const struct stmt *const store_statements[] = {
     quote_request_statements,
     seal_statements,
     session_statements,
+    staff_session_statements,
     stash_statements,
     submission_statements,
     throttle_statements,

@@ -8,8 +8,8 @@
 extern const struct stmt account_statements[], audit_statements[], candidacy_statements[],
     challenge_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], migrate_statements[], outbox_statements[], purge_statements[],
-    quote_request_statements[], seal_statements[], session_statements[], stash_statements[],
-    submission_statements[], throttle_statements[];
+    quote_request_statements[], seal_statements[], session_statements[],
+    staff_session_statements[], stash_statements[], submission_statements[], throttle_statements[];
 
 extern const struct stmt *const store_statements[];
 extern const size_t store_statements_n; /* tables */

@@ -60,6 +60,7 @@ static const struct key keys[] = {
     DB_ROLE("jobs", CONFIG_DB_JOBS, true),
     DB_ROLE("admin", CONFIG_DB_ADMIN, false),
     DB_ROLE("migrate", CONFIG_DB_MIGRATE, false),
+    DB_ROLE("staff", CONFIG_DB_STAFF, false),
     DB_ROLE("purge", CONFIG_DB_PURGE, false),
     {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
     {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
@@ -314,6 +315,8 @@ static void check_together(struct reading *r)
         problem(r, "smtp", "user", "attendu user et password_file ensemble", NULL);
     if (c->smtp.password && c->smtp.tls != CONFIG_TLS_REQUIRED)
         problem(r, "smtp", "tls", "attendu required, puisqu’un mot de passe sera envoyé", NULL);
+    if (config_pool(c, CONFIG_POOL_STAFF) && !c->database.users[CONFIG_DB_STAFF].user)
+        problem(r, "database", "staff_user", "attendu avec [pool " CONFIG_POOL_STAFF "]", NULL);
     if (c->test.clock_shift && !c->site.demo)
         problem(r, "test", "clock_shift", "attendu 0 hors démonstration", NULL);
     if (c->test.mail_fast && !c->site.demo)

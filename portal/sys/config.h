@@ -15,6 +15,7 @@ enum config_role {
     CONFIG_DB_JOBS,
     CONFIG_DB_ADMIN,
     CONFIG_DB_MIGRATE,
+    CONFIG_DB_STAFF, /* the workers of the pool "staff" */
     CONFIG_DB_PURGE, /* portal-jobs once a day; not set up: no draft is ever removed */
     CONFIG_DB_N
 };
@@ -36,6 +37,8 @@ struct config_db_user {
 };
 
 enum { CONFIG_POOLS_MAX = 4 };
+/* The pool that serves /gestion; every other one serves the public pages. */
+#define CONFIG_POOL_STAFF "staff"
 
 struct config {
     struct {

@@ -23,6 +23,7 @@ enum route_flag {
 };
 /* GUARD_STAFF: which roles may pass (domain/roles.h), in a row's flags; never none there. */
 #define ROUTE_FOR(roles) ((unsigned)(roles) << 8)
+#define ROUTE_ROLES(flags) ((flags) >> 8)
 
 struct route {
     enum method method;
@@ -35,7 +36,17 @@ struct route {
     const char *name;            /* for log, scoreboard and tests: "candidacy.identity.save" */
 };
 
-extern const struct route routes[];
-extern const size_t routes_n;
+extern const struct route routes[], desk_routes[];
+extern const size_t routes_n, desk_routes_n;
+
+/* A pool answers for one table and knows nothing of the other: /gestion is 404 for an applicant's
+ * worker, and all the rest for the staff's. */
+struct route_table {
+    const struct route *rows;
+    const size_t *n;
+    bool desk; /* the staff's: their cookie, their sessions, their shell */
+};
+extern const struct route_table route_tables[]; /* by enum route_whose */
+enum route_whose { ROUTES_PUBLIC, ROUTES_DESK, ROUTE_TABLES };
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "sys/log.h"
 #include "web/limit.h"
+#include "web/staff_visit.h"
 #include "web/visit.h"
 
 static const struct page_web lent = {
@@ -14,9 +15,17 @@ static const struct page_web lent = {
     .csrf = visit_csrf,
     .same_origin = visit_same_origin,
     .limit = limit_count,
+    .staff_start = staff_visit_start,
+    .staff_end = staff_visit_end,
 };
 
-const struct route *route_find(enum method method, struct str path, struct str part[4], bool *other)
+const struct route_table route_tables[] = {
+    [ROUTES_PUBLIC] = {routes, &routes_n, false},
+    [ROUTES_DESK] = {desk_routes, &desk_routes_n, true},
+};
+
+const struct route *route_find(const struct route_table *table, enum method method,
+    struct str path, struct str part[4], bool *other)
 {
     const struct route *found = NULL;
     struct str mine[PATH_PARTS];
@@ -24,15 +33,16 @@ const struct route *route_find(enum method method, struct str path, struct str p
     *other = false;
     if (method == METHOD_HEAD)
         method = METHOD_GET;
-    for (size_t i = 0; i < routes_n; i++) {
-        size_t holes = path_holes(routes[i].pattern);
-        if (!path_match(routes[i].pattern, path, mine))
+    for (size_t i = 0; i < *table->n; i++) {
+        const struct route *row = &table->rows[i];
+        size_t holes = path_holes(row->pattern);
+        if (!path_match(row->pattern, path, mine))
             continue;
-        *other |= routes[i].method != method;
+        *other |= row->method != method;
         /* What is written out wins over a {} beside it. */
-        if (routes[i].method != method || holes >= fewest)
+        if (row->method != method || holes >= fewest)
             continue;
-        found = &routes[i];
+        found = row;
         fewest = holes;
         memcpy(part, mine, holes * sizeof *mine);
     }
@@ -40,11 +50,11 @@ const struct route *route_find(enum method method, struct str path, struct str p
 }
 
 /* RFC 9110 §15.5.6: a 405 says what the path does take. */
-static struct str allowed(struct str path)
+static struct str allowed(const struct route_table *table, struct str path)
 {
     struct str part[PATH_PARTS];
-    bool other, reads = route_find(METHOD_GET, path, part, &other) != NULL;
-    bool acts = route_find(METHOD_POST, path, part, &other) != NULL;
+    bool other, reads = route_find(table, METHOD_GET, path, part, &other) != NULL;
+    bool acts = route_find(table, METHOD_POST, path, part, &other) != NULL;
     return reads && acts ? STR("GET, HEAD, POST") : reads ? STR("GET, HEAD") : STR("POST");
 }
 
@@ -99,12 +109,31 @@ static enum rc read_input(const struct route *route, struct page *p)
 static enum rc ask_to_sign_in(const struct route *route, struct page *p)
 {
     if (p->req->method != METHOD_POST) {
-        response_redirect(p->res, arena_printf(p->a, "/connexion?suite=%.*s", STR_ARG(p->req->path)));
+        response_redirect(p->res, arena_printf(p->a, "%s/connexion?suite=%.*s",
+            p->desk ? "/gestion" : "", STR_ARG(p->req->path)));
         return RC_OK;
     }
-    if (!(route->flags & ROUTE_STASH) || !visit_same_origin(p))
+    /* At the desk it is kept for who it was, so an ended session has to say who. */
+    bool ours = p->desk ? p->staff.was && visit_csrf_ok(p) : visit_same_origin(p);
+    if (!(route->flags & ROUTE_STASH) || !ours)
         return RC_FORBIDDEN;
     return page_stash_keep(p);
+}
+
+static enum rc check_desk(const struct route *route, struct page *p, bool *go)
+{
+    bool there = route->guard == GUARD_DESK_DOOR || p->staff.full;
+    if (there && p->req->method == METHOD_POST && !visit_csrf_ok(p))
+        return RC_FORBIDDEN;
+    if (route->guard == GUARD_DESK_DOOR || (p->staff.roles & ROUTE_ROLES(route->flags)))
+        if (there)
+            return RC_OK;
+    *go = false;
+    if (!there)
+        return ask_to_sign_in(route, p);
+    log_event(LOG_WARN, "staff.refused", LOG_INT("staff", p->staff.id), LOG_END);
+    page_not_for_you(p);
+    return RC_OK;
 }
 
 /* RC_OK with *go false: the response is already made. */
@@ -112,6 +141,8 @@ static enum rc check_door(const struct route *route, struct page *p, bool *go)
 {
     enum guard guard = route->guard;
     *go = true;
+    if (guard == GUARD_STAFF || guard == GUARD_DESK_DOOR)
+        return check_desk(route, p, go);
     if (guard == GUARD_LOCAL)
         return str_eq(p->req->address, STR("127.0.0.1")) || str_eq(p->req->address, STR("::1")) ||
                        str_starts(p->req->address, STR("unix:"))
@@ -137,7 +168,7 @@ static enum rc with_database(struct router *r, const struct route *route, struct
     bool go = false;
     enum rc rc = db_request(r->db, p->req->id, p->now);
     if (rc == RC_OK)
-        rc = visit_find(p, &revision);
+        rc = p->desk ? staff_visit_find(p, &revision) : visit_find(p, &revision);
     if (rc == RC_OK)
         rc = facts_refresh(r->db, revision, &r->facts);
     p->facts = r->facts;
@@ -146,7 +177,7 @@ static enum rc with_database(struct router *r, const struct route *route, struct
     if (rc == RC_OK)
         rc = check_door(route, p, &go);
     if (rc == RC_OK)
-        rc = visit_touch(p);
+        rc = p->desk ? staff_visit_touch(p) : visit_touch(p);
     if (rc == RC_OK && go)
         rc = route->fn(p);
     /* Kept answers that have been sent again are no longer waiting. */
@@ -164,14 +195,15 @@ static enum rc go_through(
 }
 
 /* What every answer carries beyond what the page set. */
-static void finish(const struct route *route, struct page *p, enum rc rc)
+static void finish(
+    const struct route_table *table, const struct route *route, struct page *p, enum rc rc)
 {
     if (rc == RC_OK && p->res->body.overflow)
         rc = RC_FAULT;
     if (rc != RC_OK) {
         page_error(p, rc);
         if (rc == RC_METHOD)
-            response_header(p->res, "Allow", allowed(p->req->path));
+            response_header(p->res, "Allow", allowed(table, p->req->path));
         if (rc != RC_NOT_FOUND)
             log_event(LOG_WARN, "page.refused", LOG_TEXT("rc", rc_name(rc)),
                 LOG_INT("status", p->res->status), LOG_END);
@@ -195,14 +227,15 @@ void router_handle(struct router *r, struct arena *a, const struct request *req,
         .facts = r->facts,
         .site = r->site,
         .web = &lent,
+        .desk = r->table->desk,
     };
-    const struct route *route = route_find(req->method, req->path, p.part, &other);
+    const struct route *route = route_find(r->table, req->method, req->path, p.part, &other);
     const char *name = route ? route->name : "none";
     p.asks = route ? route->form : NULL;
     log_set_request(req->id, str_c(name));
     if (note)
         note(ctx, name);
-    finish(route, &p, go_through(r, route, &p, other));
+    finish(r->table, route, &p, go_through(r, route, &p, other));
 }
 
 void router_free(struct router *r)

@@ -10,6 +10,7 @@
 struct router {
     struct db *db;
     const struct site *site;
+    const struct route_table *table;
     struct facts *facts; /* NULL until the database has answered once */
 };
 
@@ -20,8 +21,9 @@ void router_handle(struct router *r, struct arena *a, const struct request *req,
     void *ctx);
 void router_free(struct router *r);
 
-/* The row for a method and path; NULL with *other set when only another method would match. */
-const struct route *route_find(
-    enum method method, struct str path, struct str part[4], bool *other);
+/* The table's row for a method and path; NULL with *other set when only another method would
+ * match. */
+const struct route *route_find(const struct route_table *table, enum method method,
+    struct str path, struct str part[4], bool *other);
 
 #endif

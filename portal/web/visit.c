@@ -4,7 +4,7 @@
 #include "store/session.h"
 #include "sys/crypto.h"
 
-static const char COOKIE[] = "__Host-sid";
+static const char COOKIE[] = "__Host-sid", DESK_COOKIE[] = "__Host-gestion";
 
 enum {
     TOKEN_BYTES = 32,
@@ -14,6 +14,11 @@ enum {
     ABSOLUTE = 12 * 60 * 60,
     DAY = 24 * 60 * 60,
 };
+
+const char *visit_cookie_name(const struct page *p)
+{
+    return p->desk ? DESK_COOKIE : COOKIE;
+}
 
 static struct str mac(
     struct arena *a, const struct keys *keys, enum key_purpose purpose, struct str msg)
@@ -35,17 +40,23 @@ static bool visitor_ok(struct page *p, struct str value)
     return want.n == rest.n && crypto_equal(want.p, rest.p, want.n);
 }
 
-enum rc visit_find(struct page *p, uint64_t *revision)
+void visit_read_cookie(struct page *p, unsigned char hash[SESSION_HASH])
 {
-    struct str value = cookie_get(p->req->cookie, COOKIE);
-    unsigned char hash[SESSION_HASH] = {0};
+    struct str value = cookie_get(p->req->cookie, visit_cookie_name(p));
     bool session = str_starts(value, STR("s.")) && value.n < 100;
+    memset(hash, 0, SESSION_HASH);
     if (session || visitor_ok(p, value)) {
         p->visit.cookie = value;
         crypto_sha256(value, p->visit.device);
     }
     if (session)
         crypto_sha256(value, hash);
+}
+
+enum rc visit_find(struct page *p, uint64_t *revision)
+{
+    unsigned char hash[SESSION_HASH];
+    visit_read_cookie(p, hash);
     struct session *row = &p->visit.row;
     enum rc rc = session_find(p->db, p->a, hash, p->now, row);
     if (rc != RC_OK)
@@ -70,7 +81,24 @@ enum rc visit_touch(struct page *p)
 static void set_cookie(struct page *p, struct str value, int max_age)
 {
     p->visit.cookie = value;
-    response_cookie(p->res, COOKIE, value, max_age);
+    response_cookie(p->res, visit_cookie_name(p), value, max_age);
+}
+
+void visit_new_token(struct page *p, unsigned char hash[SESSION_HASH], int max_age)
+{
+    unsigned char token[TOKEN_BYTES];
+    random_bytes(token, sizeof token);
+    struct str text = base64url_encode(p->a, (struct str){(char *)token, sizeof token});
+    struct str value = arena_printf(p->a, "s.%.*s", STR_ARG(text));
+    crypto_sha256(value, hash);
+    set_cookie(p, value, max_age);
+}
+
+void visit_forget(struct page *p)
+{
+    p->visit = (struct visit){0};
+    response_cookie(p->res, visit_cookie_name(p), STR("x"), -1);
+    response_header(p->res, "Clear-Site-Data", STR("\"cache\", \"storage\""));
 }
 
 static void become_visitor(struct page *p)
@@ -114,7 +142,6 @@ bool visit_csrf_ok(const struct page *p)
 
 enum rc visit_session_start(struct page *p, uint64_t account, bool day)
 {
-    unsigned char token[TOKEN_BYTES];
     struct session_new s = {.account = account, .day = day};
     visit_csrf(p); /* a browser without any cookie becomes one first: its device must not be zero */
     if (p->visit.session) {
@@ -122,28 +149,20 @@ enum rc visit_session_start(struct page *p, uint64_t account, bool day)
         if (rc != RC_OK)
             return rc;
     }
-    random_bytes(token, sizeof token);
-    struct str text = base64url_encode(p->a, (struct str){(char *)token, sizeof token});
-    struct str value = arena_printf(p->a, "s.%.*s", STR_ARG(text));
-    crypto_sha256(value, s.token_hash);
     memcpy(s.device, p->visit.device, sizeof s.device);
     s.idle_seconds = day ? DAY : IDLE;
     s.absolute_seconds = day ? DAY : ABSOLUTE;
+    visit_new_token(p, s.token_hash, day ? DAY : 0);
     enum rc rc = session_insert(p->db, &s, p->now, &p->visit.session);
-    if (rc != RC_OK)
-        return rc;
-    p->visit.account = account;
-    set_cookie(p, value, day ? DAY : 0);
-    return RC_OK;
+    if (rc == RC_OK)
+        p->visit.account = account;
+    return rc;
 }
 
 enum rc visit_session_end(struct page *p)
 {
     enum rc rc = p->visit.session ? session_end(p->db, p->visit.session, p->now) : RC_OK;
-    if (rc != RC_OK)
-        return rc;
-    p->visit = (struct visit){0};
-    response_cookie(p->res, COOKIE, STR("x"), -1);
-    response_header(p->res, "Clear-Site-Data", STR("\"cache\", \"storage\""));
-    return RC_OK;
+    if (rc == RC_OK)
+        visit_forget(p);
+    return rc;
 }

@@ -18,6 +18,14 @@ struct str visit_csrf(struct page *p);
 bool visit_same_origin(const struct page *p);
 enum rc visit_session_start(struct page *p, uint64_t account, bool day);
 enum rc visit_session_end(struct page *p);
+/* What the staff's visit (web/staff_visit.h) shares: the cookie of this pool, read and judged, with
+ * the hash by which its session is found (zeroes: it names none)… */
+void visit_read_cookie(struct page *p, unsigned char hash[SESSION_HASH]);
+/* … a fresh token in it, of which the database keeps the hash… */
+void visit_new_token(struct page *p, unsigned char hash[SESSION_HASH], int max_age);
+/* … and nothing: the browser is asked to forget. */
+void visit_forget(struct page *p);
+const char *visit_cookie_name(const struct page *p);
 /* Is the form's token the right one for this cookie? */
 bool visit_csrf_ok(const struct page *p);
 

@@ -14,7 +14,7 @@
 
 struct arena *arena;
 struct instant now;
-struct router router;
+struct router router, desk;
 struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true};
 
 static struct db *root;
@@ -27,10 +27,11 @@ static struct db *connect_as(const char *user)
     struct db *db = NULL;
     socket = getenv("PORTAL_TEST_SOCKET");
     ck_assert_msg(socket && *socket, "PORTAL_TEST_SOCKET is not set: use tests/flow/run");
-    static struct db_settings s[2];
-    struct db_settings *mine = &s[strcmp(user, "root") == 0];
+    static struct db_settings s[3];
+    bool as_root = strcmp(user, "root") == 0;
+    struct db_settings *mine = &s[as_root ? 1 : strcmp(user, "movsc_staff") == 0 ? 2 : 0];
     *mine = (struct db_settings){
-        .socket = socket, .name = "movsc", .user = user, .shifted = mine == &s[0]};
+        .socket = socket, .name = "movsc", .user = user, .shifted = !as_root};
     ck_assert_msg(db_open(mine, &db) == RC_OK, "%s: %.*s", user, STR_ARG(db_last_error(db)));
     ck_assert(db_request(db, STR("00000000000000000000000000000000"), now) == RC_OK);
     return db;
@@ -46,15 +47,19 @@ static void set_up(void)
         ck_assert_msg(instant_parse_sql(str_c(day), &now), "PORTAIL_CLOCK=%s", day);
     log_set_level(LOG_ERROR);
     site.keys = keys_from(STR("a master secret that only the tests of the flow have"));
-    router = (struct router){.db = connect_as("movsc_web"), .site = &site};
+    router = (struct router){
+        .db = connect_as("movsc_web"), .site = &site, .table = &route_tables[ROUTES_PUBLIC]};
+    desk = (struct router){
+        .db = connect_as("movsc_staff"), .site = &site, .table = &route_tables[ROUTES_DESK]};
     root = connect_as("root");
 }
 
 static void tear_down(void)
 {
-    struct db *web = router.db;
     router_free(&router);
-    db_close(web);
+    router_free(&desk);
+    db_close(router.db);
+    db_close(desk.db);
     db_close(root);
     keys_free((struct keys *)(uintptr_t)site.keys);
     arena_free(arena);
@@ -88,13 +93,31 @@ static void keep_cookie(struct browser *b, const struct reply *r)
     struct str rest = header_of(r, "Set-Cookie"), pair, name;
     if (!rest.p || !str_cut(&rest, ';', &pair) || !str_cut(&pair, '=', &name))
         return;
-    ck_assert_str_is(name, "__Host-sid");
+    bool of_desk = str_eq(name, STR("__Host-gestion"));
+    ck_assert(of_desk || str_eq(name, STR("__Host-sid")));
     ck_assert(has(rest, "Secure") && has(rest, "HttpOnly") && has(rest, "SameSite=Lax") &&
               has(rest, "Path=/"));
-    b->sid = has(rest, "Max-Age=0") ? (struct str){0} : pair;
+    *(of_desk ? &b->desk : &b->sid) = has(rest, "Max-Age=0") ? (struct str){0} : pair;
+}
+
+static struct str cookies(struct arena *a, const struct browser *b)
+{
+    struct str sid = b->sid.n ? arena_printf(a, "__Host-sid=%.*s", STR_ARG(b->sid)) : STR("");
+    if (b->desk.n == 0)
+        return sid;
+    return arena_printf(a, "%.*s%s__Host-gestion=%.*s", STR_ARG(sid), sid.n ? "; " : "",
+        STR_ARG(b->desk));
 }
 
 struct reply ask(struct browser *b, enum method method, const char *path, struct str body)
+{
+    bool of_desk = strcmp(path, "/gestion") == 0 || strncmp(path, "/gestion/", 9) == 0 ||
+                   strncmp(path, "/gestion?", 9) == 0;
+    return ask_of(of_desk ? &desk : &router, b, method, path, body);
+}
+
+struct reply ask_of(
+    struct router *by, struct browser *b, enum method method, const char *path, struct str body)
 {
     struct arena *a = arena_new();
     struct response res;
@@ -104,7 +127,7 @@ struct reply ask(struct browser *b, enum method method, const char *path, struct
         .method = method,
         .path = str_slice(whole, 0, mark),
         .query = str_slice(whole, mark + 1, whole.n),
-        .cookie = b->sid.n ? arena_printf(a, "__Host-sid=%.*s", STR_ARG(b->sid)) : b->sid,
+        .cookie = cookies(a, b),
         .content_type = method == METHOD_POST
                             ? env(b->content_type, "application/x-www-form-urlencoded")
                             : (struct str){0},
@@ -119,10 +142,10 @@ struct reply ask(struct browser *b, enum method method, const char *path, struct
         .malformed = b->malformed,
     };
     response_init(&res);
-    router_handle(&router, a, &req, now, &res, NULL, NULL);
+    router_handle(by, a, &req, now, &res, NULL, NULL);
     struct reply r = {.status = res.status, .type = str_c(res.type),
         .headers = keep(buf_str(&res.headers)), .body = keep(buf_str(&res.body)),
-        .statements = db_statements(router.db)};
+        .statements = db_statements(by->db)};
     ck_assert(!res.body.overflow && !res.headers.overflow);
     r.location = header_of(&r, "Location");
     keep_cookie(b, &r);
@@ -271,6 +294,52 @@ struct str signed_in_candidacy(struct browser *b, struct str *email)
     return start(b);
 }
 
+uint64_t flow_staff_id(unsigned roles_of)
+{
+    struct str email = fresh_email();
+    root_run("INSERT INTO staff (public_id, email, name, state, password, password_at, totp_sealed,"
+             " totp_at, created_at) VALUES ('%.*s', '%.*s', 'Zoé L’Hermite', 'active',"
+             " 'scrypt$0$0$0$$', UTC_TIMESTAMP(), 'x', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
+        STR_ARG(str_slice(email, 0, 17)), STR_ARG(email));
+    uint64_t id = root_number("SELECT id FROM staff WHERE email = '%.*s'", STR_ARG(email));
+    for (size_t i = 0; i < roles_n; i++)
+        if (roles_of & roles[i].bit)
+            root_run("INSERT INTO staff_role (staff_id, role, given_at) VALUES (%llu, '%s',"
+                     " UTC_TIMESTAMP())", (unsigned long long)id, roles[i].value);
+    return id;
+}
+
+void flow_staff_session(struct browser *b, uint64_t staff)
+{
+    unsigned char token[16], hash[STAFF_HASH];
+    random_bytes(token, sizeof token);
+    b->desk = arena_printf(arena, "s.%.*s",
+        STR_ARG(hex_encode(arena, (struct str){(char *)token, sizeof token})));
+    crypto_sha256(b->desk, hash);
+    const char *at = text("FROM_UNIXTIME(%lld)", (long long)now.s);
+    root_run("INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at,"
+             " created_at, last_seen_at, idle_ends_at, absolute_ends_at) VALUES ('%.*s',"
+             " UNHEX('%.*s'), %llu, 'full', %s, %s, %s, %s + INTERVAL 30 MINUTE,"
+             " %s + INTERVAL 8 HOUR)",
+        STR_ARG(str_slice(b->desk, 2, 24)),
+        STR_ARG(hex_encode(arena, (struct str){(char *)hash, sizeof hash})),
+        (unsigned long long)staff, at, at, at, at, at);
+}
+
+struct str desk_token(const struct browser *b)
+{
+    unsigned char full[HASH_BYTES];
+    crypto_hmac(site.keys, KEY_CSRF, b->desk, full);
+    return base64url_encode(arena, (struct str){(char *)full, 16});
+}
+
+uint64_t flow_staff(struct browser *b, unsigned roles_of)
+{
+    uint64_t id = flow_staff_id(roles_of);
+    flow_staff_session(b, id);
+    return id;
+}
+
 const char *identity_of(struct str email)
 {
     return text("birth_name=Le+Gall&given_names=Ana%%C3%%AFs&birth_date.d=13&birth_date.m=5"
@@ -327,12 +396,14 @@ void root_run(const char *fmt, ...)
 static void child(unsigned index, parallel_fn fn, const void *arg, int go, int result)
 {
     char byte;
-    router = (struct router){.db = connect_as("movsc_web"), .site = &site};
+    router.db = connect_as("movsc_web");
+    desk.db = connect_as("movsc_staff");
     /* The gate opens for all when the parent closes its end. */
     uint64_t value = read(go, &byte, 1) == 0 ? fn(index, arg) : UINT64_MAX;
     uint64_t out[2] = {index, value};
     ssize_t wrote = write(result, out, sizeof out);
     db_close(router.db);
+    db_close(desk.db);
     _exit(wrote == (ssize_t)sizeof out ? 0 : 1);
 }
 

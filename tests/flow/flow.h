@@ -1,6 +1,7 @@
 /* tests/flow/flow.h - a person with a browser, without a socket: fills a struct request, calls the
- * router, reads the response (design.md §9). Real database, as the role of the applicants' workers
- * (so that grants.sql is tested too), real crypto; tests/flow/run gives them a server.
+ * router, reads the response (design.md §9). As nginx does, a path under /gestion goes to the staff's
+ * router and all the rest to the applicants'. Real database, each as its workers' own role (so that
+ * grants.sql is tested too), real crypto; tests/flow/run gives them a server.
  *
  * Everything returned lives in `arena`, one a test. Addresses and drafts are fresh in each test, so
  * tests share a database and none sees another's rows. `now` is the clock of every request and of
@@ -18,6 +19,7 @@ enum { PARALLEL_MAX = 64 };
 
 struct browser {
     struct str sid;  /* __Host-sid; empty: none */
+    struct str desk; /* __Host-gestion; empty: none */
     struct str page; /* the last page shown: what is hidden in its forms goes with the next post */
     /* What the client sends; NULL: as a browser of today does. */
     const char *address, *origin, *fetch_site, *accept, *content_type;
@@ -33,6 +35,7 @@ struct reply {
 extern struct arena *arena;
 extern struct instant now;
 extern struct router router; /* movsc_web */
+extern struct router desk;   /* movsc_staff: /gestion */
 extern struct site site;     /* a demonstration: limits by address are wide */
 
 struct reply get(struct browser *b, const char *path);
@@ -42,6 +45,9 @@ struct reply post(struct browser *b, const char *path, const char *fields);
 /* The same with nothing added. */
 struct reply post_bare(struct browser *b, const char *path, struct str body);
 struct reply ask(struct browser *b, enum method method, const char *path, struct str body);
+/* The same, by the router named, whatever the path. */
+struct reply ask_of(struct router *by, struct browser *b, enum method method, const char *path,
+    struct str body);
 /* A reply's redirection, followed. */
 struct reply follow(struct browser *b, const struct reply *r);
 /* The token that the last page's forms carry. */
@@ -53,6 +59,14 @@ struct challenge challenge_of(struct str email);
 struct str code_for(struct str email);
 struct str wrong_code_for(struct str email);
 struct str link_for(struct str email);
+/* Somebody of the staff, new, with these roles (enum role), signed in with both factors just now in
+ * this browser. Their row's id; the rest by root_text. flow_staff_id without a browser. */
+uint64_t flow_staff(struct browser *b, unsigned roles);
+uint64_t flow_staff_id(unsigned roles);
+/* A session for somebody who is there already. */
+void flow_staff_session(struct browser *b, uint64_t staff);
+/* The token that every form of the desk carries in this browser. */
+struct str desk_token(const struct browser *b);
 /* A draft begun in this browser: its public id. */
 struct str start(struct browser *b);
 /* All the way, by code: the address is an account's afterwards. */

@@ -27,28 +27,36 @@ static const char *filled(const char *pattern, struct str id)
 
 START_TEST(names_are_unique_and_flags_make_sense)
 {
-    for (size_t i = 0; i < routes_n; i++) {
-        const struct route *r = &routes[i];
-        ck_assert(r->name && *r->name && r->fn && r->pattern[0] == '/');
-        ck_assert_msg(!(r->flags & ROUTE_STASH) || r->method == METHOD_POST, "%s", r->name);
-        ck_assert_msg(r->guard != GUARD_CANDIDACY || strstr(r->pattern, "{}"), "%s", r->name);
-        /* No POST of an applicant goes without a token. */
-        ck_assert_msg(!(r->flags & ROUTE_NO_CSRF), "%s has no token", r->name);
-        for (size_t k = 0; k < i; k++)
-            ck_assert_msg(strcmp(routes[k].name, r->name) != 0, "%s twice", r->name);
-    }
+    for (int t = 0; t < ROUTE_TABLES; t++)
+        for (size_t i = 0; i < *route_tables[t].n; i++) {
+            const struct route *r = &route_tables[t].rows[i];
+            bool staff = r->guard == GUARD_STAFF || r->guard == GUARD_DESK_DOOR;
+            ck_assert(r->name && *r->name && r->fn && r->pattern[0] == '/');
+            ck_assert_msg(!(r->flags & ROUTE_STASH) || r->method == METHOD_POST, "%s", r->name);
+            ck_assert_msg(r->guard != GUARD_CANDIDACY || strstr(r->pattern, "{}"), "%s", r->name);
+            /* No POST goes without a token. */
+            ck_assert_msg(!(r->flags & ROUTE_NO_CSRF), "%s has no token", r->name);
+            /* The staff's doors are theirs alone, and each says for whom. */
+            ck_assert_msg(staff == route_tables[t].desk || r->guard == GUARD_NOTHING, "%s", r->name);
+            ck_assert_msg((r->guard == GUARD_STAFF) == (ROUTE_ROLES(r->flags) != 0), "%s", r->name);
+            ck_assert_msg(
+                route_tables[t].desk == (strncmp(r->pattern, "/gestion", 8) == 0), "%s", r->name);
+            for (size_t k = 0; k < i; k++)
+                ck_assert_msg(strcmp(route_tables[t].rows[k].name, r->name) != 0, "%s twice",
+                    r->name);
+        }
 }
 END_TEST
 
 /* Each pattern's own path, its holes filled by an id, is answered by that route, even where another
  * pattern's hole would take what is written out here; and no two have as many holes. */
-START_TEST(what_is_written_out_wins_over_a_hole)
+static void holes_of(const struct route_table *table)
 {
     struct str part[4];
-    for (size_t i = 0; i < routes_n; i++)
-        for (size_t k = 0; k < routes_n; k++) {
+    for (size_t i = 0; i < *table->n; i++)
+        for (size_t k = 0; k < *table->n; k++) {
             bool other = false;
-            const struct route *a = &routes[i], *b = &routes[k];
+            const struct route *a = &table->rows[i], *b = &table->rows[k];
             if (i == k || a->method != b->method)
                 continue;
             /* does b's path, its holes filled, also match a? */
@@ -57,10 +65,16 @@ START_TEST(what_is_written_out_wins_over_a_hole)
                 continue;
             ck_assert_msg(path_holes(a->pattern) > path_holes(b->pattern), "%s and %s both mean %.*s",
                 a->name, b->name, STR_ARG(path));
-            const struct route *found = route_find(b->method, path, part, &other);
+            const struct route *found = route_find(table, b->method, path, part, &other);
             ck_assert_msg(found == b, "%.*s: %s instead of %s", STR_ARG(path),
                 found ? found->name : "none", b->name);
         }
+}
+
+START_TEST(what_is_written_out_wins_over_a_hole)
+{
+    for (int t = 0; t < ROUTE_TABLES; t++)
+        holes_of(&route_tables[t]);
 }
 END_TEST
 
@@ -68,12 +82,13 @@ START_TEST(literal_beside_hole)
 {
     struct str part[4];
     bool other = false;
+    const struct route_table *table = &route_tables[ROUTES_PUBLIC];
     const struct route *r = route_find(
-        METHOD_GET, STR("/candidature/abc/diplomes/ajouter"), part, &other);
+        table, METHOD_GET, STR("/candidature/abc/diplomes/ajouter"), part, &other);
     ck_assert_str_eq(r->name, "items.diploma.new");
-    r = route_find(METHOD_POST, STR("/candidature/abc/experiences/ajouter"), part, &other);
+    r = route_find(table, METHOD_POST, STR("/candidature/abc/experiences/ajouter"), part, &other);
     ck_assert_str_eq(r->name, "items.experience.add");
-    r = route_find(METHOD_GET, STR("/candidature/abc/diplomes/xyz"), part, &other);
+    r = route_find(table, METHOD_GET, STR("/candidature/abc/diplomes/xyz"), part, &other);
     ck_assert_str_eq(r->name, "items.diploma.show");
     ck_assert_str_is(part[0], "abc");
     ck_assert_str_is(part[1], "xyz");
@@ -244,7 +259,158 @@ START_TEST(every_page_keeps_out_of_caches)
 }
 END_TEST
 
+/* ---- the desk: each door, each set of roles */
+
+static struct reply knock(struct browser *b, const struct route *r, const char *path)
+{
+    return r->method == METHOD_POST
+               ? post_bare(b, path, str_c(text("csrf=%.*s", STR_ARG(desk_token(b)))))
+               : get(b, path);
+}
+
+START_TEST(each_role_passes_its_doors_and_no_other)
+{
+    uint64_t staff[ROLE_ANY + 1];
+    size_t yes = 0, no = 0;
+    struct browser first = {0};
+    get(&first, "/gestion"); /* the facts are known from here on */
+    for (unsigned set = 0; set <= ROLE_ANY; set++)
+        staff[set] = flow_staff_id(set);
+    for (size_t i = 0; i < desk_routes_n; i++) {
+        const struct route *r = &desk_routes[i];
+        const char *path = filled(r->pattern, str_c(UNKNOWN));
+        if (r->guard != GUARD_STAFF)
+            continue;
+        for (unsigned set = 0; set <= ROLE_ANY; set++) {
+            struct browser b = {0};
+            bool may = (set & ROUTE_ROLES(r->flags)) != 0;
+            flow_staff_session(&b, staff[set]);
+            struct reply answer = knock(&b, r, path);
+            bool refused = answer.status == 403 && has(answer.body, "ne vous est pas ouverte");
+            ck_assert_msg(refused != may, "%s, set %u: %d\n%s", r->name, set, answer.status,
+                glimpse(&answer));
+            ck_assert_msg(answer.status < 500, "%s, set %u: %d", r->name, set, answer.status);
+            if (!may)
+                ck_assert_uint_le(answer.statements, 3); /* the page was not even asked */
+            yes += may;
+            no += !may;
+        }
+    }
+    ck_assert_uint_gt(yes, 10);
+    ck_assert_uint_gt(no, 2);
+}
+END_TEST
+
+START_TEST(nobody_passes_a_door_of_the_desk)
+{
+    struct browser applicant = {0};
+    sign_in(&applicant, fresh_email());
+    for (size_t i = 0; i < desk_routes_n; i++) {
+        const struct route *r = &desk_routes[i];
+        const char *path = filled(r->pattern, str_c(UNKNOWN));
+        struct browser visitor = {0}, *who[] = {&visitor, &applicant};
+        for (size_t k = 0; k < 2 && r->guard == GUARD_STAFF; k++) {
+            struct reply answer = ask(who[k], r->method, path, STR("csrf=x"));
+            if (r->method == METHOD_POST) {
+                ck_assert_msg(answer.status == 403, "%s: %d", r->name, answer.status);
+                continue;
+            }
+            ck_assert_msg(answer.status == 303, "%s: %d", r->name, answer.status);
+            ck_assert_str_is(answer.location, text("/gestion/connexion?suite=%s", path));
+        }
+    }
+}
+END_TEST
+
+/* An applicants' worker has no door of the desk, and the other way round. */
+START_TEST(a_pool_serves_its_own_table)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_ANY);
+    sign_in(&b, fresh_email());
+    for (int t = 0; t < ROUTE_TABLES; t++)
+        for (size_t i = 0; i < *route_tables[t].n; i++) {
+            const struct route *r = &route_tables[t].rows[i];
+            struct reply answer = ask_of(t == ROUTES_DESK ? &router : &desk, &b, r->method,
+                filled(r->pattern, str_c(UNKNOWN)), STR(""));
+            ck_assert_msg(answer.status == 404, "%s: %d", r->name, answer.status);
+        }
+}
+END_TEST
+
+START_TEST(the_desk_wants_the_token_of_its_own_cookie)
+{
+    struct browser b = {0}, other = {0};
+    size_t walked = 0;
+    uint64_t staff = flow_staff_id(ROLE_ANY);
+    flow_staff_session(&other, staff);
+    for (size_t i = 0; i < desk_routes_n; i++) {
+        const struct route *r = &desk_routes[i];
+        const char *path = filled(r->pattern, str_c(UNKNOWN));
+        if (r->method != METHOD_POST)
+            continue;
+        flow_staff_session(&b, staff);
+        const char *mine = text("csrf=%.*s", STR_ARG(desk_token(&b)));
+        struct reply without = post_bare(&b, path, STR(""));
+        struct reply theirs =
+            post_bare(&b, path, str_c(text("csrf=%.*s", STR_ARG(desk_token(&other)))));
+        b.origin = "https://ailleurs.example";
+        struct reply foreign = post_bare(&b, path, str_c(mine));
+        b.origin = NULL;
+        ck_assert_msg(without.status == 403 && theirs.status == 403 && foreign.status == 403,
+            "%s: %d %d %d", r->name, without.status, theirs.status, foreign.status);
+        walked++;
+    }
+    ck_assert_uint_gt(walked, 0);
+}
+END_TEST
+
+START_TEST(a_session_of_the_desk_ends)
+{
+    struct browser b = {0};
+    uint64_t staff = flow_staff(&b, ROLE_QUOTES);
+    struct instant began = now;
+    ck_goes(get(&b, "/gestion"), "/gestion/devis");
+    /* half an hour without use */
+    now.s = began.s + 29 * 60;
+    ck_goes(get(&b, "/gestion"), "/gestion/devis");
+    now.s += 29 * 60; /* the last use counts */
+    ck_goes(get(&b, "/gestion"), "/gestion/devis");
+    now.s += 31 * 60;
+    ck_goes(get(&b, "/gestion"), "/gestion/connexion?suite=/gestion");
+    /* eight hours in all, used or not */
+    now = began;
+    flow_staff_session(&b, staff);
+    for (; now.s < began.s + 8 * 3600 - 60; now.s += 20 * 60)
+        ck_goes(get(&b, "/gestion"), "/gestion/devis");
+    now.s = began.s + 8 * 3600;
+    ck_goes(get(&b, "/gestion"), "/gestion/connexion?suite=/gestion");
+    /* disabled meanwhile */
+    now = began;
+    flow_staff_session(&b, staff);
+    root_run("UPDATE staff SET state = 'disabled' WHERE id = %llu", (unsigned long long)staff);
+    ck_goes(get(&b, "/gestion"), "/gestion/connexion?suite=/gestion");
+}
+END_TEST
+
+START_TEST(a_session_is_touched_once_a_minute)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_REVIEWER);
+    struct reply r = get(&b, "/gestion");
+    r = get(&b, "/gestion"); /* the facts are known by now */
+    ck_goes(r, "/gestion/candidatures");
+    ck_assert_uint_eq(r.statements, 1);
+    now.s += 61;
+    r = get(&b, "/gestion");
+    ck_assert_uint_eq(r.statements, 2);
+}
+END_TEST
+
 FLOW_MAIN("routes", names_are_unique_and_flags_make_sense, what_is_written_out_wins_over_a_hole,
     literal_beside_hole, every_post_wants_its_token_and_its_origin,
     a_candidacy_is_its_owners_alone, accounts_and_sessions_are_asked_for, parameters, methods,
-    every_page_keeps_out_of_caches)
+    every_page_keeps_out_of_caches, each_role_passes_its_doors_and_no_other,
+    nobody_passes_a_door_of_the_desk, a_pool_serves_its_own_table,
+    the_desk_wants_the_token_of_its_own_cookie, a_session_of_the_desk_ends,
+    a_session_is_touched_once_a_minute)

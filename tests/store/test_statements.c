@@ -57,7 +57,17 @@ static bool is_web(const char *name)
     return true;
 }
 
-static struct db *purger;
+/* Those of /gestion's workers, by the beginning of their names. */
+static bool is_desk(const char *name)
+{
+    static const char *const mine[] = {"staff"};
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
+        if (strncmp(name, mine[i], strlen(mine[i])) == 0)
+            return true;
+    return false;
+}
+
+static struct db *purger, *staff;
 
 static void prepares_for_role(struct db *db, const struct stmt *s)
 {
@@ -65,13 +75,15 @@ static void prepares_for_role(struct db *db, const struct stmt *s)
     bool operator= strncmp(s->name, "migrate.", 8) == 0 || strncmp(s->name, "inspect.", 8) == 0;
     bool purges = strncmp(s->name, "purge.", 6) == 0;
     if (!operator)
-        prepares(purges ? purger : is_web(s->name) ? web : jobs, s);
+        prepares(purges ? purger : is_desk(s->name) ? staff : is_web(s->name) ? web : jobs, s);
 }
 
 START_TEST(each_role_may_run_its_own)
 {
     purger = connect_as("movsc_purge", "movsc", false);
+    staff = connect_as("movsc_staff", "movsc", false);
     walk(prepares_for_role, NULL);
+    db_close(staff);
     db_close(purger);
 }
 END_TEST
@@ -174,12 +186,21 @@ static const char *const fill[] = {
     "INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key,"
     " created_at) SELECT CONCAT('q', seq), CONCAT('q', seq), 'question', 1, 'a@b.fr', CONCAT('q', seq), '2026-01-01'"
     " FROM seq_1_to_3000",
+    "INSERT INTO staff (public_id, email, name, created_at) SELECT CONCAT('s', seq),"
+    " CONCAT('s', seq, '@exemple.fr'), seq, '2026-01-01' FROM seq_1_to_500",
+    "INSERT INTO staff_role (staff_id, role, given_at) SELECT id, ELT(1 + id % 3, 'quotes',"
+    " 'reviewer', 'admin'), '2026-01-01' FROM staff",
+    "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, created_at, last_seen_at,"
+    " idle_ends_at, absolute_ends_at) SELECT CONCAT('t', seq), UNHEX(SHA2(seq, 256)),"
+    " (SELECT MIN(id) FROM staff) + seq % 500, 'full', '2026-01-01', '2026-01-01', '2026-01-02',"
+    " '2026-01-02' + INTERVAL seq HOUR FROM seq_1_to_3000",
     "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
     " '2026-01-01', 'job', 0, 'test', 'test', seq FROM seq_1_to_3000",
     "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
     " SELECT seq, seq, 1, UNHEX(SHA2(seq, 256)), '', '', '2026-01-01' FROM seq_1_to_3000",
     "ANALYZE TABLE account, session, candidacy, challenge, throttle, stash, outbox, diploma,"
-    " experience, submission, identity_slot, quote_request, audit, audit_seal",
+    " experience, submission, identity_slot, quote_request, audit, audit_seal, staff, staff_role,"
+    " staff_session",
 };
 
 START_TEST(no_hot_statement_reads_a_whole_table)

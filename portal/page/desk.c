@@ -1,0 +1,62 @@
+#include "page/desk.h"
+
+#include "page/shell.h"
+
+enum { PROOF_SECONDS = 10 * 60 };
+
+/* In the order of the menu. */
+static const struct {
+    enum desk_nav nav;
+    const char *href, *label;
+    unsigned roles;
+} entries[] = {
+    {DESK_QUOTES, "/gestion/devis", "Devis", ROLE_QUOTES | ROLE_ADMIN},
+    {DESK_CANDIDACIES, "/gestion/candidatures", "Candidatures", ROLE_REVIEWER | ROLE_ADMIN},
+    {DESK_FIGURES, "/gestion/chiffres", "Chiffres", ROLE_QUOTES | ROLE_ADMIN},
+    {DESK_TEXTS, "/gestion/textes", "Textes", ROLE_QUOTES | ROLE_ADMIN},
+    {DESK_TEAM, "/gestion/equipe", "Équipe", ROLE_ADMIN},
+    {DESK_ACCOUNT, "/gestion/compte", "Mon compte", ROLE_ANY},
+};
+enum { ENTRIES = sizeof entries / sizeof *entries };
+
+struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_nav nav)
+{
+    struct view_desk_shell v = {
+        .head = {.title = str_c(title), .no_index = true, .request_id = p->req->id},
+        .nav = nav,
+    };
+    if (!p->staff.full) /* an error page knows nobody, and must not replace their cookie */
+        return v;
+    v.name = p->staff.name;
+    v.csrf = p->web->csrf(p);
+    v.entries = ARENA_ARRAY(p->a, ENTRIES, struct view_desk_entry);
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].roles & p->staff.roles)
+            v.entries[v.entries_n++] = (struct view_desk_entry){.nav = entries[i].nav,
+                .href = str_c(entries[i].href), .label = str_c(entries[i].label),
+                .current = entries[i].nav == nav};
+    return v;
+}
+
+void desk_count(struct view_desk_shell *shell, enum desk_nav nav, struct str count)
+{
+    for (size_t i = 0; i < shell->entries_n; i++)
+        if (shell->entries[i].nav == nav)
+            shell->entries[i].count = count;
+}
+
+bool desk_proved(const struct page *p)
+{
+    return p->staff.full && p->staff.proved.s &&
+           p->now.s - p->staff.proved.s < PROOF_SECONDS;
+}
+
+enum rc page_desk(struct page *p)
+{
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].roles & p->staff.roles) {
+            response_redirect(p->res, str_c(entries[i].href));
+            return RC_OK;
+        }
+    return RC_FAULT; /* somebody without any role does not pass the door */
+}

@@ -1,0 +1,111 @@
+/* Statements: staff_session.* below. The revision row comes first in find, so that the one statement
+ * answers even when there is no such session. */
+#include "store/staff_session.h"
+
+#include "domain/roles.h"
+#include "store/ident.h"
+#include "store/statements.h"
+
+enum { FIND, INSERT, TOUCH, END };
+
+static const char *const stages[] = {
+    [STAFF_PASSWORD] = "password", [STAFF_ENROL] = "enrol", [STAFF_FULL] = "full"};
+
+const struct stmt staff_session_statements[] = {
+    [FIND] = {"staff_session.find",
+        "SELECT r.number, s.id, s.staff_id,"
+        " s.ended_at IS NULL AND s.idle_ends_at > ? AND s.absolute_ends_at > ?"
+        " AND p.state <> 'disabled' AND (s.stage <> 'full' OR p.state = 'active'),"
+        " s.stage, p.public_id, p.email, p.name,"
+        " (SELECT GROUP_CONCAT(o.role) FROM staff_role o WHERE o.staff_id = p.id),"
+        " s.proved_at, s.last_seen_at, s.absolute_ends_at"
+        " FROM revision r"
+        " LEFT JOIN staff_session s ON s.token_hash = ?"
+        " LEFT JOIN staff p ON p.id = s.staff_id"
+        " WHERE r.id = 1",
+        "ttb", "uuuusssssttt", 0},
+    [INSERT] = {"staff_session.insert",
+        "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,"
+        " last_seen_at, idle_ends_at, absolute_ends_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, LEAST(?, ?), ?)",
+        "sbusTttttt", "", 0},
+    [TOUCH] = {"staff_session.touch",
+        "UPDATE staff_session SET last_seen_at = ?, idle_ends_at = LEAST(absolute_ends_at, ?)"
+        " WHERE id = ? AND ended_at IS NULL",
+        "ttu", "", 0},
+    [END] = {"staff_session.end",
+        "UPDATE staff_session SET ended_at = ? WHERE id = ? AND ended_at IS NULL", "tu", "", 0},
+    {0},
+};
+
+static enum staff_stage stage_of(struct str value)
+{
+    for (enum staff_stage i = STAFF_PASSWORD; i < STAFF_FULL; i++)
+        if (str_eq_c(value, stages[i]))
+            return i;
+    return STAFF_FULL;
+}
+
+static unsigned roles_of(struct str list)
+{
+    struct str one;
+    unsigned bits = 0;
+    while (str_cut(&list, ',', &one))
+        bits |= role_bit(one);
+    return bits;
+}
+
+enum rc staff_session_find(struct db *db, struct arena *a, const unsigned char hash[STAFF_HASH],
+    struct instant now, struct staff_session *out)
+{
+    struct rows r;
+    *out = (struct staff_session){0};
+    enum rc rc = db_query_one(db, a, &staff_session_statements[FIND],
+        ARGS(ARG(now), ARG(now), ARG_BYTES(hash, STAFF_HASH)), &r);
+    if (rc == RC_NOT_FOUND)
+        return RC_FAULT; /* the revision row is made by a migration */
+    if (rc != RC_OK)
+        return rc;
+    out->revision = row_u64(&r, 0, 0);
+    out->id = row_u64(&r, 0, 1);
+    if (out->id == 0)
+        return RC_OK;
+    out->staff = row_u64(&r, 0, 2);
+    out->alive = row_u64(&r, 0, 3) != 0;
+    out->stage = stage_of(row_str(&r, 0, 4));
+    out->public_id = row_str(&r, 0, 5);
+    out->email = row_str(&r, 0, 6);
+    out->name = row_str(&r, 0, 7);
+    out->roles = roles_of(row_str(&r, 0, 8));
+    out->proved = row_instant(&r, 0, 9);
+    out->last_seen = row_instant(&r, 0, 10);
+    out->absolute_end = row_instant(&r, 0, 11);
+    return RC_OK;
+}
+
+enum rc staff_session_insert(struct db *db, struct arena *a, const struct staff_session_new *s,
+    struct instant now, uint64_t *id)
+{
+    struct instant idle = {now.s + STAFF_IDLE_SECONDS}, end = s->absolute_end;
+    struct done done = {0};
+    if (end.s == 0)
+        end.s = now.s + STAFF_ABSOLUTE_SECONDS;
+    enum rc rc = db_exec(db, &staff_session_statements[INSERT],
+        ARGS(ARG(public_id_new(a)), ARG_BYTES(s->token_hash, STAFF_HASH), ARG(s->staff),
+            ARG(str_c(stages[s->stage])), ARG(s->proved), ARG(now), ARG(now), ARG(idle), ARG(end),
+            ARG(end)),
+        &done);
+    *id = done.id;
+    return rc;
+}
+
+enum rc staff_session_touch(struct db *db, uint64_t id, struct instant now)
+{
+    struct instant idle = {now.s + STAFF_IDLE_SECONDS};
+    return db_exec(db, &staff_session_statements[TOUCH], ARGS(ARG(now), ARG(idle), ARG(id)), NULL);
+}
+
+enum rc staff_session_end(struct db *db, uint64_t id, struct instant now)
+{
+    return db_exec(db, &staff_session_statements[END], ARGS(ARG(now), ARG(id)), NULL);
+}
