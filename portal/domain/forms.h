@@ -21,8 +21,13 @@ extern const struct form form_sign_in;     /* connexion: email */
 extern const struct form form_code;        /* code: code, stay */
 extern const struct form form_new_address;  /* compte/adresse: email */
 extern const struct form form_change_codes; /* compte/adresse/codes: code_old, code_new */
-extern const struct form form_verify;      /* verifier: reference, fingerprint */
+extern const struct form form_verify;      /* verifier: reference (or a quote's number), fingerprint */
 extern const struct form form_quote;       /* devis */
+extern const struct form form_quote_accept;  /* on a quote's link: signer_name, signer_role… */
+extern const struct form form_quote_decline; /* reason */
+extern const struct form form_quote_write;   /* about: question or version; message */
+extern const struct form form_quote_find;    /* retrouver: email */
+extern const struct form form_quote_code;    /* its code */
 extern const struct form form_share_self;     /* envoi: email */
 extern const struct form form_share_employer; /* employeur: email */
 extern const struct form form_eligibility; /* eligibilite: see domain/questionnaire.h */

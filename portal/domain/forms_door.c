@@ -1,4 +1,4 @@
-/* The doors: signing in, asking for a quote, learning whether one qualifies. */
+/* The doors: signing in, verifying a document, learning whether one qualifies. */
 #include "domain/diplomas.h"
 #include "domain/forms.h"
 #include "domain/payers.h"
@@ -87,84 +87,12 @@ static void check_change_codes(struct answers *as, struct day today)
 
 static const struct field VERIFY[] = {
     {.name = "reference", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 40,
-        .label = "Référence", .hint = "Par exemple MOVSC-7K3M-9QX2", .ask = "la référence"},
+        .label = "Référence ou numéro",
+        .hint = "Par exemple MOVSC-7K3M-9QX2 pour une candidature, D-2026-000123 pour un devis",
+        .ask = "la référence ou le numéro"},
     {.name = "fingerprint", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 120,
         .label = "Empreinte", .hint = "Soixante-quatre chiffres et lettres de a à f",
         .ask = "l’empreinte"},
-};
-
-static const struct choice QUOTE_KIND[] = {
-    {"quote", "Un devis", "Le prix vous est donné tout de suite", NULL},
-    {"vae", "La validation des acquis de l’expérience (VAE)",
-        "Obtenir tout ou partie du diplôme par votre expérience", NULL},
-    {"question", "Une autre question", NULL, NULL},
-    END,
-};
-
-static const struct choice YES_NO[] = {
-    {"yes", "Oui", NULL, NULL},
-    {"no", "Non", NULL, NULL},
-    END,
-};
-
-static const struct choice MODULE_PAYER[] = {
-    {"third", "Un organisme (employeur, OPCO, institution…)", NULL, NULL},
-    {"individual", "La personne formée", NULL, NULL},
-    END,
-};
-
-static const struct field QUOTE[] = {
-    {.name = "kind", .kind = FIELD_RADIO, .label = "Que souhaitez-vous\u00a0?",
-        .choices = QUOTE_KIND, .ask = "ce que vous souhaitez"},
-    {.name = "payer", .kind = FIELD_RADIO, .label = "Qui paierait la formation\u00a0?",
-        .hint = "Le prix en dépend", .choices = payer_choices_told, .when = "kind",
-        .when_is = "quote",
-        .ask = "qui paierait la formation"},
-    {.name = "mix", .kind = FIELD_AREA, .max = 1000, .label = "Qui paierait quoi\u00a0?",
-        .hint = "Quelques mots suffisent\u00a0; nous vous répondrons avec un prix",
-        .when = "payer", .when_is = "several", .ask = "qui paierait quoi"},
-    {.name = "module", .kind = FIELD_RADIO, .choices = YES_NO,
-        .label = "Faut-il ajouter le module complémentaire\u00a0?",
-        .hint = "«\u00a0Initiation à la vie coopérative\u00a0», facultatif et non certifiant",
-        .when = "kind", .when_is = "quote", .ask = "s’il faut ajouter le module"},
-    {.name = "module_payer", .kind = FIELD_RADIO, .flags = FIELD_OPTIONAL,
-        .label = "Avec ce module, qui le paierait\u00a0?",
-        .hint = "Il n’est pas certifiant\u00a0: le CPF ne peut pas le payer",
-        .choices = MODULE_PAYER, .when = "payer", .when_is = "cpf",
-        .ask = "qui paierait le module"},
-    {.name = "cpf_amount", .kind = FIELD_AMOUNT, .flags = FIELD_OPTIONAL | FIELD_NARROW,
-        .label = "Montant disponible sur le CPF, en euros",
-        .hint = "Il permet de calculer ce qu’il resterait à payer", .when = "payer",
-        .when_is = "cpf", .ask = "le montant du CPF"},
-    {.name = "addressee_name", .kind = FIELD_TEXT, .max = 200,
-        .label = "Organisme à qui adresser le devis", .when = "payer",
-        .when_is = PAYERS_ADDRESSED,
-        .when_said = "un organisme paie", .autocomplete = "organization",
-        .ask = "l’organisme à qui adresser le devis"},
-    {.name = "addressee_siret", .kind = FIELD_SIRET, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
-        .label = "Numéro SIRET de cet organisme", .hint = "Quatorze chiffres", .when = "payer",
-        .when_is = PAYERS_ADDRESSED,
-        .when_said = "un organisme paie", .ask = "le numéro SIRET"},
-    {.name = "addressee_contact", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
-        .max = 200, .label = "À l’attention de",
-        .hint = "Une personne ou un service", .when = "payer", .when_is = PAYERS_ADDRESSED,
-        .when_said = "un organisme paie",
-        .ask = "la personne ou le service à qui s’adresser"},
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
-        .label = "Vos prénom et nom", .hint = "Pour vous répondre", .autocomplete = "name",
-        .ask = "vos prénom et nom"},
-    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
-        .label = "Votre adresse électronique", .hint = "La réponse y sera envoyée",
-        .autocomplete = "email", .ask = "votre adresse électronique"},
-    {.name = "phone", .kind = FIELD_PHONE, .flags = FIELD_OPTIONAL, .max = 40,
-        .label = "Téléphone", .hint = "Seulement si vous préférez que nous vous appelions",
-        .autocomplete = "tel", .ask = "votre numéro de téléphone"},
-    {.name = "note", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 2000,
-        .label = "Précisions pour ce devis", .when = "kind", .when_is = "quote",
-        .ask = "vos précisions"},
-    {.name = "message", .kind = FIELD_AREA, .max = 2000, .label = "Votre message",
-        .hint = "Votre situation et votre question, en quelques mots", .when = "kind",
-        .when_is = "vae question", .ask = "votre message"},
 };
 
 static const struct choice STATE[] = {
@@ -251,9 +179,7 @@ const struct form form_new_address = {
 const struct form form_change_codes = {"codes", "Confirmer les deux adresses", NULL, CHANGE_CODES,
     COUNT(CHANGE_CODES), check_change_codes};
 const struct form form_verify = {
-    "verifier", "Vérifier un accusé de réception", NULL, VERIFY, COUNT(VERIFY), NULL};
-const struct form form_quote = {
-    "devis", "Demander un devis ou poser une question", "quote_request", QUOTE, COUNT(QUOTE), NULL};
+    "verifier", "Vérifier un document", NULL, VERIFY, COUNT(VERIFY), NULL};
 const struct form form_share_self = {
     "envoi", "M’envoyer ce résultat", NULL, SHARE_SELF, COUNT(SHARE_SELF), NULL};
 const struct form form_share_employer = {"employeur", "Envoyer le programme et les prix", NULL,
@@ -263,5 +189,6 @@ const struct form form_eligibility = {
 
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
-    &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_share_self,
+    &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_quote_accept,
+    &form_quote_decline, &form_quote_write, &form_quote_find, &form_quote_code, &form_share_self,
     &form_share_employer, &form_eligibility, NULL};

@@ -31,7 +31,7 @@ static struct price_line line_of(
     struct prices *p, const struct sheet *s, enum payer_kind tariff, enum tariff_item item)
 {
     p->known &= s->has[tariff][item];
-    return (struct price_line){item, tariff, s->price[tariff][item]};
+    return (struct price_line){item, tariff, {s->price[tariff][item].cents * p->people}};
 }
 
 static void add_list(struct prices *p, const struct sheet *s, enum payer_kind tariff, bool module)
@@ -77,7 +77,7 @@ struct prices prices_of(
     enum payer_tariff tariff = payer ? payer->tariff : PAYER_TARIFF_BOTH;
     struct sheet s = sheet_of(rows, rows_n, on);
     struct prices p = {.known = true, .awaits_staff = tariff == PAYER_TARIFF_MIX,
-        .is_cpf = payer && payer->is_cpf};
+        .is_cpf = payer && payer->is_cpf, .people = w->people ? w->people : 1};
     if (tariff != PAYER_TARIFF_INDIVIDUAL)
         add_list(&p, &s, PAYER_THIRD, w->module && !p.is_cpf);
     if (tariff != PAYER_TARIFF_THIRD)

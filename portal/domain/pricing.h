@@ -14,12 +14,13 @@ struct price_wish {
     bool module;
     struct str module_payer; /* "third", "individual" or empty; read only with the CPF */
     struct str cpf_amount;   /* canonical cents or empty; read only with the CPF */
+    unsigned people;         /* for how many; 0 is one */
 };
 
 struct price_line {
     enum tariff_item item;
     enum payer_kind tariff;
-    struct money amount;
+    struct money amount; /* for all the people together */
 };
 /* One column of prices: a tariff's lines and their total. */
 struct price_list {
@@ -33,6 +34,7 @@ struct prices {
     bool known;        /* false: a row is missing for that day, so no amount may be shown */
     bool awaits_staff; /* several payers: staff say; the lists are the two tariffs, to compare */
     bool is_cpf;
+    unsigned people;   /* at least 1 */
     /* One list when the tariff is known; two (third party, individual) when it is not. With the
      * CPF the diploma stands alone here and the module in `module`. */
     struct price_list lists[2];

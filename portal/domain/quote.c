@@ -65,6 +65,16 @@ struct str quote_line_label(
     return arena_printf(a, "%s, %s", item, who);
 }
 
+/* Whoever pays for several pays as many times; a person pays for one. */
+static unsigned people_of(const struct answers *as)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < as->form->n; i++)
+        if (strcmp(as->form->fields[i].name, "headcount") == 0 && answers_applies(as, i))
+            (void)str_to_u64(as->v[i].value, QUOTE_PEOPLE_MAX, &n);
+    return n ? (unsigned)n : 1;
+}
+
 struct price_wish quote_wish(const struct answers *as)
 {
     return (struct price_wish){
@@ -72,5 +82,6 @@ struct price_wish quote_wish(const struct answers *as)
         .module = str_eq_c(answers_get(as, "module"), "yes"),
         .module_payer = answers_get(as, "module_payer"),
         .cpf_amount = answers_get(as, "cpf_amount"),
+        .people = people_of(as),
     };
 }

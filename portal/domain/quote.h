@@ -15,7 +15,7 @@ enum quote_hold {
     QUOTE_NO_TARIFF,    /* a price row is missing for that day */
 };
 
-enum { QUOTE_LINES_MAX = 8 };
+enum { QUOTE_LINES_MAX = 8, QUOTE_PEOPLE_MAX = 200 };
 
 struct quote_line {
     enum tariff_item item;

@@ -173,6 +173,16 @@ enum rc dossier_next(struct page *p, const struct form *f)
     return RC_OK;
 }
 
+/* What the candidacy knows is filled in there (page/quote.c). */
+static struct view_card quote_card(const struct page *p)
+{
+    return (struct view_card){.title = STR("Un devis, tout de suite"),
+        .text = STR("Pour vous ou pour l’organisme qui paie\u00a0: ce que vous avez déjà répondu est "
+                    "repris."),
+        .href = dossier_path(p, "devis"),
+        .link = STR("Demander mon devis")};
+}
+
 enum rc dossier_show_prices(struct page *p, const struct answers *as, struct view_step *v)
 {
     struct price_wish wish = {
@@ -182,6 +192,7 @@ enum rc dossier_show_prices(struct page *p, const struct answers *as, struct vie
         .cpf_amount = answers_get(as, "cpf_amount"),
     };
     page_prices_show(p, &wish, &v->prices, &v->others, &v->cards);
+    page_prices_card(p, &v->cards, quote_card(p));
     return RC_OK;
 }
 
@@ -336,7 +347,7 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
 
 static void show_cards(struct page *p, const struct dossier *d, struct view_dossier *v)
 {
-    v->cards.items = ARENA_ARRAY(p->a, 3, struct view_card);
+    v->cards.items = ARENA_ARRAY(p->a, 4, struct view_card);
     v->cards.items[v->cards.items_n++] = dossier_verdict_card(p, d);
     if (dossier_is_draft(p) && d->intake && d->intake->closes_at.s) {
         struct wall w = wall_paris(d->intake->closes_at);
@@ -353,6 +364,8 @@ static void show_cards(struct page *p, const struct dossier *d, struct view_doss
             .title = STR("Votre avancement"),
             .strong = arena_printf(p->a, "%zu\xc2\xa0%s sur\xc2\xa0%d",
                 done, done > 1 ? "étapes" : "étape", STEPS_N - 1)};
+    if (p->candidacy->state != STATE_WITHDRAWN)
+        v->cards.items[v->cards.items_n++] = quote_card(p);
 }
 
 enum rc page_dossier(struct page *p)

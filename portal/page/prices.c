@@ -17,7 +17,14 @@ static struct view_prices list_of(struct page *p, const struct price_list *list,
     return v;
 }
 
-static void add_card(struct page *p, struct view_cards *cards, struct view_card card)
+static struct str caption_of(struct page *p, const struct prices *x, const char *tariff)
+{
+    if (x->people == 1)
+        return str_c(tariff);
+    return arena_printf(p->a, "%s, pour %u\u00a0personnes", tariff, x->people);
+}
+
+void page_prices_card(struct page *p, struct view_cards *cards, struct view_card card)
 {
     struct view_card *more = ARENA_ARRAY(p->a, cards->items_n + 1, struct view_card);
     if (cards->items_n)
@@ -55,7 +62,7 @@ static void show_cpf(struct page *p, const struct prices *x, struct view_prices 
         card.text = arena_printf(p->a,
             "Avec moins de %.*s sur votre CPF, vous paieriez plus que le tarif individuel, %.*s.",
             STR_ARG(words_money(p->a, x->cpf_needed)), STR_ARG(individual));
-    add_card(p, cards, card);
+    page_prices_card(p, cards, card);
 }
 
 void page_prices_show(struct page *p, const struct price_wish *wish, struct view_prices *first,
@@ -72,13 +79,13 @@ void page_prices_at(struct page *p, const struct price_wish *wish, struct day da
         return;
     bool two = x.lists_n > 1;
     *first = list_of(p, &x.lists[0],
-        two ? str_c(price_tariff_label(x.lists[0].tariff)) : STR("Votre tarif"));
+        caption_of(p, &x, two ? price_tariff_label(x.lists[0].tariff) : "Votre tarif"));
     if (two)
-        *second = list_of(p, &x.lists[1], str_c(price_tariff_label(x.lists[1].tariff)));
+        *second = list_of(p, &x.lists[1], caption_of(p, &x, price_tariff_label(x.lists[1].tariff)));
     if (x.is_cpf)
         show_cpf(p, &x, second, cards);
     if (x.awaits_staff)
-        add_card(p, cards, (struct view_card){.title = STR("Plusieurs payeurs"),
+        page_prices_card(p, cards, (struct view_card){.title = STR("Plusieurs payeurs"),
             .text = STR("L’équipe vous dira quelle part relève de quel tarif. Les deux prix sont "
                         "donnés ici pour comparer.")});
 }

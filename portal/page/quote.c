@@ -2,6 +2,7 @@
 
 #include "domain/forms.h"
 #include "page/answers.h"
+#include "page/dossier.h"
 #include "page/prices.h"
 #include "page/shell.h"
 #include "view/quote.h"
@@ -14,10 +15,64 @@ bool quote_is_priced(const struct answers *as)
 
 struct quote_told quote_told_today(const struct page *p, const struct answers *as)
 {
-    const struct intake *i = facts_intake(p->facts, p->now);
+    const struct intake *i = quote_intake(p);
     struct price_wish w = quote_wish(as);
     return quote_tell(
         &w, p->facts->tariffs, p->facts->tariffs_n, p->today, i && intake_registration_valid(i));
+}
+
+/* Who asks from a candidacy posts to its own address, and comes back to it. */
+static struct str action_of(const struct page *p)
+{
+    return p->candidacy ? dossier_path(p, "devis") : STR("/devis");
+}
+
+/* ---- which intake ---- */
+
+enum { INTAKES_MOST = 6 };
+
+/* Those that the public may ask about: still to start, the next one first. */
+static size_t intakes_ahead(const struct page *p, const struct intake *out[INTAKES_MOST])
+{
+    size_t n = 0;
+    for (size_t i = p->facts ? p->facts->intakes_n : 0; i-- > 0 && n < INTAKES_MOST;) {
+        const struct intake *one = &p->facts->intakes[i];
+        if (one->is_public && day_cmp(one->starts_on, p->today) > 0)
+            out[n++] = one;
+    }
+    return n;
+}
+
+const struct intake *quote_intake(const struct page *p)
+{
+    const struct intake *ahead[INTAKES_MOST];
+    uint64_t year = 0;
+    size_t n = intakes_ahead(p, ahead);
+    struct str asked = page_form(p, "intake");
+    if (p->candidacy)
+        return facts_intake_by_id(p->facts, p->candidacy->intake);
+    (void)str_to_u64(asked.n ? asked : page_query(p, "intake"), 9999, &year);
+    for (size_t i = 0; i < n; i++)
+        if (ahead[i]->year == (int)year)
+            return ahead[i];
+    const struct intake *speaks = facts_intake(p->facts, p->now);
+    bool over = speaks && day_cmp(speaks->starts_on, p->today) <= 0;
+    return n && (!speaks || over) ? ahead[0] : speaks;
+}
+
+/* One is told, several are a question. */
+static void show_intakes(struct page *p, struct view_quote *v)
+{
+    const struct intake *ahead[INTAKES_MOST], *chosen = quote_intake(p);
+    size_t n = p->candidacy ? 0 : intakes_ahead(p, ahead);
+    v->intake = intake_words(p->a, chosen);
+    v->intakes = ARENA_ARRAY(p->a, n, struct view_option);
+    for (size_t i = 0; n > 1 && i < n; i++)
+        v->intakes[v->intakes_n++] = (struct view_option){
+            .id = i ? arena_printf(p->a, "intake-%d", ahead[i]->year) : STR("intake"),
+            .value = arena_printf(p->a, "%d", ahead[i]->year),
+            .label = intake_words(p->a, ahead[i]),
+            .checked = ahead[i] == chosen};
 }
 
 static void show_price(struct page *p, const struct answers *as, struct view_quote_price *v)
@@ -60,7 +115,7 @@ static struct view_cards side_cards(struct page *p, const struct answers *as)
     else
         cards[0] = (struct view_card){.title = STR("Sans engagement"),
             .text = STR("Demander un devis n’engage à rien, et n’est pas une candidature. Vous "
-                        "recevez tout de suite un accusé de réception avec les montants.")};
+                        "recevez tout de suite le devis numéroté, à l’écran et par courriel.")};
     cards[1] = (struct view_card){.title = STR("Puis-je candidater\u00a0?"),
         .text = STR("Quelques questions suffisent pour le savoir."),
         .href = STR("/eligibilite"),
@@ -92,9 +147,24 @@ static const char *heading_of(const struct answers *as)
     return "Obtenir un devis";
 }
 
-static struct view_fields part(struct view_form *v, size_t from, size_t to)
+/* The form's fields from one name up to another (NULL: to the end). */
+static struct view_fields part(struct view_form *v, const char *from, const char *to)
 {
-    return (struct view_fields){v->fields + from, to - from};
+    struct view_field *first = view_form_field(v, from);
+    struct view_field *end = to ? view_form_field(v, to) : v->fields + v->fields_n;
+    return (struct view_fields){first, (size_t)(end - first)};
+}
+
+/* What few need waits folded, unless something is in it. */
+static void fold_rare(struct view_quote *v)
+{
+    for (size_t i = 0; i < v->rare.items_n; i++) {
+        const struct view_field *f = &v->rare.items[i];
+        v->rare_open = v->rare_open || f->value.n > 0 || f->invalid;
+        v->rare_when = f->when;
+        v->rare_when_is = f->when_is;
+        v->rare_hidden = f->hidden;
+    }
 }
 
 /* `seen`: the doubtful number that this page warns about, or an earlier one did. */
@@ -109,6 +179,8 @@ static enum rc show_form(
         .form = view_form_make(p->a, &form_quote, as,
             &(struct form_wish){
                 .csrf = p->web->csrf(p), .submit = "Vérifier ma demande", .judged = judged}),
+        .action = action_of(p),
+        .recalc = arena_printf(p->a, "%.*s#prix", STR_ARG(action_of(p))),
         .priced = quote_is_priced(as) || answers_get(as, "kind").n == 0,
         .siret_seen = seen,
         .cards = side_cards(p, as),
@@ -116,13 +188,14 @@ static enum rc show_form(
     if (warn)
         v.notices = doubt_notice(p);
     hide_idle(as, &v.form);
-    size_t whom = (size_t)(answers_at(as, "addressee_name") - as->v);
-    size_t who = (size_t)(answers_at(as, "name") - as->v);
-    v.what = part(&v.form, 0, whom);
-    v.whom = part(&v.form, whom, who);
-    v.who = part(&v.form, who, v.form.fields_n);
+    v.what = part(&v.form, "kind", "addressee_name");
+    v.whom = part(&v.form, "addressee_name", "purchase_reference");
+    v.rare = part(&v.form, "purchase_reference", "name");
+    v.who = part(&v.form, "name", NULL);
+    fold_rare(&v);
+    show_intakes(p, &v);
     show_price(p, as, &v.price);
-    v.shell.no_index = false;
+    v.shell.no_index = p->candidacy != NULL;
     v.shell.error = v.form.faults.items_n > 0;
     if (v.shell.error)
         p->res->status = 422;
@@ -149,7 +222,10 @@ enum rc page_quote(struct page *p)
 
 static struct view_summary summary_of(struct page *p, const struct answers *as)
 {
-    struct view_summary v = {.rows = ARENA_ARRAY(p->a, as->form->n, struct view_row)};
+    struct view_summary v = {.rows = ARENA_ARRAY(p->a, as->form->n + 1, struct view_row)};
+    if (quote_is_priced(as) && quote_intake(p))
+        v.rows[v.rows_n++] =
+            (struct view_row){.key = STR("Rentrée"), .value = intake_words(p->a, quote_intake(p))};
     for (size_t i = 0; i < as->form->n; i++) {
         const struct field *f = &as->form->fields[i];
         if (!answers_applies(as, i) || (as->v[i].value.n == 0 && f->flags & FIELD_OPTIONAL))
@@ -174,7 +250,8 @@ static enum rc show_check(struct page *p, const struct answers *as)
         .heading = STR("Vérifiez, puis envoyez votre demande"),
         .answers = summary_of(p, as),
         .priced = priced,
-        .carried = ARENA_ARRAY(p->a, as->form->n + 1, struct view_hidden),
+        .carried = ARENA_ARRAY(p->a, as->form->n + 2, struct view_hidden),
+        .action = action_of(p),
         .csrf = p->web->csrf(p),
         .key = page_key(p),
         .submit = priced ? STR("Envoyer ma demande de devis") : STR("Envoyer mon message"),
@@ -184,6 +261,7 @@ static enum rc show_check(struct page *p, const struct answers *as)
     for (size_t i = 0; i < as->form->n; i++)
         add_carried(&v, as->form->fields[i].name, as->v[i].typed);
     add_carried(&v, "siret_vu", answers_get(as, "addressee_siret"));
+    add_carried(&v, "intake", page_form(p, "intake"));
     view_quote_check_html(&p->res->body, &v);
     return RC_OK;
 }
@@ -195,18 +273,99 @@ static bool siret_unseen(const struct page *p, const struct answers *as)
     return siret->doubtful && !str_eq(page_form(p, "siret_vu"), siret->value);
 }
 
+/* What is whole goes on to the check page, what is not comes back. */
+static enum rc go_on(struct page *p, struct answers *as, bool judged)
+{
+    if (!answers_whole(as)) {
+        if (judged)
+            (void)answers_complete(as);
+        return show_form(p, as, judged, page_form(p, "siret_vu"), false);
+    }
+    if (siret_unseen(p, as))
+        return show_form(p, as, false, answers_get(as, "addressee_siret"), true);
+    return str_eq(page_form(p, "then"), STR("send")) ? quote_send(p, as) : show_check(p, as);
+}
+
 enum rc page_quote_post(struct page *p)
 {
     struct answers as = page_answers(p, &form_quote);
-    struct str then = page_form(p, "then"), seen = page_form(p, "siret_vu");
+    struct str then = page_form(p, "then");
     if (str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
-        enum rc rc = show_form(p, &as, answers_any_fault(&as), seen, false);
+        enum rc rc = show_form(p, &as, answers_any_fault(&as), page_form(p, "siret_vu"), false);
         p->res->status = 200; /* nothing was sent, so nothing is refused */
         return rc;
     }
-    if (!answers_complete(&as))
-        return show_form(p, &as, true, seen, false);
-    if (siret_unseen(p, &as))
-        return show_form(p, &as, false, answers_get(&as, "addressee_siret"), true);
-    return str_eq(then, STR("send")) ? quote_send(p, &as) : show_check(p, &as);
+    return go_on(p, &as, true);
+}
+
+/* ---- from a candidacy: what is known is not asked again ---- */
+
+struct known {
+    struct page *p;
+    const struct candidacy_answers *ca;
+};
+
+static struct str said(const struct answers *as, const char *name)
+{
+    return answers_at(as, name)->typed;
+}
+
+static struct str person_of(const struct known *k)
+{
+    const struct answers *id = &k->ca->identity;
+    struct str usage = said(id, "usage_name");
+    struct str last = usage.n ? usage : said(id, "birth_name"), first = said(id, "given_names");
+    first = str_slice(first, 0, str_find(first, ' '));
+    return arena_printf(
+        k->p->a, "%.*s%s%.*s", STR_ARG(first), first.n && last.n ? " " : "", STR_ARG(last));
+}
+
+static struct str home_of(const struct known *k)
+{
+    const struct answers *id = &k->ca->identity;
+    struct str street = said(id, "street"), country = said(id, "country");
+    if (street.n == 0 || !str_eq(said(&k->ca->funding, "payer"), STR("individual")))
+        return (struct str){0};
+    return arena_printf(k->p->a, "%.*s\n%.*s %.*s\n%.*s", STR_ARG(street),
+        STR_ARG(said(id, "postal_code")), STR_ARG(said(id, "city")), STR_ARG(country));
+}
+
+static struct str known_as(void *ctx, const char *name)
+{
+    static const struct {
+        const char *asked, *funding;
+    } same[] = {{"payer", "payer"}, {"mix", "mix"}, {"module_payer", "module_payer"},
+        {"cpf_amount", "cpf_amount"}, {"addressee_name", "payer_name"},
+        {"addressee_siret", "payer_siret"}, {"addressee_contact", "payer_contact"}};
+    const struct known *k = ctx;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (strcmp(name, same[i].asked) == 0)
+            return said(&k->ca->funding, same[i].funding);
+    if (strcmp(name, "kind") == 0)
+        return STR("quote");
+    if (strcmp(name, "whom") == 0)
+        return STR("self");
+    if (strcmp(name, "module") == 0)
+        return said(&k->ca->module, "wanted");
+    if (strcmp(name, "name") == 0)
+        return person_of(k);
+    if (strcmp(name, "addressee_address") == 0)
+        return home_of(k);
+    if (strcmp(name, "email") == 0 || strcmp(name, "phone") == 0)
+        return said(&k->ca->identity, name);
+    return (struct str){0};
+}
+
+enum rc page_quote_candidacy(struct page *p)
+{
+    struct dossier d;
+    enum rc rc = dossier_load(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    struct known k = {p, &d.answers};
+    struct answers as = answers_read(p->a, &form_quote, known_as, &k, p->today);
+    for (size_t i = 0; i < as.form->n; i++)
+        if (as.v[i].fault != FAULT_NONE || !answers_applies(&as, i))
+            as.v[i] = (struct answer){0};
+    return go_on(p, &as, false);
 }

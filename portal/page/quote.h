@@ -8,11 +8,15 @@
 
 enum rc page_quote(struct page *p);      /* GET  /devis */
 enum rc page_quote_post(struct page *p); /* POST /devis: then=recalc, next, edit, send */
-enum rc page_quote_done(struct page *p); /* GET  /devis/{}/recu */
+/* GET /candidature/{}/devis: everything known is filled in; its POST is page_quote_post. */
+enum rc page_quote_candidacy(struct page *p);
+enum rc page_quote_done(struct page *p); /* GET  /devis/{}/recu: a message has arrived */
 
 /* quote_send.c: stores it, queues both mails, answers with the way to the receipt. */
 enum rc quote_send(struct page *p, const struct answers *as);
-/* What these answers are told today, under the intake that speaks. */
+/* The intake asked about: the candidacy's, the one chosen, else the one that speaks; or NULL. */
+const struct intake *quote_intake(const struct page *p);
+/* What these answers are told today, under that intake. */
 struct quote_told quote_told_today(const struct page *p, const struct answers *as);
 bool quote_is_priced(const struct answers *as);
 /* "sous 5 jours ouvrés"; empty while nobody has said so. */

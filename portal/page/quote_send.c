@@ -176,6 +176,7 @@ static enum rc store(struct db *db, void *arg)
         .reference = reference_new(p->a, STR("D")),
         .programme = p->facts->programme,
         .intake = s->intake ? s->intake->id : 0,
+        .candidacy = p->candidacy ? p->candidacy->id : 0,
         .diploma = frozen(s, TARIFF_DIPLOMA),
         .module = frozen(s, TARIFF_MODULE),
         .total = s->told.total,
@@ -199,7 +200,7 @@ static struct str key_of(struct page *p)
 enum rc quote_send(struct page *p, const struct answers *as)
 {
     struct sending s = {
-        .p = p, .as = as, .intake = facts_intake(p->facts, p->now), .key = key_of(p)};
+        .p = p, .as = as, .intake = quote_intake(p), .key = key_of(p)};
     if (quote_is_priced(as))
         s.told = quote_told_today(p, as);
     enum rc rc = p->web->limit(p, "quote.address", (struct str){0});

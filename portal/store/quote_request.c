@@ -13,12 +13,16 @@ enum { INSERT, BY_KEY, FIND };
 
 const struct stmt quote_request_statements[] = {
     [INSERT] = {"quote_request.insert",
-        "INSERT INTO quote_request (kind, payer, mix, module, module_payer, cpf_amount,"
-        " addressee_name, addressee_siret, addressee_contact, name, email, phone, note, message,"
-        " public_id, reference, programme_id, intake_id, diploma_tariff_id, diploma_cents, module_tariff_id,"
-        " module_cents, total_cents, to_staff_reason, idempotency_key, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SSSSSSSSSSSSSSssuUUIUIIsst", "", 0},
+        "INSERT INTO quote_request (kind, payer, mix, module, module_payer, cpf_amount, whom,"
+        " headcount, trainees, addressee_name, addressee_siret, addressee_address,"
+        " addressee_contact, opco_name, opco_reference, purchase_reference, chorus_service,"
+        " chorus_engagement, name, email, phone, note, message,"
+        " public_id, reference, programme_id, intake_id, candidacy_id, origin, diploma_tariff_id,"
+        " diploma_cents, module_tariff_id, module_cents, total_cents, to_staff_reason,"
+        " idempotency_key, created_at, updated_at, waiting_since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SSSSSSSSSSSSSSSSSSSSSSSssuUUsUIUIIssttt", "", 0},
     [BY_KEY] = {
         "quote_request.by_key", COLUMNS " WHERE idempotency_key = ?", "s", GIVES, 0},
     [FIND] = {"quote_request.find", COLUMNS " WHERE public_id = ?", "s", GIVES, 0},
@@ -27,9 +31,10 @@ const struct stmt quote_request_statements[] = {
 
 /* In the order of the statement. */
 static const char *const asked[] = {"kind", "payer", "mix", "module", "module_payer",
-    "cpf_amount", "addressee_name", "addressee_siret", "addressee_contact", "name", "email",
-    "phone", "note", "message"};
-enum { ASKED = sizeof asked / sizeof *asked, REST = 12 };
+    "cpf_amount", "whom", "headcount", "trainees", "addressee_name", "addressee_siret",
+    "addressee_address", "addressee_contact", "opco_name", "opco_reference", "purchase_reference",
+    "chorus_service", "chorus_engagement", "name", "email", "phone", "note", "message"};
+enum { ASKED = sizeof asked / sizeof *asked, REST = 16 };
 
 static struct arg answer_of(const struct answers *as, const char *name)
 {
@@ -71,9 +76,9 @@ enum rc quote_request_insert(struct db *db, struct arena *a, const struct quote_
 {
     struct str public_id = public_id_new(a);
     const struct arg rest[REST] = {ARG(public_id), ARG(q->reference), ARG(q->programme), ARG(q->intake),
-        ARG(q->diploma.tariff), ARG(q->diploma.price.cents), ARG(q->module.tariff),
+        ARG(q->candidacy), ARG(q->candidacy ? STR("candidacy") : STR("portal")), ARG(q->diploma.tariff), ARG(q->diploma.price.cents), ARG(q->module.tariff),
         ARG(q->module.price.cents), ARG(q->total.cents), ARG(q->to_staff_reason),
-        ARG(q->idempotency_key), ARG(now)};
+        ARG(q->idempotency_key), ARG(now), ARG(now), ARG(now)};
     struct arg args[ASKED + REST];
     for (size_t i = 0; i < ASKED; i++)
         args[i] = answer_of(q->answers, asked[i]);

@@ -15,6 +15,7 @@ struct quote_request_new {
     const struct answers *answers; /* of form_quote: columns are the fields' names */
     struct str reference;          /* "D-7K3M-9QX2": what people read aloud */
     uint64_t programme, intake;    /* intake 0: none speaks */
+    uint64_t candidacy;            /* 0: not asked from one */
     struct quote_amount diploma, module;
     struct money total;         /* 0: no total was told (both prices, CPF, several payers) */
     struct str to_staff_reason; /* why no amount was told; empty: one was */

@@ -23,7 +23,13 @@ struct view_quote {
     struct view_notices notices;
     struct str heading, lead;
     struct view_form form;
-    struct view_fields what, whom, who; /* the form's fields: before the price, and after */
+    struct view_fields what, whom, rare, who; /* the form's fields: before the price, and after */
+    bool rare_open, rare_hidden;  /* references that few need wait folded */
+    struct str rare_when, rare_when_is;
+    struct str action, recalc;
+    struct str intake;            /* the one that is told; */
+    struct view_option *intakes;  /* several are a question */
+    size_t intakes_n;
     bool priced;                  /* the price block applies to what is asked */
     struct view_quote_price price;
     struct str siret_seen;        /* the doubtful number that the person has been shown once */
@@ -39,7 +45,7 @@ struct view_quote_check {
     struct view_quote_price price;
     struct view_hidden *carried;
     size_t carried_n;
-    struct str csrf, key, submit;
+    struct str action, csrf, key, submit;
 };
 
 /* /devis/{id}/recu: what was asked for, without the person. */

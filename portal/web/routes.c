@@ -30,8 +30,8 @@ static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation
     "module", NULL};
 static const char *const asking[] = {"q", "de", "envoye", NULL};
 static const char *const sharing[] = {"email", "key", NULL};
-static const char *const quote_links[] = {"kind", "payer", "module", NULL};
-static const char *const quoting[] = {"then", "key", "siret_vu", NULL};
+static const char *const quote_links[] = {"kind", "payer", "module", "intake", NULL};
+static const char *const quoting[] = {"then", "key", "siret_vu", "intake", NULL};
 static const char *const choosing[] = {"keep", NULL};
 
 /* A step that stands once: shown and saved. */
@@ -113,6 +113,10 @@ const struct route routes[] = {
 
     {METHOD_GET, "/devis", GUARD_PUBLIC, 0, page_quote, NULL, quote_links, "quote"},
     {METHOD_POST, "/devis", GUARD_PUBLIC, 0, page_quote_post, &form_quote, quoting, "quote.post"},
+    {METHOD_GET, "/candidature/{}/devis", GUARD_CANDIDACY, 0, page_quote_candidacy, NULL, NULL,
+        "quote.candidacy"},
+    {METHOD_POST, "/candidature/{}/devis", GUARD_CANDIDACY, ROUTE_STASH, page_quote_post,
+        &form_quote, quoting, "quote.candidacy.post"},
     {METHOD_GET, "/devis/{}/recu", GUARD_PUBLIC, 0, page_quote_done, NULL, NULL, "quote.done"},
 
     {METHOD_GET, "/candidature", GUARD_PUBLIC, 0, page_candidacy, NULL, carrying, "candidacy"},

@@ -187,19 +187,21 @@ static struct reply sent(struct browser *b, struct str email, const char *more)
     return r;
 }
 
-#define EMPLOYER_FIELDS "kind=quote&payer=employer&module=yes&addressee_name=Les+Mille+Pas"
+#define EMPLOYER_FIELDS                                                                            \
+    "kind=quote&payer=employer&module=yes&whom=self&addressee_name=Les+Mille+Pas"                  \
+    "&addressee_address=1+rue+du+Port%0D%0A35000+Rennes"
 
 static const struct quote_case {
     const char *more, *price, *total; /* on the check page; NULL total: none told */
     const char *params;               /* in the acknowledgement */
 } QUOTES[] = {
     {EMPLOYER_FIELDS, "10\u202f405,00\u00a0€", "1040500", "\"total\":1040500"},
-    {"kind=quote&payer=individual&module=yes", "5\u202f200,50\u00a0€", "520050",
+    {"kind=quote&payer=individual&module=yes&addressee_address=Rennes", "5\u202f200,50\u00a0€", "520050",
         "\"total\":520050"},
     {"kind=quote&payer=cpf&module=yes&module_payer=individual&cpf_amount=3000",
         "Le module, à part", "1000500", "\"cents\":20000,\"apart\":true"},
-    {"kind=quote&payer=unknown&module=no", "5\u202f000,50\u00a0€", NULL, "si la personne paie"},
-    {"kind=quote&payer=several&module=no&mix=Moiti%C3%A9+moiti%C3%A9", "Plusieurs payeurs", NULL,
+    {"kind=quote&payer=unknown&module=no&whom=self", "5\u202f000,50\u00a0€", NULL, "si la personne paie"},
+    {"kind=quote&payer=several&module=no&whom=self&mix=Moiti%C3%A9+moiti%C3%A9", "Plusieurs payeurs", NULL,
         "\"pending\":\"Plusieurs payeurs"},
 };
 

@@ -95,7 +95,7 @@ START_TEST(the_cpf_beside_the_individual_tariff)
         {"9999999", "third", 0, 0, 40000},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct price_wish w = {STR("cpf"), true, str_c(rows[i].module_payer), str_c(rows[i].cpf)};
+        struct price_wish w = {STR("cpf"), true, str_c(rows[i].module_payer), str_c(rows[i].cpf), 1};
         struct prices p = prices_of(&w, TARIFFS, TARIFFS_N, TODAY);
         ck_assert(p.known && p.is_cpf && p.cpf_known);
         ck_assert_int_eq(p.left.cents, rows[i].left);
