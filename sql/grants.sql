@@ -34,6 +34,8 @@ GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
 -- A correction that changes the identity gives the old place back.
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slot TO movsc_web@localhost;
 GRANT INSERT ON audit TO movsc_web@localhost;
+-- Whoever proves an address says that it is right after all.
+GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_web@localhost;
 -- A worker queues mails and may tell how old the queue is; it never reads one.
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
 -- A request is written, and its receipt read again: neither who asked nor what they wrote.
@@ -52,6 +54,7 @@ GRANT SELECT ON migration TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE ON lease TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
 GRANT SELECT ON quote_request TO movsc_jobs@localhost;
@@ -80,7 +83,8 @@ GRANT SELECT ON programme TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON intake TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON tariff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON outcome_figure TO movsc_staff@localhost;
-GRANT SELECT ON account TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (address_state) ON account TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_identity TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_project TO movsc_staff@localhost;
@@ -93,7 +97,9 @@ GRANT SELECT, UPDATE (candidacy_id) ON identity_slot TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (state) ON quote_request TO movsc_staff@localhost;
 GRANT INSERT ON audit TO movsc_staff@localhost;
-GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_staff@localhost;
+-- Each mail of a file with its true state, never what it says.
+GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
+    next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
 
 GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_staff@localhost;

@@ -102,6 +102,14 @@ static struct str clean(struct arena *a, struct str s, bool lines)
     return (struct str){to, n};
 }
 
+struct str utf8_cut(struct str s, size_t max)
+{
+    size_t n = s.n < max ? s.n : max;
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return str_slice(s, 0, n);
+}
+
 struct str utf8_clean_line(struct arena *a, struct str s)
 {
     return clean(a, s, false);

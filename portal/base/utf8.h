@@ -13,6 +13,8 @@ uint32_t utf8_next(struct str s, size_t *i);
 size_t utf8_put(char *to, uint32_t c);
 /* Code points in valid UTF-8. */
 size_t utf8_length(struct str s);
+/* The beginning of valid UTF-8, at most `max` bytes, never half a character. */
+struct str utf8_cut(struct str s, size_t max);
 /* Cleans one line of typed text, valid UTF-8 in: spaces of every kind (tabs, NBSP, line ends
  * included) become one space each run, invisible characters (zero width, bidi overrides, BOM,
  * controls) go, ends are trimmed. */

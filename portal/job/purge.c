@@ -2,6 +2,7 @@
  * the moment that its store function compares with. Drafts are job/drafts.c's business: the database
  * user of this job cannot delete them. */
 #include "job/job.h"
+#include "store/address.h"
 #include "store/challenge.h"
 #include "store/outbox.h"
 #include "store/session.h"
@@ -21,6 +22,7 @@ static const struct purge {
     {"challenge", 7 * DAY, challenge_purge}, /* expired a week ago: "this code is too old" */
     {"session", 7 * DAY, session_purge},
     {"outbox", 90 * (int64_t)DAY, outbox_purge}, /* requirements.md §3: 90 days */
+    {"address", 365 * (int64_t)DAY, address_purge}, /* an address of last year is tried again */
 };
 
 enum rc job_purge(struct jobs *j, bool *more)

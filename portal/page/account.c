@@ -263,7 +263,7 @@ static enum rc settle(struct db *db, void *arg)
             (struct instant){p->now.s - PROOF_LOGIN_SECONDS}, &ch->done);
     if (rc != RC_OK || !ch->done)
         return rc;
-    rc = account_change_email(db, p->visit.account, ch->c[OLD].email, to);
+    rc = account_change_email(db, p->visit.account, ch->c[OLD].email, to, p->now);
     if (rc == RC_OK)
         rc = account_identities_follow(db, p->visit.account, ch->c[OLD].email, to, p->now);
     if (rc == RC_OK)

@@ -106,10 +106,28 @@ static void add_notice(struct page *p, struct view_notices *out, struct view_not
     out->items[out->items_n++] = n;
 }
 
+/* A mail came back: whoever is signed in learns it where they are. */
+static void came_back_notice(struct page *p, struct view_notices *out)
+{
+    if (p->visit.row.address_to_check)
+        add_notice(p, out,
+            (struct view_notice){
+                .title = STR("Adresse à vérifier"),
+                .text = arena_printf(p->a,
+                    "Un message envoyé à %.*s nous est revenu. Si l’adresse est juste, il suffit de "
+                    "vous connecter de nouveau avec un code reçu à cette adresse. Sinon, "
+                    "indiquez-nous la bonne.",
+                    STR_ARG(p->visit.email)),
+                .href = STR("/compte/adresse"),
+                .link = STR("Changer d’adresse"),
+                .tone = TONE_WATCH});
+}
+
 void dossier_notices_but_address(struct page *p, struct view_notices *out)
 {
     const struct candidacy *c = p->candidacy;
     const struct intake *i = facts_intake_by_id(p->facts, c->intake);
+    came_back_notice(p, out);
     if (c->contested)
         add_notice(p, out,
             (struct view_notice){

@@ -1,6 +1,7 @@
 /* Statements: account.* below. */
 #include "store/account.h"
 
+#include "store/address.h"
 #include "store/ident.h"
 #include "store/statements.h"
 
@@ -64,16 +65,23 @@ enum rc account_ensure(
     enum rc rc = db_exec(db, &account_statements[ENSURE],
         ARGS(ARG(public_id), ARG(email), ARG(now), ARG(now)), NULL);
     /* Read back by the address and not by an insert id: whatever key met, it is this person's. */
-    return rc == RC_OK ? account_find_by_email(db, a, email, out) : rc;
+    if (rc == RC_OK)
+        rc = account_find_by_email(db, a, email, out);
+    if (rc != RC_OK || str_eq_c(out->address_state, "proved"))
+        return rc;
+    out->address_state = STR("proved");
+    return address_correct(db, email, now);
 }
 
 enum rc account_change_email(
-    struct db *db, uint64_t id, struct str old_email, struct str new_email)
+    struct db *db, uint64_t id, struct str old_email, struct str new_email, struct instant now)
 {
     struct done done = {0};
     enum rc rc = db_exec(db, &account_statements[CHANGE_EMAIL],
         ARGS(ARG(new_email), ARG(id), ARG(old_email)), &done);
-    return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
+    if (rc == RC_OK && done.affected != 1)
+        return RC_CONFLICT;
+    return rc == RC_OK ? address_correct(db, new_email, now) : rc;
 }
 
 enum rc account_identities_follow(struct db *db, uint64_t id, struct str old_email,

@@ -16,13 +16,14 @@ enum rc account_find(struct db *db, struct arena *a, uint64_t id, struct account
 enum rc account_find_by_email(
     struct db *db, struct arena *a, struct str email, struct account *out) MUST_USE;
 /* Finds or makes the account of an address that has just been proved; two statements, safe when
- * two requests do it at once. */
+ * two requests do it at once. Where mails came back from it, one more: it is right after all. */
 enum rc account_ensure(struct db *db, struct arena *a, struct str email, struct instant now,
     struct account *out) MUST_USE;
 /* Once both addresses have been proved. RC_CONFLICT: the new one has an account already, or the
  * old one is no longer this account's. */
 enum rc account_change_email(
-    struct db *db, uint64_t id, struct str old_email, struct str new_email) MUST_USE;
+    struct db *db, uint64_t id, struct str old_email, struct str new_email, struct instant now)
+    MUST_USE;
 /* Then: where the identities of its candidacies hold the old address, they hold the new one. What
  * was submitted keeps the old one in its snapshot. */
 enum rc account_identities_follow(struct db *db, uint64_t id, struct str old_email,

@@ -1,11 +1,12 @@
 /* Statements: outbox.* below. */
 #include "store/outbox.h"
 
+#include "base/utf8.h"
 #include "store/ident.h"
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT };
+enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT, OF_OBJECT };
 
 #define MINE " WHERE id = ? AND lease_owner = ? AND state = 'sending'"
 
@@ -60,6 +61,11 @@ const struct stmt outbox_statements[] = {
         " COALESCE(SUM(state = 'failed'), 0), MIN(IF(state = 'failed', NULL, created_at))"
         " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
         "", "uuut", 0},
+    [OF_OBJECT] = {"outbox.of_object",
+        "SELECT id, kind, recipient, state, last_error, attempts, created_at, sent_at, next_try_at,"
+        " bounced_at, bounce_why FROM outbox WHERE object_kind = ? AND object_id = ?"
+        " ORDER BY id DESC LIMIT ?",
+        "suu", "usss" "sutt" "tts", 0},
     {0},
 };
 
@@ -136,13 +142,10 @@ static enum rc mine(struct db *db, int which, const struct arg *args, size_t n)
     return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
 }
 
-/* As much of a server's words as the column holds, never half a character. */
+/* As much of a server's words as the column holds. */
 static struct str error_cut(struct str s)
 {
-    size_t n = s.n < 300 ? s.n : 300;
-    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-        n--;
-    return str_slice(s, 0, n);
+    return utf8_cut(s, 300);
 }
 
 enum rc outbox_extend(struct db *db, uint64_t id, struct str owner, struct instant until)
@@ -190,5 +193,32 @@ enum rc outbox_count(struct db *db, struct arena *a, struct outbox_counts *out)
         return rc;
     *out = (struct outbox_counts){
         row_u64(&r, 0, 0), row_u64(&r, 0, 1), row_u64(&r, 0, 2), row_instant(&r, 0, 3)};
+    return RC_OK;
+}
+
+enum rc outbox_of_object(struct db *db, struct arena *a, const char *object_kind,
+    uint64_t object_id, struct outbox_line **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &outbox_statements[OF_OBJECT],
+        ARGS(ARG(str_c(object_kind)), ARG(object_id), ARG((uint64_t)OUTBOX_LISTED_MAX)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct outbox_line);
+    for (size_t i = 0; i < r.n; i++)
+        (*out)[(*n)++] = (struct outbox_line){
+            .id = row_u64(&r, i, 0),
+            .kind = row_str(&r, i, 1),
+            .recipient = row_str(&r, i, 2),
+            .state = row_str(&r, i, 3),
+            .error = row_str(&r, i, 4),
+            .attempts = (unsigned)row_u64(&r, i, 5),
+            .created = row_instant(&r, i, 6),
+            .sent = row_instant(&r, i, 7),
+            .next_try = row_instant(&r, i, 8),
+            .bounced = row_instant(&r, i, 9),
+            .bounce_why = row_str(&r, i, 10),
+        };
     return RC_OK;
 }

@@ -8,7 +8,7 @@
 
 #include "store/stmt.h"
 
-enum { OUTBOX_BATCH_MAX = 50 };
+enum { OUTBOX_BATCH_MAX = 50, OUTBOX_LISTED_MAX = 100 };
 
 struct outbox_new {
     struct str dedupe_key; /* "receipt:42:1": kind, object, version; at most 96 */
@@ -55,6 +55,20 @@ enum rc outbox_sweep(struct db *db, struct instant now) MUST_USE;
 /* Mails sent before that are forgotten; at most `limit`. */
 enum rc outbox_purge(
     struct db *db, struct instant sent_before, uint64_t limit, uint64_t *gone) MUST_USE;
+
+/* One mail as a file shows it: domain/mails.h has the words. */
+struct outbox_line {
+    uint64_t id;
+    struct str kind, recipient, state;
+    struct str error; /* what the server said of the last try, or why it was given up */
+    unsigned attempts;
+    struct instant created, sent, next_try; /* .s == 0: not sent */
+    struct instant bounced; /* .s == 0: it did not come back … */
+    struct str bounce_why;  /* … though without that, a server may have told of a delay */
+};
+/* The mails about that object, newest first, at most OUTBOX_LISTED_MAX. One statement. */
+enum rc outbox_of_object(struct db *db, struct arena *a, const char *object_kind,
+    uint64_t object_id, struct outbox_line **out, size_t *n) MUST_USE;
 
 struct outbox_counts {
     uint64_t queued, sending, failed;

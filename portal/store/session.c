@@ -8,14 +8,14 @@ enum { FIND, INSERT, TOUCH, END, END_OTHERS, LIST_ALL, PURGE };
 
 const struct stmt session_statements[] = {
     [FIND] = {"session.find",
-        "SELECT r.number, s.id, s.account_id, a.email, s.device, s.created_at, s.last_seen_at,"
+        "SELECT r.number, s.id, s.account_id, a.email, a.address_state, s.device, s.created_at, s.last_seen_at,"
         " s.idle_ends_at, s.absolute_ends_at, s.long_stay"
         " FROM revision r"
         " LEFT JOIN session s ON s.token_hash = ? AND s.ended_at IS NULL"
         " AND s.idle_ends_at > ? AND s.absolute_ends_at > ?"
         " LEFT JOIN account a ON a.id = s.account_id"
         " WHERE r.id = 1",
-        "btt", "uuusbttttu", 0},
+        "btt", "uuussbttttu", 0},
     [INSERT] = {"session.insert",
         "INSERT INTO session (token_hash, device, account_id, long_stay, created_at, last_seen_at,"
         " idle_seconds, idle_ends_at, absolute_ends_at)"
@@ -58,12 +58,14 @@ enum rc session_find(struct db *db, struct arena *a, const unsigned char hash[SE
     out->id = row_u64(&r, 0, 1);
     out->account = row_u64(&r, 0, 2);
     out->email = row_str(&r, 0, 3);
-    row_bytes(&r, 0, 4, out->device, SESSION_HASH);
-    out->created = row_instant(&r, 0, 5);
-    out->last_seen = row_instant(&r, 0, 6);
-    out->idle_end = row_instant(&r, 0, 7);
-    out->absolute_end = row_instant(&r, 0, 8);
-    out->day = row_u64(&r, 0, 9) != 0;
+    struct str address = row_str(&r, 0, 4);
+    out->address_to_check = address.n && !str_eq_c(address, "proved");
+    row_bytes(&r, 0, 5, out->device, SESSION_HASH);
+    out->created = row_instant(&r, 0, 6);
+    out->last_seen = row_instant(&r, 0, 7);
+    out->idle_end = row_instant(&r, 0, 8);
+    out->absolute_end = row_instant(&r, 0, 9);
+    out->day = row_u64(&r, 0, 10) != 0;
     return RC_OK;
 }
 

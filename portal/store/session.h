@@ -13,6 +13,7 @@ struct session {
     uint64_t id;      /* 0: no such session, or it has ended */
     uint64_t account; /* 0: it only holds a draft whose address is not proved yet */
     struct str email; /* the account's; empty without */
+    bool address_to_check; /* a mail came back from it (store/address.h) */
     unsigned char device[SESSION_HASH];
     struct instant created, last_seen, idle_end, absolute_end;
     bool day;          /* "24 h sur cet appareil" */

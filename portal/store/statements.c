@@ -2,6 +2,7 @@
 
 const struct stmt *const store_statements[] = {
     account_statements,
+    address_statements,
     audit_statements,
     candidacy_statements,
     challenge_statements,

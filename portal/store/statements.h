@@ -5,7 +5,7 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt account_statements[], audit_statements[], candidacy_statements[],
+extern const struct stmt account_statements[], address_statements[], audit_statements[], candidacy_statements[],
     challenge_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], migrate_statements[], outbox_statements[], purge_statements[],
     quote_request_statements[], seal_statements[], session_statements[],

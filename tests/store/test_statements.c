@@ -50,7 +50,8 @@ static bool is_web(const char *name)
         "challenge.purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
         "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
         "outbox.reclaim", "outbox.purge", "outbox.count", "candidacy.reminders_due",
-        "candidacy.reminded", "seal."};
+        "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
+        "address.purge"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strncmp(name, others[i], strlen(others[i])) == 0)
             return false;
@@ -60,7 +61,7 @@ static bool is_web(const char *name)
 /* Those of /gestion's workers, by the beginning of their names. */
 static bool is_desk(const char *name)
 {
-    static const char *const mine[] = {"staff"};
+    static const char *const mine[] = {"staff", "outbox.of_object"};
     for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
         if (strncmp(name, mine[i], strlen(mine[i])) == 0)
             return true;
@@ -184,8 +185,8 @@ static const char *const fill[] = {
     "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
     " taken_at) SELECT 1, 2030, UNHEX(SHA2(id, 256)), 1, id, '2026-01-01' FROM candidacy",
     "INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key,"
-    " created_at) SELECT CONCAT('q', seq), CONCAT('q', seq), 'question', 1, 'a@b.fr', CONCAT('q', seq), '2026-01-01'"
-    " FROM seq_1_to_3000",
+    " created_at, noticed_at) SELECT CONCAT('q', seq), CONCAT('q', seq), 'question', 1, 'a@b.fr',"
+    " CONCAT('q', seq), '2026-01-01', '2026-01-01' FROM seq_1_to_3000",
     "INSERT INTO staff (public_id, email, name, created_at) SELECT CONCAT('s', seq),"
     " CONCAT('s', seq, '@exemple.fr'), seq, '2026-01-01' FROM seq_1_to_500",
     "INSERT INTO staff_role (staff_id, role, given_at) SELECT id, ELT(1 + id % 3, 'quotes',"
@@ -194,13 +195,15 @@ static const char *const fill[] = {
     " idle_ends_at, absolute_ends_at) SELECT CONCAT('t', seq), UNHEX(SHA2(seq, 256)),"
     " (SELECT MIN(id) FROM staff) + seq % 500, 'full', '2026-01-01', '2026-01-01', '2026-01-02',"
     " '2026-01-02' + INTERVAL seq HOUR FROM seq_1_to_3000",
+    "INSERT INTO address_state (email, hard_bounces, last_at) SELECT CONCAT('a', seq, '@exemple.fr'),"
+    " 1, '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
     "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
     " '2026-01-01', 'job', 0, 'test', 'test', seq FROM seq_1_to_3000",
     "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
     " SELECT seq, seq, 1, UNHEX(SHA2(seq, 256)), '', '', '2026-01-01' FROM seq_1_to_3000",
     "ANALYZE TABLE account, session, candidacy, challenge, throttle, stash, outbox, diploma,"
     " experience, submission, identity_slot, quote_request, audit, audit_seal, staff, staff_role,"
-    " staff_session",
+    " staff_session, address_state",
 };
 
 START_TEST(no_hot_statement_reads_a_whole_table)

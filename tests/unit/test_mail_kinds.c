@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "domain/mails.h"
 #include "mail/compose.h"
 #include "mail/kinds.h"
 #include "suite.h"
@@ -163,6 +164,8 @@ START_TEST(every_kind_is_whole)
 {
     for (size_t i = 0; i < mail_kinds_n; i++) {
         const struct mail_kind *k = &mail_kinds[i];
+        ck_assert_msg(!str_eq_c(mail_label(str_c(k->name)), k->name),
+            "%s: no label in domain/mails.c", k->name);
         ck_assert(k->subject && k->text && k->html && k->params_n);
         ck_assert(str_ends(str_c(k->why), STR(".")));
         ck_assert(mail_kind_find(str_c(k->name)) == k);

@@ -1,0 +1,55 @@
+#include "domain/mails.h"
+
+/* One row a kind of mail/kinds.c (tests/unit/test_mail_kinds.c holds us to it). */
+static const struct {
+    const char *kind, *label;
+} mails[] = {
+    {"code", "Code de connexion"},
+    {"confirm", "Code de confirmation de l’adresse"},
+    {"address_old", "Code pour quitter l’ancienne adresse"},
+    {"address_new", "Code pour confirmer la nouvelle adresse"},
+    {"address_changed", "Avis de changement d’adresse"},
+    {"quote_request", "Demande de devis, à l’équipe"},
+    {"quote_ack", "Accusé de réception de la demande"},
+    {"question", "Message, à l’équipe"},
+    {"question_ack", "Accusé de réception du message"},
+    {"receipt", "Accusé de réception de la candidature"},
+    {"new_candidacy", "Avis de candidature, à l’équipe"},
+    {"funding_changed", "Avis de financement modifié, à l’équipe"},
+    {"taken_back", "Avis de reprise de la candidature"},
+    {"draft_waiting", "Rappel avant la clôture"},
+    {"eligibility_self", "Résultat de la vérification"},
+    {"employer_info", "Programme et prix, à l’employeur"},
+};
+
+struct str mail_label(struct str kind)
+{
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
+        if (str_eq_c(kind, mails[i].kind))
+            return str_c(mails[i].label);
+    return kind;
+}
+
+enum mail_fate mail_fate(struct str state, bool bounced, struct str why)
+{
+    if (bounced)
+        return MAIL_BACK;
+    if (str_eq_c(state, "sent"))
+        return why.n ? MAIL_LATE : MAIL_GONE;
+    if (str_eq_c(state, "failed"))
+        return MAIL_STOPPED;
+    return str_eq_c(state, "expired") ? MAIL_OUTLIVED : MAIL_WAITING;
+}
+
+const char *mail_fate_label(enum mail_fate f)
+{
+    static const char *const labels[] = {
+        [MAIL_WAITING] = "En attente d’envoi",
+        [MAIL_LATE] = "Retardé par le serveur du destinataire",
+        [MAIL_GONE] = "Envoyé",
+        [MAIL_BACK] = "Revenu à l’expéditeur",
+        [MAIL_STOPPED] = "Non envoyé",
+        [MAIL_OUTLIVED] = "Périmé avant l’envoi",
+    };
+    return labels[f];
+}
