@@ -8,11 +8,12 @@
 /* "=_" cannot stand in quoted-printable text, so one constant boundary can never meet a body, and
  * the bytes of a mail do not change from one try to the next. */
 #define BOUNDARY "=_alternative"
+#define BOUNDARY_FILE "=_mixed"
 
 const char *mail_fault_name(enum mail_fault f)
 {
     static const char *const names[] = {
-        "ok", "bad_address", "bad_header", "bad_body", "too_large"};
+        "ok", "bad_address", "bad_header", "bad_body", "too_large", "bad_file"};
     return (size_t)f < sizeof names / sizeof *names ? names[f] : "?";
 }
 
@@ -105,6 +106,12 @@ static bool message_id_ok(struct str id)
            domain_ok(str_slice(id, at + 1, id.n));
 }
 
+static bool file_ok(const struct mail_file *f)
+{
+    return !f->bytes.n || (f->type && strchr(f->type, '/') && f->bytes.n <= MAIL_FILE_MAX &&
+                              header_ok(f->name, 200) && str_find(f->name, '/') == f->name.n);
+}
+
 struct ready { /* addresses as SMTP wants them, all NUL-terminated */
     struct str from, to, reply_to;
 };
@@ -122,7 +129,7 @@ static enum mail_fault judge(struct arena *a, const struct mail *m, struct ready
     if (!m->text.n || !m->html.n || !utf8_valid(m->text) || !utf8_valid(m->html) ||
         str_has_control(m->text, "\r\n\t") || str_has_control(m->html, "\r\n\t"))
         return MAIL_BAD_BODY;
-    return MAIL_OK;
+    return file_ok(&m->file) ? MAIL_OK : MAIL_BAD_FILE;
 }
 
 static void put_header(GMimeMessage *msg, const char *name, const char *value)
@@ -213,10 +220,45 @@ static GMimeObject *bodies_new(struct arena *a, const struct mail *m)
     return GMIME_OBJECT(both);
 }
 
+static GMimeObject *file_new(struct arena *a, const struct mail_file *f)
+{
+    struct str type = str_c(f->type);
+    size_t slash = str_find(type, '/');
+    GMimePart *part = g_mime_part_new_with_type(
+        arena_dup(a, str_slice(type, 0, slash)).p, f->type + slash + 1);
+    GMimeStream *bytes = g_mime_stream_mem_new_with_buffer(f->bytes.p, f->bytes.n);
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(bytes, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
+    g_mime_part_set_filename(part, arena_dup(a, f->name).p); /* and "name", for the old ones */
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+    g_mime_part_set_content(part, content);
+    g_object_unref(content);
+    g_object_unref(bytes);
+    return GMIME_OBJECT(part);
+}
+
+/* The bodies, or the bodies and then the file. */
+static GMimeObject *content_new(struct arena *a, const struct mail *m)
+{
+    GMimeObject *bodies = bodies_new(a, m);
+    if (!m->file.bytes.n)
+        return bodies;
+    GMimeMultipart *all = g_mime_multipart_new_with_subtype("mixed");
+    GMimeObject *file = file_new(a, &m->file);
+    g_mime_multipart_set_boundary(all, BOUNDARY_FILE);
+    g_mime_multipart_add(all, bodies);
+    g_mime_multipart_add(all, file);
+    g_object_unref(bodies);
+    g_object_unref(file);
+    return GMIME_OBJECT(all);
+}
+
 static void write_out(GMimeMessage *msg, struct buf *out)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+    g_mime_format_options_set_param_encoding_method(format, GMIME_PARAM_ENCODING_METHOD_RFC2231);
     GMimeStream *stream = g_mime_stream_mem_new();
     g_mime_object_write_to_stream(GMIME_OBJECT(msg), format, stream);
     GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
@@ -242,10 +284,10 @@ enum mail_fault mail_compose(struct arena *a, const struct mail *m, struct buf *
     put_header(msg, "X-Auto-Response-Suppress", "All");  /* the same, as Exchange spells it */
     put_header(msg, "Content-Language", "fr");
     put_header(msg, "MIME-Version", "1.0");
-    GMimeObject *bodies = bodies_new(a, m);
-    g_mime_message_set_mime_part(msg, bodies);
+    GMimeObject *content = content_new(a, m);
+    g_mime_message_set_mime_part(msg, content);
     write_out(msg, out);
-    g_object_unref(bodies);
+    g_object_unref(content);
     g_object_unref(msg);
     return out->overflow ? MAIL_TOO_LARGE : MAIL_OK;
 }

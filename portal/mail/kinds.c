@@ -143,6 +143,11 @@ static void subject_employer_info(struct buf *out, const void *view)
     {                                                                                              \
         "reply_to", PARAM_TEXT, true, offsetof(struct view, frame.reply_to)                        \
     }
+/* Of a kind with MAIL_ATTACH_QUOTE. */
+#define ATTACHED(view)                                                                             \
+    {                                                                                              \
+        "quote", PARAM_TEXT, true, offsetof(struct view, frame.quote)                              \
+    }
 /* A list fills the member and the x_n behind it. */
 #define LIST_BESIDE(view, member)                                                                  \
     _Static_assert(                                                                                \

@@ -22,6 +22,7 @@ enum mail_kind_flag {
     MAIL_EXPIRES = 1,   /* worthless after its `expires`: dropped then, not retried */
     MAIL_CHALLENGE = 2, /* code and link are computed from `challenge` */
     MAIL_PRICES = 4,    /* whoever answers about prices is the contact */
+    MAIL_ATTACH_QUOTE = 8, /* carries the PDF of the issued quote that "quote" names (ATTACHED) */
 };
 
 enum mail_param_type {
@@ -70,6 +71,7 @@ struct mail_setting { /* what no outbox row carries */
 
 struct mail_rendered {
     struct str subject, text, html, reply_to;
+    struct str quote; /* public id of the quote whose PDF goes with it; empty: none */
     struct instant expires; /* .s == 0: never */
 };
 

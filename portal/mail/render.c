@@ -62,6 +62,7 @@ bool mail_render(struct arena *a, const struct mail_kind *kind, const struct mai
     kind->html(&b, view);
     ok = ok && keep(a, &b, &out->html, why);
     buf_free(&b);
+    out->quote = frame->quote;
     out->reply_to = frame->reply_to.n ? frame->reply_to : contact;
     return ok;
 }

@@ -15,6 +15,7 @@ struct mail_frame {
     struct str phone;    /* of the service; empty: unknown */
     struct str why;      /* after "Pourquoi ce message ?" */
     struct str reply_to; /* header; empty: the contact */
+    struct str quote;    /* public id of the quote that is attached; empty: none */
 };
 
 /* One line of a price; `apart` ones are not part of the total (the module beside CPF). */

@@ -295,12 +295,89 @@ START_TEST(nobody_answers)
 }
 END_TEST
 
+/* Every byte there is, so that a wrong encoding shows. */
+static struct str all_bytes(size_t n)
+{
+    char *p = arena_alloc(a, n);
+    for (size_t i = 0; i < n; i++)
+        p[i] = (char)(i * 7 + i / 256);
+    return (struct str){p, n};
+}
+
+static GMimePart *file_of(GMimeMessage *msg)
+{
+    GMimeObject *all = g_mime_message_get_mime_part(msg);
+    ck_assert(GMIME_IS_MULTIPART(all));
+    ck_assert(g_mime_content_type_is_type(g_mime_object_get_content_type(all), "multipart", "mixed"));
+    ck_assert_int_eq(g_mime_multipart_get_count(GMIME_MULTIPART(all)), 2);
+    GMimeObject *bodies = g_mime_multipart_get_part(GMIME_MULTIPART(all), 0);
+    ck_assert(g_mime_content_type_is_type(
+        g_mime_object_get_content_type(bodies), "multipart", "alternative"));
+    ck_assert_int_eq(g_mime_multipart_get_count(GMIME_MULTIPART(bodies)), 2);
+    return GMIME_PART(g_mime_multipart_get_part(GMIME_MULTIPART(all), 1));
+}
+
+START_TEST(a_file_goes_with_it)
+{
+    static const char *const names[] = {"devis-D-2026-000123.pdf", "règlement « été » œuvre.pdf"};
+    struct buf big;
+    buf_init(&big, MAIL_WITH_FILE_MAX);
+    for (size_t i = 0; i < 2; i++) {
+        struct mail m = plain();
+        m.file = (struct mail_file){str_c(names[i]), "application/pdf", all_bytes(70001)};
+        buf_reset(&big);
+        ck_assert_str_eq(mail_fault_name(mail_compose(a, &m, &big)), "ok");
+        struct str once = arena_dup(a, buf_str(&big));
+        buf_reset(&big);
+        ck_assert_int_eq(mail_compose(a, &m, &big), MAIL_OK);
+        ck_assert(str_eq(once, buf_str(&big)));
+        check_lines(once, 78);
+        GMimeMessage *msg = parse(once);
+        GMimePart *part = file_of(msg);
+        ck_assert_str_eq(g_mime_part_get_filename(part), names[i]);
+        ck_assert_str_eq(g_mime_object_get_disposition(GMIME_OBJECT(part)), "attachment");
+        ck_assert(g_mime_content_type_is_type(
+            g_mime_object_get_content_type(GMIME_OBJECT(part)), "application", "pdf"));
+        GMimeStream *to = g_mime_stream_mem_new();
+        g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(part), to);
+        GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(to));
+        ck_assert(str_eq((struct str){(char *)bytes->data, bytes->len}, m.file.bytes));
+        g_object_unref(to);
+        g_object_unref(msg);
+    }
+    buf_free(&big);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_go)
+{
+    static char huge[MAIL_FILE_MAX + 1];
+    const struct mail_file bad[] = {{STR(""), "application/pdf", STR("x")},
+        {STR("a/b.pdf"), "application/pdf", STR("x")}, {STR("a\nb.pdf"), "application/pdf", STR("x")},
+        {STR("a.pdf"), "pdf", STR("x")}, {STR("a.pdf"), NULL, STR("x")},
+        {STR("a.pdf"), "application/pdf", {huge, sizeof huge}}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct mail m = plain();
+        m.file = bad[i];
+        buf_reset(&out);
+        ck_assert_int_eq(mail_compose(a, &m, &out), MAIL_BAD_FILE);
+    }
+    struct mail m = plain(); /* as large as can be, and there is room for it */
+    struct buf big;
+    buf_init(&big, MAIL_WITH_FILE_MAX);
+    m.file = (struct mail_file){STR("a.pdf"), "application/pdf", {huge, MAIL_FILE_MAX}};
+    ck_assert_int_eq(mail_compose(a, &m, &big), MAIL_OK);
+    buf_free(&big);
+}
+END_TEST
+
 int main(void)
 {
     setup();
     const suite_test tests[] = {headers_every_mail_has, same_facts_same_bytes,
         comes_back_as_it_was, bodies_of_every_shape, nothing_gets_into_a_header, addresses,
-        a_mail_has_a_maximum, smtp_settings_are_judged, nobody_answers};
+        a_mail_has_a_maximum, smtp_settings_are_judged, nobody_answers,
+        a_file_goes_with_it, a_file_that_cannot_go};
     int failed = suite_main("mail", tests, sizeof tests / sizeof *tests);
     teardown();
     return failed;
