@@ -62,6 +62,7 @@ GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON throttle TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON stash TO movsc_jobs@localhost;
+GRANT SELECT, DELETE ON desk_view TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_seal TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_sealed TO movsc_jobs@localhost;
@@ -95,8 +96,15 @@ GRANT SELECT ON experience TO movsc_staff@localhost;
 GRANT SELECT ON submission TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (candidacy_id) ON identity_slot TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
-GRANT SELECT, UPDATE (state) ON quote_request TO movsc_staff@localhost;
-GRANT INSERT ON audit TO movsc_staff@localhost;
+-- The quote desk: requests and their versions, read; staff's own columns, written.
+GRANT SELECT, UPDATE (state, assigned_to, version, updated_at, waiting_since, answered_at)
+    ON quote_request TO movsc_staff@localhost;
+GRANT SELECT ON quote TO movsc_staff@localhost;
+GRANT SELECT ON quote_answer TO movsc_staff@localhost;
+GRANT SELECT, INSERT ON quote_message TO movsc_staff@localhost;
+GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
+-- The history of what they read.
+GRANT SELECT, INSERT ON audit TO movsc_staff@localhost;
 -- Each mail of a file with its true state, never what it says.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
     next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;

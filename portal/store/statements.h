@@ -5,8 +5,9 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt account_statements[], address_statements[], audit_statements[], candidacy_statements[],
-    challenge_statements[], facts_statements[], health_statements[], inspect_statements[],
+extern const struct stmt account_statements[], address_statements[], audit_statements[],
+    candidacy_statements[], challenge_statements[], desk_statements[], desk_quotes_pages[],
+    desk_quotes_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], migrate_statements[], outbox_statements[], purge_statements[],
     quote_request_statements[], seal_statements[], session_statements[],
     staff_session_statements[], stash_statements[], submission_statements[], throttle_statements[];

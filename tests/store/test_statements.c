@@ -47,7 +47,7 @@ END_TEST
 static bool is_web(const char *name)
 {
     static const char *const others[] = {"migrate.", "lease.", "inspect.", "session.purge",
-        "challenge.purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
+        "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
         "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
         "outbox.reclaim", "outbox.purge", "outbox.count", "candidacy.reminders_due",
         "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
@@ -61,7 +61,7 @@ static bool is_web(const char *name)
 /* Those of /gestion's workers, by the beginning of their names. */
 static bool is_desk(const char *name)
 {
-    static const char *const mine[] = {"staff", "outbox.of_object"};
+    static const char *const mine[] = {"staff", "desk", "outbox.of_object"};
     for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
         if (strncmp(name, mine[i], strlen(mine[i])) == 0)
             return true;
