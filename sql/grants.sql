@@ -38,10 +38,15 @@ GRANT INSERT ON audit TO movsc_web@localhost;
 GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_web@localhost;
 -- A worker queues mails and may tell how old the queue is; it never reads one.
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
--- A request is written, and its receipt read again: neither who asked nor what they wrote.
-GRANT INSERT, SELECT (id, public_id, reference, kind, state, payer, module, module_payer,
-    to_staff_reason, idempotency_key, diploma_cents, module_cents, total_cents, created_at)
-    ON quote_request TO movsc_web@localhost;
+-- A request is written, read again on its secret link (and for a new version of its quote), and
+-- follows what is said there.
+GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_at, reminded_at,
+    answered_at, valid_until, last_number, to_staff_reason) ON quote_request TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE (next_number) ON quote_counter TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_web@localhost;
+GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
+GRANT SELECT (id, request_id, kind, staff_id, body, at), INSERT ON quote_message
+    TO movsc_web@localhost;
 
 -- movsc_jobs: what is due without a visitor.
 GRANT SELECT ON revision TO movsc_jobs@localhost;
@@ -58,6 +63,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
 GRANT SELECT ON quote_request TO movsc_jobs@localhost;
+-- The PDF is rendered with the mail that carries it, if nobody has opened it before.
+GRANT SELECT, UPDATE (pdf) ON quote TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON throttle TO movsc_jobs@localhost;
@@ -96,11 +103,11 @@ GRANT SELECT ON experience TO movsc_staff@localhost;
 GRANT SELECT ON submission TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (candidacy_id) ON identity_slot TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
--- The quote desk: requests and their versions, read; staff's own columns, written.
-GRANT SELECT, UPDATE (state, assigned_to, version, updated_at, waiting_since, answered_at)
-    ON quote_request TO movsc_staff@localhost;
-GRANT SELECT ON quote TO movsc_staff@localhost;
-GRANT SELECT ON quote_answer TO movsc_staff@localhost;
+-- The quote desk: requests and what was issued, read; issued and answered as the public side does.
+GRANT SELECT, INSERT, UPDATE ON quote_request TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_staff@localhost;
+GRANT SELECT, INSERT ON quote_answer TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_message TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
 -- The history of what they read.

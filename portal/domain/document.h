@@ -65,5 +65,7 @@ struct document {
 
 /* The one spelling of it (domain/canon.h), whose SHA-256 is its fingerprint. */
 void document_write(struct buf *out, struct arena *a, const struct document *d);
+/* "prices": how a block is named there (and read again by store/quote.h). */
+const char *document_block_name(enum block_kind kind);
 
 #endif

@@ -42,6 +42,9 @@ const struct quote_line *quote_line_of(const struct quote_told *told, enum tarif
 /* "Diplôme complet, les deux années", with who pays where two tariffs stand together. */
 struct str quote_line_label(
     struct arena *a, const struct quote_told *told, const struct quote_line *line);
+/* Why no amount is promised: to the person, and to staff. Empty for QUOTE_TOLD. */
+struct str quote_hold_person(enum quote_hold hold);
+struct str quote_hold_staff(enum quote_hold hold);
 /* The wish that answers of form_quote express. */
 struct answers;
 struct price_wish quote_wish(const struct answers *as);

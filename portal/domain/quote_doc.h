@@ -86,8 +86,8 @@ struct quote_plan {
     size_t missing_n;
 };
 
-struct quote_plan quote_plan_make(struct arena *a, const struct quote_world *w,
-    const struct quote_ask *ask, const struct quote_terms *terms, struct day issued);
+struct quote_plan quote_plan_make(const struct quote_world *w, const struct quote_ask *ask,
+    const struct quote_terms *terms, struct day issued);
 /* How many trainees the price is for: several with an organisation, else one. */
 unsigned quote_headcount(const struct quote_ask *ask);
 /* Labels of the required mentions that are empty for that document; how many there are. */

@@ -52,6 +52,8 @@ bool quote_expired(const struct quote *q, struct day today);
 
 struct quote_new {
     const struct quote_subject *subject; /* locked */
+    const struct quote *before;          /* quote_versions, read under that lock */
+    size_t before_n;
     unsigned part;                       /* from 1 */
     const struct quote_plan *plan;       /* QUOTE_GO */
     const struct quote_terms *terms;
@@ -63,17 +65,22 @@ struct quote_new {
     void (*write)(void *ctx, struct str number_text, unsigned version, struct buf *json);
     void *ctx;
 };
-/* Inside the caller's transaction, the request locked: the latest version of that part keeps its
- * number and becomes "replaced"; without one a number is taken, as late as can be. RC_OK and what
- * was made before when that key has served. The request becomes "sent" and holds number and day. */
+/* Inside the caller's transaction, the request locked, part 1 first: whatever held before becomes
+ * "replaced". A part that had a number in that series keeps it under the next version; else one
+ * is taken from the counter, whose row stays locked to the end: do little after. The request
+ * becomes "sent" and holds number and day. */
 enum rc quote_issue_row(struct db *db, struct arena *a, const struct quote_new *q,
     struct instant now, struct quote *out) MUST_USE;
+/* The request waits for staff (since now, unless it did), with the reason; an empty one leaves
+ * what was written there. What had been sent or declined is "waiting" again. */
+enum rc quote_wait(
+    struct db *db, uint64_t request, struct str reason, struct instant now) MUST_USE;
 
 /* One version with its document, whoever's it is: the caller has checked the link, or the role.
  * `request` 0: any. */
 enum rc quote_find(struct db *db, struct arena *a, struct str public_id, uint64_t request,
     struct quote *out) MUST_USE;
-/* All of a request, latest version of each part first. */
+/* All of a request: by part, the latest first. */
 enum rc quote_versions(
     struct db *db, struct arena *a, uint64_t request, struct quote **out, size_t *n) MUST_USE;
 /* The frozen JSON back into what it was written from; RC_FAULT (logged) when it is not ours. */

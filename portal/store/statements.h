@@ -9,8 +9,9 @@ extern const struct stmt account_statements[], address_statements[], audit_state
     candidacy_statements[], challenge_statements[], desk_statements[], desk_quotes_pages[],
     desk_quotes_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], migrate_statements[], outbox_statements[], purge_statements[],
-    quote_request_statements[], seal_statements[], session_statements[],
-    staff_session_statements[], stash_statements[], submission_statements[], throttle_statements[];
+    quote_answer_statements[], quote_request_statements[], quote_statements[],
+    seal_statements[], session_statements[], staff_session_statements[], stash_statements[],
+    submission_statements[], throttle_statements[];
 
 extern const struct stmt *const store_statements[];
 extern const size_t store_statements_n; /* tables */

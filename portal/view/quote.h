@@ -60,9 +60,6 @@ struct view_quote_done {
     size_t next_n;
 };
 
-/* Why no amount is promised: to the person, and to staff. Empty for QUOTE_TOLD. */
-struct str quote_hold_person(enum quote_hold hold);
-struct str quote_hold_staff(enum quote_hold hold);
 /* The lines that were told, as one block. */
 struct view_prices quote_prices(struct arena *a, const struct quote_told *told);
 

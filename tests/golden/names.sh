@@ -28,8 +28,6 @@ sources | grep -v '^portal/web/' | xargs grep -hv 'limit(' | grep -oE "\"($group
     tr -d '"' >"$dir/read"
 cp "$dir/read" "$dir/a" && cp "$dir/rows" "$dir/b"
 differ 'a setting that is read and has no row' 40
-# What the quote's PDF will print; the doctor asks for them already.
-printf 'quote.%s\n' validity_days cpf_information mixed >>"$dir/read"
 cp "$dir/rows" "$dir/a" && cp "$dir/read" "$dir/b"
 differ 'a setting that nobody reads' 40
 

@@ -1,0 +1,90 @@
+/* What is bought: title and registration, aim, content, duration, dates, trainees (labour code
+ * D6353-1: object, content, means, duration, period, how it runs, is followed and sanctioned). The
+ * words and figures are programme.md's. */
+#include "base/words.h"
+#include "domain/quote_draft.h"
+
+#define PREREQUISITES                                                                              \
+    "Un diplôme de niveau\u00a06 ou plus, ou un DEES, un DEASS ou un DECESF, et au moins trois ans " \
+    "d’expérience sociale ou professionnelle dans les domaines de la formation. Sans ce "           \
+    "diplôme, une dérogation peut être envisagée avec au moins six ans d’expérience "               \
+    "professionnelle dans ces domaines."
+#define AIM                                                                                        \
+    "Former des personnes capables de créer, d’animer, de diriger, d’organiser, de gérer et "       \
+    "d’administrer des structures à vocation sociale et culturelle, existantes ou nouvelles."
+#define CONTENT                                                                                    \
+    "Séminaires de théorie, de thèmes, de technique, de monographies et de méthodologie\u00a0; "     \
+    "ateliers de cinq ou six personnes pour le mémoire\u00a0; autobiographie raisonnée\u00a0; "       \
+    "recherche-action et pédagogie du projet."
+#define DURATION                                                                                   \
+    "490\u00a0heures de regroupements (420\u00a0heures de séminaires et 70\u00a0heures d’ateliers de "  \
+    "mémoire), sur deux ans. S’y ajoutent un suivi individuel entre les regroupements, à la "       \
+    "demande, et trois jours de soutenances."
+#define RHYTHM                                                                                     \
+    "Environ cinq jours tous les deux mois\u00a0; 14\u00a0semaines sur place et trois jours à distance."
+
+static struct str in_quotes(struct arena *a, struct str s)
+{
+    return s.n ? arena_printf(a, "«\u00a0%.*s\u00a0»", STR_ARG(s)) : s;
+}
+
+static struct str certification(const struct quote_draft *d)
+{
+    const struct intake *i = d->w->intake;
+    struct arena *a = d->a;
+    if (!i || i->rncp_code.n == 0)
+        return STR("");
+    struct str s = arena_printf(a, "%.*s%s%.*s, niveau\u00a07", STR_ARG(i->rncp_code),
+        i->rncp_title.n ? ", " : "", STR_ARG(in_quotes(a, i->rncp_title)));
+    if (i->certifier.n)
+        s = arena_printf(a, "%.*s\nCertificateur\u00a0: %.*s", STR_ARG(s), STR_ARG(i->certifier));
+    if (!day_is_none(i->rncp_registered_on))
+        s = arena_printf(a, "%.*s\nEnregistrée le %.*s, jusqu’au %.*s", STR_ARG(s),
+            STR_ARG(words_day(a, i->rncp_registered_on)), STR_ARG(words_day(a, i->rncp_ends_on)));
+    return i->rncp_fictional ? draft_line(a, s, STR("Enregistrement fictif, pour la démonstration"))
+                             : s;
+}
+
+/* Staff's own dates stand instead of the calendar, after the intake's name and start. */
+static struct str dates(const struct quote_draft *d)
+{
+    const struct intake *i = d->w->intake;
+    struct str s = intake_words(d->a, i);
+    if (i && !day_is_none(i->starts_on))
+        s = draft_line(d->a, s, arena_printf(d->a, "Début le %.*s",
+            STR_ARG(words_day(d->a, i->starts_on))));
+    s = draft_line(d->a, s, STR(RHYTHM));
+    return draft_line(d->a, s, d->terms->dates.n || !i ? d->terms->dates : i->calendar);
+}
+
+static struct str trainees(const struct quote_draft *d)
+{
+    const struct quote_ask *ask = d->ask;
+    unsigned n = quote_headcount(ask);
+    struct str names = str_trim(ask->trainees);
+    bool self = str_eq_c(ask->whom, "self") || !draft_is(d, QUOTE_PAPER_THIRD);
+    if (names.n == 0 && self)
+        names = ask->name;
+    if (names.n == 0)
+        names = STR("à désigner");
+    return n > 1 ? arena_printf(d->a, "%u personnes\u00a0: %.*s", n, STR_ARG(names)) : names;
+}
+
+void quote_write_course(struct quote_draft *d)
+{
+    const struct intake *i = d->w->intake;
+    draft_heading(d, "La formation");
+    draft_row(d, "Diplôme", d->w->programme);
+    draft_row(d, "Certification", certification(d));
+    draft_row(d, "Stagiaire", trainees(d));
+    draft_row(d, "Prérequis", STR(PREREQUISITES));
+    draft_row(d, "Objectif", STR(AIM));
+    draft_row(d, "Contenu et méthode", STR(CONTENT));
+    draft_row(d, "Moyens", draft_fact(d, "quote.means"));
+    draft_row(d, "Évaluation et sanction", draft_fact(d, "quote.assessment"));
+    draft_row(d, "Durée", STR(DURATION));
+    draft_row(d, "Dates", dates(d));
+    draft_row(d, "Lieu", i ? i->place : STR(""));
+    draft_row(d, "Handicap", draft_fact(d, "contact.disability"));
+    draft_rows_end(d, BLOCK_ROWS);
+}

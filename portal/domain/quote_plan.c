@@ -1,0 +1,174 @@
+/* Decides before anything is numbered: which paper, its lines and total, or why there is none. */
+#include "base/words.h"
+#include "domain/quote_mentions.h"
+
+unsigned quote_headcount(const struct quote_ask *ask)
+{
+    const struct payer *payer = payer_find(ask->payer);
+    bool organisation = payer && payer->tariff == PAYER_TARIFF_THIRD && !payer->is_cpf;
+    return organisation && str_eq_c(ask->whom, "several") && ask->headcount > 1 ? ask->headcount
+                                                                                : 1;
+}
+
+static enum quote_paper paper_of(const struct payer *payer)
+{
+    if (payer && payer->is_cpf)
+        return QUOTE_PAPER_CPF;
+    return payer && payer->tariff == PAYER_TARIFF_INDIVIDUAL ? QUOTE_PAPER_INDIVIDUAL
+                                                            : QUOTE_PAPER_THIRD;
+}
+
+static void count_lines(
+    struct quote_plan *p, const struct quote_ask *ask, const struct quote_terms *t)
+{
+    bool asked = t->diplomas == 0 && t->modules == 0;
+    p->quantity[TARIFF_DIPLOMA] = asked ? quote_headcount(ask) : t->diplomas;
+    p->quantity[TARIFF_MODULE] = asked ? (ask->module ? quote_headcount(ask) : 0) : t->modules;
+}
+
+/* Where two rows are valid, the one that began last speaks, as in domain/pricing.c. */
+static const struct tariff *row_on(
+    const struct quote_world *w, enum payer_kind payer, enum tariff_item item, struct day on)
+{
+    const struct tariff *best = NULL;
+    for (size_t i = 0; i < w->tariffs_n; i++) {
+        const struct tariff *t = &w->tariffs[i];
+        bool valid = day_cmp(t->from, on) <= 0 && (day_is_none(t->to) || day_cmp(on, t->to) <= 0);
+        if (t->payer == payer && t->item == item && valid &&
+            (!best || day_cmp(t->from, best->from) > 0))
+            best = t;
+    }
+    return best;
+}
+
+static void price_line(struct quote_plan *p, const struct quote_world *w, enum tariff_item item,
+    enum payer_kind tariff, struct day on)
+{
+    const struct tariff *row = row_on(w, tariff, item, on);
+    if (!row)
+        return;
+    p->tariff_id[item] = row->id;
+    p->unit[item] = row->price;
+}
+
+/* The CPF pays no module: it stands apart, and is no part of the total. */
+static void take_apart(struct quote_plan *p, const struct quote_told *told)
+{
+    p->quantity[TARIFF_MODULE] = 0;
+    for (size_t i = 0; i < told->n; i++)
+        if (told->lines[i].apart && p->apart_n < 2)
+            p->apart[p->apart_n++] = told->lines[i];
+}
+
+static void add_up(struct quote_plan *p)
+{
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++) {
+        struct money amount = {p->unit[item].cents * p->quantity[item]};
+        p->total = money_add(p->total, amount);
+    }
+}
+
+/* A payer's part of a mix: amounts are staff's, the rows those of the base that they chose. */
+static void share_lines(struct quote_plan *p, const struct quote_world *w,
+    const struct quote_share *s, struct day on)
+{
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++) {
+        price_line(p, w, (enum tariff_item)item, s->tariff, on);
+        p->unit[item] = s->amount[item];
+        p->quantity[item] = s->amount[item].cents > 0;
+    }
+}
+
+static enum quote_stop stop_of(const struct quote_told *told, const struct quote_share *share)
+{
+    switch (told->hold) {
+    case QUOTE_TOLD: break;
+    case QUOTE_SEVERAL: return QUOTE_STOP_SEVERAL;
+    case QUOTE_UNREGISTERED: return QUOTE_STOP_UNREGISTERED;
+    case QUOTE_NO_TARIFF: return QUOTE_STOP_TARIFF;
+    }
+    if (told->both)
+        return QUOTE_STOP_UNDECIDED;
+    return share && !share->confirmed ? QUOTE_STOP_SEVERAL : QUOTE_GO;
+}
+
+static struct quote_told tell(const struct quote_world *w, const struct quote_ask *ask,
+    bool module, struct day on)
+{
+    struct price_wish wish = {.payer = ask->payer, .module = module,
+        .module_payer = ask->module_payer, .cpf_amount = ask->cpf_amount};
+    return quote_tell(&wish, w->tariffs, w->tariffs_n, on,
+        w->intake && intake_registration_valid(w->intake));
+}
+
+struct quote_plan quote_plan_make(const struct quote_world *w, const struct quote_ask *ask,
+    const struct quote_terms *terms, struct day issued)
+{
+    const struct payer *payer = payer_find(ask->payer);
+    struct quote_plan p = {.paper = paper_of(payer)};
+    p.series = p.paper == QUOTE_PAPER_CPF ? 'I' : 'D';
+    p.tariff = p.paper == QUOTE_PAPER_INDIVIDUAL ? PAYER_INDIVIDUAL : PAYER_THIRD;
+    count_lines(&p, ask, terms);
+    struct quote_told told = tell(w, ask, p.quantity[TARIFF_MODULE] > 0, issued);
+    p.stop = stop_of(&told, terms->share);
+    if (terms->share) {
+        share_lines(&p, w, terms->share, issued);
+    } else {
+        for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
+            if (p.quantity[item])
+                price_line(&p, w, (enum tariff_item)item, p.tariff, issued);
+        if (p.paper == QUOTE_PAPER_CPF)
+            take_apart(&p, &told);
+    }
+    add_up(&p);
+    p.valid_until = day_add(issued, (int)quote_mention_number(w, "quote.validity_days"));
+    p.missing_n = quote_missing(w, p.paper, p.missing);
+    if (p.stop == QUOTE_GO && p.missing_n)
+        p.stop = QUOTE_STOP_MISSING;
+    return p;
+}
+
+struct str quote_stop_staff(struct arena *a, const struct quote_plan *plan)
+{
+    struct str names = STR("");
+    switch (plan->stop) {
+    case QUOTE_GO: return names;
+    case QUOTE_STOP_SEVERAL: return quote_hold_staff(QUOTE_SEVERAL);
+    case QUOTE_STOP_UNREGISTERED: return quote_hold_staff(QUOTE_UNREGISTERED);
+    case QUOTE_STOP_TARIFF: return quote_hold_staff(QUOTE_NO_TARIFF);
+    case QUOTE_STOP_UNDECIDED:
+        return STR("Le payeur n’est pas encore choisi\u00a0: les deux prix ont été annoncés, aucun "
+                   "devis n’est parti.");
+    case QUOTE_STOP_MISSING: break;
+    }
+    for (size_t i = 0; i < plan->missing_n; i++)
+        names = arena_printf(
+            a, "%.*s%s%.*s", STR_ARG(names), i ? ", " : "", STR_ARG(plan->missing[i]));
+    return arena_printf(a, "Aucun devis n’est parti\u00a0: il manque %s\u00a0: %.*s.",
+        plan->missing_n > 1 ? "des mentions obligatoires" : "une mention obligatoire",
+        STR_ARG(names));
+}
+
+struct str quote_stop_person(const struct quote_plan *plan)
+{
+    switch (plan->stop) {
+    case QUOTE_GO: break;
+    case QUOTE_STOP_SEVERAL: return quote_hold_person(QUOTE_SEVERAL);
+    case QUOTE_STOP_UNREGISTERED: return quote_hold_person(QUOTE_UNREGISTERED);
+    case QUOTE_STOP_TARIFF: return quote_hold_person(QUOTE_NO_TARIFF);
+    case QUOTE_STOP_UNDECIDED:
+        return STR("Vous avez les deux prix\u00a0; le devis se fait dès que vous savez qui paie.");
+    case QUOTE_STOP_MISSING:
+        return STR("Le prix est bien celui annoncé\u00a0; l’équipe complète le devis et vous "
+                   "l’envoie.");
+    }
+    return STR("");
+}
+
+struct str quote_number_text(
+    struct arena *a, char series, int year, unsigned number, unsigned version)
+{
+    if (version > 1)
+        return arena_printf(a, "%c-%04d-%06u-%u", series, year, number, version);
+    return arena_printf(a, "%c-%04d-%06u", series, year, number);
+}
