@@ -107,7 +107,8 @@ static struct document_row addressee(const struct quote_draft *d)
     const struct quote_ask *ask = d->ask;
     struct arena *a = d->a;
     if (!draft_is(d, QUOTE_PAPER_THIRD))
-        return (struct document_row){.label = ask->name, .text = ask->email};
+        return (struct document_row){.label = ask->name,
+            .text = draft_line(a, ask->addressee_address, ask->email)};
     struct str opco = ask->opco_name;
     if (ask->opco_reference.n)
         opco = arena_printf(a, "%.*s%sdossier %.*s", STR_ARG(opco), opco.n ? ", " : "",

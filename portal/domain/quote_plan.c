@@ -6,8 +6,8 @@ unsigned quote_headcount(const struct quote_ask *ask)
 {
     const struct payer *payer = payer_find(ask->payer);
     bool organisation = payer && payer->tariff == PAYER_TARIFF_THIRD && !payer->is_cpf;
-    return organisation && str_eq_c(ask->whom, "several") && ask->headcount > 1 ? ask->headcount
-                                                                                : 1;
+    bool many = str_eq_c(ask->whom, "several") || str_eq_c(ask->whom, "later");
+    return organisation && many && ask->headcount > 1 ? ask->headcount : 1;
 }
 
 static enum quote_paper paper_of(const struct payer *payer)

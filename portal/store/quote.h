@@ -99,7 +99,7 @@ enum rc quote_verify(struct db *db, struct arena *a, struct str number_text,
 struct quote_answer {
     bool accepted; /* false: declined */
     struct str name, role, reason;
-    struct day signed_on;    /* the day that counts against the validity */
+    struct day signed_on;    /* as it was typed; noted by staff, it counts against the validity */
     uint64_t entered_by;     /* staff who noted it; 0: on the link */
     unsigned char fingerprint[32]; /* of the document's hash and of these answers */
     struct instant at;

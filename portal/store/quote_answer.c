@@ -72,13 +72,15 @@ static void sign(struct arena *a, const struct quote *q, struct quote_answer *an
 enum rc quote_answer_add(struct db *db, struct arena *a, const struct quote *q,
     struct quote_answer *answer, struct instant now)
 {
+    /* On the link it is today that counts, whatever day was typed; staff may note later a paper
+     * that was signed in time. */
+    struct day counts = answer->entered_by ? answer->signed_on : day_paris(now);
     struct str word = word_of(answer);
     struct done done;
     answer->at = now;
     sign(a, q, answer);
     enum rc rc = db_exec(db, &quote_answer_statements[TAKE],
-        ARGS(ARG(word), ARG(now), ARG(q->id), ARG(answer->signed_on), ARG(answer->accepted)),
-        &done);
+        ARGS(ARG(word), ARG(now), ARG(q->id), ARG(counts), ARG(answer->accepted)), &done);
     if (rc != RC_OK || done.affected == 0)
         return rc == RC_OK ? RC_CONFLICT : rc;
     rc = db_exec(db, &quote_answer_statements[ADD],

@@ -1,0 +1,511 @@
+/* The paper: amounts by payer, module and registration as programme.md has them, what must be on
+ * it and stops it when it is empty, cents that are divided. */
+#include "base/words.h"
+#include "domain/quote_doc.h"
+#include "domain/quote_mentions.h"
+#include "suite.h"
+
+static struct arena *a;
+static const struct day TODAY = {2026, 11, 23};
+
+static const struct tariff TARIFFS[] = { /* programme.md "Prices" */
+    {1, PAYER_THIRD, TARIFF_DIPLOMA, {1000500}, {2000, 1, 1}, {0, 0, 0}},
+    {2, PAYER_INDIVIDUAL, TARIFF_DIPLOMA, {500050}, {2000, 1, 1}, {0, 0, 0}},
+    {3, PAYER_THIRD, TARIFF_MODULE, {40000}, {2000, 1, 1}, {0, 0, 0}},
+    {4, PAYER_INDIVIDUAL, TARIFF_MODULE, {20000}, {2000, 1, 1}, {0, 0, 0}},
+};
+
+static const struct intake COVERED = {.number = 34, .year = 2027, .rncp_code = STR_INIT("RNCP41336"),
+    .rncp_title = STR_INIT("Titre exact"), .certifier = STR_INIT("Certificateur"),
+    .rncp_registered_on = {2025, 9, 24}, .rncp_ends_on = {2030, 9, 24}, .starts_on = {2027, 11, 8},
+    .place = STR_INIT("Paris"), .calendar = STR_INIT("Cinq jours tous les deux mois")};
+
+/* Every setting answers with its own name, so that a text shows where it came from. */
+static const char *without; /* the one that is empty */
+
+static struct str fake(const void *facts, const char *name)
+{
+    static const struct {
+        const char *name, *value;
+    } known[] = {{"quote.validity_days", "90"}, {"quote.instalments", "7"},
+        {"quote.withdrawal_days", "14"}, {"institution.siret", "19753471200017"}};
+    (void)facts;
+    if (without && strcmp(without, name) == 0)
+        return STR("");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].name, name) == 0)
+            return str_c(known[i].value);
+    return arena_printf(a, "[%s]", name);
+}
+
+static struct quote_world world(const struct intake *i)
+{
+    return (struct quote_world){.text = fake, .intake = i, .tariffs = TARIFFS,
+        .tariffs_n = sizeof TARIFFS / sizeof *TARIFFS, .programme = STR("Le diplôme"),
+        .base_url = STR("https://portail.example")};
+}
+
+static struct quote_ask ask_of(const char *payer, bool module, const char *module_payer)
+{
+    return (struct quote_ask){.reference = STR("D-7K3M-9QX2"), .payer = str_c(payer),
+        .module = module, .module_payer = str_c(module_payer), .name = STR("Ada Ferrand"),
+        .email = STR("ada@exemple.fr"), .addressee_name = STR("Association Été"),
+        .addressee_siret = STR("73282932000074")};
+}
+
+static const struct quote_terms AS_ASKED;
+/* A payer for each enum quote_paper. */
+static const char *const OF_PAPER[] = {"employer", "individual", "cpf"};
+
+static void begin(void)
+{
+    arena_free(a);
+    a = arena_new();
+    without = NULL;
+}
+
+static struct document paper(const struct quote_world *w, const struct quote_ask *ask,
+    const struct quote_terms *terms, unsigned version)
+{
+    struct quote_plan p = quote_plan_make(w, ask, terms, TODAY);
+    struct str number = quote_number_text(a, p.series, 2026, 123, version);
+    return quote_document(a, w, ask, terms, &p, number, version, TODAY);
+}
+
+/* Everything that is printed, in order: what a reader finds. */
+static void put_rows(struct buf *b, const struct document_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(b, "%.*s: %.*s", STR_ARG(rows[i].label), STR_ARG(rows[i].text));
+        if (rows[i].amount.cents)
+            money_format(b, rows[i].amount);
+        buf_putc(b, '\n');
+    }
+}
+
+static struct str printed(const struct document *d)
+{
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    buf_printf(&b, "%.*s\n%.*s\n%.*s\n", STR_ARG(d->mark), STR_ARG(d->title), STR_ARG(d->subtitle));
+    put_rows(&b, &d->issuer, 1);
+    put_rows(&b, &d->addressee, 1);
+    put_rows(&b, d->facts, d->facts_n);
+    for (size_t i = 0; i < d->blocks_n; i++) {
+        const struct document_block *k = &d->blocks[i];
+        buf_printf(&b, "%.*s\n", STR_ARG(k->text));
+        put_rows(&b, k->rows, k->rows_n);
+        for (size_t j = 0; j < k->prices_n; j++) {
+            buf_printf(&b, "%.*s %.*s %u ", STR_ARG(k->prices[j].label),
+                STR_ARG(k->prices[j].detail), k->prices[j].quantity);
+            money_format(&b, k->prices[j].amount);
+            buf_putc(&b, '\n');
+        }
+        put_rows(&b, k->sums, k->sums_n);
+    }
+    buf_printf(&b, "%.*s\n%.*s\n", STR_ARG(d->footer), STR_ARG(d->verify));
+    return arena_take(a, &b);
+}
+
+static bool says(struct str text, const char *part)
+{
+    return memmem(text.p, text.n, part, strlen(part)) != NULL;
+}
+
+/* ---- amounts: every payer, with and without the module, registration or not */
+
+static const struct amount_case {
+    const char *payer;
+    bool module;
+    const char *module_payer;
+    enum quote_stop stop;
+    char series;
+    int total;
+    const char *apart; /* cents of what stands apart */
+} AMOUNTS[] = {
+    {"employer", false, "", QUOTE_GO, 'D', 1000500, ""},
+    {"employer", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"opco", false, "", QUOTE_GO, 'D', 1000500, ""},
+    {"opco", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"institution", false, "", QUOTE_GO, 'D', 1000500, ""},
+    {"institution", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"france_travail", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"transitions_pro", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"region", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"other_third", true, "", QUOTE_GO, 'D', 1040500, ""},
+    {"individual", false, "", QUOTE_GO, 'D', 500050, ""},
+    {"individual", true, "", QUOTE_GO, 'D', 520050, ""},
+    {"cpf", false, "", QUOTE_GO, 'I', 1000500, ""},
+    {"cpf", true, "third", QUOTE_GO, 'I', 1000500, "40000 "},
+    {"cpf", true, "individual", QUOTE_GO, 'I', 1000500, "20000 "},
+    {"cpf", true, "", QUOTE_GO, 'I', 1000500, "40000 20000 "},
+    {"several", true, "", QUOTE_STOP_SEVERAL, 'D', 1040500, ""},
+    {"unknown", true, "", QUOTE_STOP_UNDECIDED, 'D', 1040500, ""},
+};
+
+START_TEST(every_payer_has_its_amounts)
+{
+    begin();
+    struct intake over = COVERED;
+    over.rncp_ends_on = (struct day){2025, 11, 18};
+    for (size_t i = 0; i < sizeof AMOUNTS / sizeof *AMOUNTS; i++) {
+        const struct amount_case *c = &AMOUNTS[i];
+        struct quote_ask ask = ask_of(c->payer, c->module, c->module_payer);
+        struct quote_world w = world(&COVERED), none = world(NULL), ended = world(&over);
+        struct quote_plan p = quote_plan_make(&w, &ask, &AS_ASKED, TODAY);
+        struct str apart = STR("");
+        for (size_t k = 0; k < p.apart_n; k++)
+            apart = arena_printf(a, "%.*s%lld ", STR_ARG(apart), (long long)p.apart[k].amount.cents);
+        ck_assert_msg(p.stop == c->stop && p.series == c->series && p.total.cents == c->total &&
+                str_eq_c(apart, c->apart),
+            "%s %d: stop %d, %c, %lld, apart %.*s", c->payer, c->module, p.stop, p.series,
+            (long long)p.total.cents, STR_ARG(apart));
+        ck_assert(day_cmp(p.valid_until, (struct day){2027, 2, 21}) == 0);
+        /* No registration over the start: no quote, whoever pays. */
+        enum quote_stop unregistered =
+            c->stop == QUOTE_STOP_SEVERAL ? QUOTE_STOP_SEVERAL : QUOTE_STOP_UNREGISTERED;
+        ck_assert_int_eq(quote_plan_make(&none, &ask, &AS_ASKED, TODAY).stop, unregistered);
+        struct quote_plan late = quote_plan_make(&ended, &ask, &AS_ASKED, TODAY);
+        ck_assert_int_eq(late.stop, unregistered);
+        ck_assert(quote_stop_staff(a, &late).n && quote_stop_person(&late).n);
+        /* And none on a day without tariff. */
+        struct quote_plan before = quote_plan_make(&w, &ask, &AS_ASKED, (struct day){1999, 1, 1});
+        ck_assert(before.stop == QUOTE_STOP_TARIFF || c->stop == QUOTE_STOP_SEVERAL);
+    }
+}
+END_TEST
+
+START_TEST(the_paper_shows_what_the_plan_says)
+{
+    begin();
+    for (size_t i = 0; i < sizeof AMOUNTS / sizeof *AMOUNTS; i++) {
+        const struct amount_case *c = &AMOUNTS[i];
+        if (c->stop != QUOTE_GO)
+            continue;
+        struct quote_ask ask = ask_of(c->payer, c->module, c->module_payer);
+        struct quote_world w = world(&COVERED);
+        struct document d = paper(&w, &ask, &AS_ASKED, 1);
+        int64_t sum = 0;
+        for (size_t k = 0; k < d.blocks_n; k++)
+            for (size_t j = 0; j < d.blocks[k].prices_n; j++) {
+                const struct document_price *line = &d.blocks[k].prices[j];
+                ck_assert_int_eq(line->amount.cents, line->unit.cents * line->quantity);
+                sum += line->apart ? 0 : line->amount.cents;
+            }
+        ck_assert_int_eq(sum, c->total);
+        struct str text = printed(&d), total = words_money(a, (struct money){c->total});
+        ck_assert_msg(says(text, arena_printf(a, "Total net: %.*s", STR_ARG(total)).p), "%s",
+            c->payer);
+        ck_assert(!c->module || says(text, "non certifiant"));
+    }
+}
+END_TEST
+
+START_TEST(several_employees_are_counted)
+{
+    begin();
+    struct quote_world w = world(&COVERED);
+    struct quote_ask ask = ask_of("employer", true, "");
+    ask.whom = STR("several");
+    ask.headcount = 3;
+    struct quote_plan p = quote_plan_make(&w, &ask, &AS_ASKED, TODAY);
+    ck_assert_int_eq(p.total.cents, 3 * 1040500);
+    struct document d = paper(&w, &ask, &AS_ASKED, 1);
+    ck_assert(says(printed(&d), "3 personnes\u00a0: à désigner"));
+    ask.payer = STR("individual"); /* a contract is one person's */
+    ck_assert_int_eq(quote_plan_make(&w, &ask, &AS_ASKED, TODAY).total.cents, 520050);
+    /* Staff may count otherwise: two diplomas, one module; or the module alone. */
+    const struct quote_terms less = {.diplomas = 2, .modules = 1}, alone = {.modules = 1};
+    ask.payer = STR("employer");
+    ck_assert_int_eq(quote_plan_make(&w, &ask, &less, TODAY).total.cents, 2 * 1000500 + 40000);
+    ck_assert_int_eq(quote_plan_make(&w, &ask, &alone, TODAY).total.cents, 40000);
+}
+END_TEST
+
+/* ---- mentions */
+
+START_TEST(each_required_mention_stops_the_issue)
+{
+    begin();
+    size_t stops = 0;
+    for (size_t i = 0; i < quote_mentions_n; i++)
+        for (unsigned paper_kind = 0; paper_kind < 3; paper_kind++) {
+            const struct quote_mention *m = &quote_mentions[i];
+            struct quote_world w = world(&COVERED);
+            struct quote_ask ask = ask_of(OF_PAPER[paper_kind], true, "");
+            if (strncmp(m->source, "intake.", 7) == 0)
+                continue;
+            without = m->source;
+            struct quote_plan p = quote_plan_make(&w, &ask, &AS_ASKED, TODAY);
+            bool needed = m->required && (m->papers >> paper_kind & 1);
+            ck_assert_msg(p.stop == (needed ? QUOTE_STOP_MISSING : QUOTE_GO), "%s, %s", m->source,
+                OF_PAPER[paper_kind]);
+            ck_assert(p.missing_n == needed && (!needed || str_eq_c(p.missing[0], m->label)));
+            ck_assert(!needed || says(quote_stop_staff(a, &p), m->label));
+            ck_assert(!needed || !says(quote_stop_person(&p), m->label));
+            stops += needed;
+        }
+    ck_assert_uint_ge(stops, 50);
+}
+END_TEST
+
+START_TEST(the_intake_must_say_what_it_certifies)
+{
+    begin();
+    struct intake i = COVERED;
+    i.certifier = STR("");
+    i.rncp_title = STR("");
+    i.rncp_registered_on = (struct day){0};
+    struct quote_world w = world(&i);
+    struct quote_ask ask = ask_of("employer", false, "");
+    struct quote_plan p = quote_plan_make(&w, &ask, &AS_ASKED, TODAY);
+    ck_assert_int_eq(p.stop, QUOTE_STOP_MISSING);
+    ck_assert_uint_eq(p.missing_n, 3);
+    /* A number that is none is as good as empty. */
+    w = world(&COVERED);
+    ck_assert_uint_eq(quote_mention_number(&w, "quote.instalments"), 7);
+    without = "quote.instalments";
+    ck_assert_uint_eq(quote_mention_number(&w, "quote.instalments"), 0);
+}
+END_TEST
+
+/* A mention that stands on a paper is really printed there: leaving it out changes the paper. */
+START_TEST(every_mention_is_printed_where_the_table_says)
+{
+    begin();
+    for (size_t i = 0; i < quote_mentions_n; i++)
+        for (unsigned kind = 0; kind < 3; kind++) {
+            const struct quote_mention *m = &quote_mentions[i];
+            if (strncmp(m->source, "intake.", 7) == 0 || strcmp(m->source, "quote.mixed") == 0)
+                continue;
+            struct quote_world w = world(&COVERED);
+            struct quote_ask ask = ask_of(OF_PAPER[kind], true, "");
+            without = NULL;
+            struct document whole = paper(&w, &ask, &AS_ASKED, 1);
+            struct str with = printed(&whole);
+            without = m->source;
+            struct document less = paper(&w, &ask, &AS_ASKED, 1);
+            bool differs = !str_eq(with, printed(&less));
+            ck_assert_msg(differs == ((m->papers >> kind & 1) != 0), "%s on the paper for %s",
+                m->source, OF_PAPER[kind]);
+        }
+}
+END_TEST
+
+START_TEST(each_payer_reads_what_is_theirs)
+{
+    begin();
+    static const struct {
+        const char *text;
+        const char *on; /* t: third, i: individual, c: CPF */
+    } TEXTS[] = {
+        {"Devis n°\u00a0D-2026-000123", "ti"},
+        {"Information tarifaire n°\u00a0I-2026-000123", "c"},
+        {"Information tarifaire — ne vaut pas devis", "c"},
+        {"moncompteformation.gouv.fr", "c"},
+        {"Ce devis ne vaut pas admission.", "ti"},
+        {"Bon pour accord", "t"},
+        {"Association Été\n", ""}, /* never without its lines */
+        {"Association Été: ", "t"},
+        {"SIRET 732\u00a0829\u00a0320\u00a000074", "t"},
+        {"Enregistrée sous le numéro [institution.nda]. Cet enregistrement ne vaut pas agrément de "
+         "l’État.", "tic"},
+        {"[contact.disability]", "tic"},
+        {"certifié Qualiopi (actions de formation)", "tic"},
+        {"RNCP41336, «\u00a0Titre exact\u00a0», niveau\u00a07", "tic"},
+        {"Enregistrée le 24\u00a0septembre\u00a02025, jusqu’au 24\u00a0septembre\u00a02030", "tic"},
+        {"490\u00a0heures de regroupements (420\u00a0heures de séminaires et 70\u00a0heures d’ateliers",
+            "tic"},
+        {"[quote.vat_sentence]", "tic"},
+        {"[quote.cancellation]", "ti"},
+        {"[quote.payment_third]", "t"},
+        {"[quote.next_third]", "t"},
+        {"14\u00a0jours à compter de la signature du contrat, conclu à distance", "i"},
+        {"Rien n’est à payer avant", "i"},
+        {"un contrat de formation professionnelle vous est proposé", "i"},
+        {"D6353-1", "t"},
+        {"non certifiant", "tic"},
+        {"https://portail.example/donnees", "tic"},
+        {"https://portail.example/verifier", "tic"},
+        {"D-7K3M-9QX2", "tic"},
+        {"21\u00a0février\u00a02027", "tic"},
+        {"5\u202f004,50\u00a0€", "c"},
+    };
+    for (unsigned kind = 0; kind < 3; kind++) {
+        struct quote_world w = world(&COVERED);
+        struct quote_ask ask = ask_of(OF_PAPER[kind], true, "");
+        struct document d = paper(&w, &ask, &AS_ASKED, 1);
+        struct str text = printed(&d);
+        for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+            ck_assert_msg(says(text, TEXTS[i].text) == (strchr(TEXTS[i].on, "tic"[kind]) != NULL),
+                "«%s» on the paper for %s:\n%.*s", TEXTS[i].text, OF_PAPER[kind], STR_ARG(text));
+        ck_assert(!says(text, "TTC") && !says(text, "Démonstration"));
+    }
+}
+END_TEST
+
+START_TEST(the_addressee_gives_its_references)
+{
+    begin();
+    struct quote_world w = world(&COVERED);
+    struct quote_ask ask = ask_of("opco", false, "");
+    ask.opco_name = STR("Uniformation");
+    ask.opco_reference = STR("U-77");
+    ask.addressee_contact = STR("Mme Noor");
+    ask.addressee_address = STR("1 rue A\n75001 Paris");
+    ask.purchase_reference = STR("BC-9");
+    ask.chorus_service = STR("S1");
+    ask.chorus_engagement = STR("E2");
+    ask.trainees = STR("Léa Ourd");
+    struct document d = paper(&w, &ask, &AS_ASKED, 2);
+    struct str text = printed(&d);
+    static const char *const parts[] = {"Association Été: À l’attention de Mme Noor\n1 rue A\n75001",
+        "OPCO\u00a0: Uniformation, dossier U-77", "Votre référence: BC-9", "Service Chorus Pro: S1",
+        "Numéro d’engagement: E2", "Stagiaire: Léa Ourd", "D-2026-000123-2", "Version: 2",
+        "remplace la précédente"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        ck_assert_msg(says(text, parts[i]), "%s in\n%.*s", parts[i], STR_ARG(text));
+}
+END_TEST
+
+START_TEST(what_has_no_value_says_so)
+{
+    begin();
+    struct intake i = COVERED;
+    i.rncp_fictional = true;
+    struct quote_world fictional = world(&i), demo = world(&COVERED), real = world(&COVERED);
+    demo.demo = true;
+    struct quote_ask ask = ask_of("employer", false, "");
+    ck_assert_str_is(paper(&fictional, &ask, &AS_ASKED, 1).mark, "Démonstration — sans valeur");
+    ck_assert_str_is(paper(&demo, &ask, &AS_ASKED, 1).mark, "Démonstration — sans valeur");
+    ck_assert_str_is(paper(&real, &ask, &AS_ASKED, 1).mark, "");
+    struct quote_plan p = quote_plan_make(&real, &ask, &AS_ASKED, TODAY);
+    struct document preview = quote_document(a, &real, &ask, &AS_ASKED, &p, STR(""), 1, TODAY);
+    ck_assert_str_is(preview.mark, "Aperçu");
+    struct quote_share share = {.part = 1, .parts = 2, .tariff = PAYER_THIRD,
+        .amount = {{700000}, {0}}, .whole = {{1000500}, {0}}};
+    struct quote_terms mixed = {.share = &share};
+    p = quote_plan_make(&real, &ask, &mixed, TODAY);
+    ck_assert_int_eq(p.stop, QUOTE_STOP_SEVERAL);
+    ck_assert_int_eq(p.total.cents, 700000);
+    struct document part = quote_document(a, &real, &ask, &mixed, &p, STR(""), 1, TODAY);
+    ck_assert_str_is(part.mark, "À confirmer par le Cestes");
+    ck_assert(says(printed(&part), "[quote.mixed]"));
+    share.confirmed = true;
+    ck_assert_int_eq(quote_plan_make(&real, &ask, &mixed, TODAY).stop, QUOTE_GO);
+}
+END_TEST
+
+/* ---- the cents */
+
+START_TEST(instalments_sum_and_the_first_stays_below_the_cap)
+{
+    begin();
+    struct money due[QUOTE_DUES_MAX];
+    ck_assert_uint_eq(quote_dues((struct money){500050}, 7, due), 8);
+    ck_assert_int_eq(due[0].cents, 150015);
+    quote_dues((struct money){520050}, 7, due);
+    ck_assert_int_eq(due[0].cents, 156015);
+    for (unsigned count = 1; count < QUOTE_DUES_MAX; count++)
+        for (int64_t total = 1; total < 700000; total += 997) {
+            size_t n = quote_dues((struct money){total}, count, due);
+            int64_t sum = 0;
+            for (size_t i = 0; i < n; i++) {
+                sum += due[i].cents;
+                ck_assert(i < 2 || (due[i].cents <= due[1].cents && due[i].cents + 1 >= due[1].cents));
+            }
+            ck_assert_int_eq(sum, total);
+            ck_assert(due[0].cents * 100 <= total * 30 && (due[0].cents + 1) * 100 > total * 30);
+        }
+    struct quote_world w = world(&COVERED);
+    struct quote_ask ask = ask_of("individual", true, "");
+    struct document d = paper(&w, &ask, &AS_ASKED, 1);
+    int64_t sum = 0;
+    for (size_t i = 0; i < d.blocks_n; i++)
+        for (size_t j = 0; d.blocks[i].kind == BLOCK_DUES && j < d.blocks[i].rows_n; j++)
+            sum += d.blocks[i].rows[j].amount.cents;
+    ck_assert_int_eq(sum, 520050);
+    ck_assert(says(printed(&d), "1\u202f560,15\u00a0€"));
+}
+END_TEST
+
+static uint64_t next_random(void)
+{
+    static uint64_t x = 88172645463325252ull;
+    x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+    return x;
+}
+
+START_TEST(ten_thousand_splits_sum_to_the_cent)
+{
+    for (int round = 0; round < 10000; round++) {
+        struct money whole = {(int64_t)(next_random() % 100000000)}, given[QUOTE_PARTS_MAX];
+        struct money out[QUOTE_PARTS_MAX];
+        unsigned weight[QUOTE_PARTS_MAX];
+        size_t n = 1 + next_random() % QUOTE_PARTS_MAX;
+        int64_t sum = 0, rest = whole.cents;
+        for (size_t i = 0; i < n; i++)
+            weight[i] = (unsigned)(next_random() % 1000) + (i == 0);
+        quote_split_weights(whole, weight, n, out);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert_int_ge(out[i].cents, 0);
+            ck_assert(weight[i] || out[i].cents == 0);
+            sum += out[i].cents;
+        }
+        ck_assert_int_eq(sum, whole.cents);
+        for (size_t i = 0; i + 1 < n; i++) {
+            given[i].cents = rest ? (int64_t)(next_random() % (uint64_t)rest) : 0;
+            rest -= given[i].cents;
+        }
+        ck_assert(quote_split_rest(whole, given, n, out));
+        sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += out[i].cents;
+        ck_assert(sum == whole.cents && out[n - 1].cents == rest);
+    }
+    struct money out[QUOTE_PARTS_MAX], too_much[] = {{1000501}}, negative[] = {{-1}};
+    ck_assert(!quote_split_rest((struct money){1000500}, too_much, 2, out));
+    ck_assert(!quote_split_rest((struct money){1000500}, negative, 2, out));
+    /* No cent is left over where nothing divides: 100.00 in three. */
+    const unsigned thirds[] = {1, 1, 1};
+    quote_split_weights((struct money){10000}, thirds, 3, out);
+    ck_assert(out[0].cents == 3334 && out[1].cents == 3333 && out[2].cents == 3333);
+}
+END_TEST
+
+/* The whole mix, from the base to the papers: what is printed sums too. */
+START_TEST(the_papers_of_a_mix_sum_to_the_price)
+{
+    begin();
+    struct quote_world w = world(&COVERED);
+    const struct money whole[2] = {{1000500}, {40000}}, third[2] = {{654321}, {40000}};
+    struct money split[2][2];
+    int64_t sum = 0;
+    for (int item = 0; item < 2; item++)
+        ck_assert(quote_split_rest(whole[item], &third[item], 2, split[item]));
+    for (unsigned part = 0; part < 2; part++) {
+        struct quote_share share = {.part = part + 1, .parts = 2, .tariff = PAYER_THIRD,
+            .amount = {split[0][part], split[1][part]}, .whole = {whole[0], whole[1]},
+            .confirmed = true};
+        struct quote_terms terms = {.share = &share};
+        struct quote_ask ask = ask_of(part ? "individual" : "employer", true, "");
+        struct quote_plan p = quote_plan_make(&w, &ask, &terms, TODAY);
+        ck_assert_int_eq(p.stop, QUOTE_GO);
+        sum += p.total.cents;
+        struct document d = paper(&w, &ask, &terms, 1);
+        struct str text = printed(&d);
+        ck_assert(says(text, part ? "Part 2 sur 2" : "Part 1 sur 2"));
+        ck_assert(says(text, "10\u202f005,00\u00a0€"));
+        ck_assert(says(text, part ? "Premier versement" : "Bon pour accord"));
+    }
+    ck_assert_int_eq(sum, 1040500);
+}
+END_TEST
+
+SUITE_MAIN("domain: the paper of a quote", every_payer_has_its_amounts,
+    the_paper_shows_what_the_plan_says, several_employees_are_counted,
+    each_required_mention_stops_the_issue, the_intake_must_say_what_it_certifies,
+    every_mention_is_printed_where_the_table_says, each_payer_reads_what_is_theirs,
+    the_addressee_gives_its_references, what_has_no_value_says_so,
+    instalments_sum_and_the_first_stays_below_the_cap, ten_thousand_splits_sum_to_the_cent,
+    the_papers_of_a_mix_sum_to_the_price)
