@@ -75,6 +75,10 @@ static void prepares_for_role(struct db *db, const struct stmt *s)
     (void)db;
     bool operator= strncmp(s->name, "migrate.", 8) == 0 || strncmp(s->name, "inspect.", 8) == 0;
     bool purges = strncmp(s->name, "purge.", 6) == 0;
+    if (strncmp(s->name, "quotes.", 7) == 0 || strncmp(s->name, "answers.", 8) == 0)
+        prepares(staff, s); /* issued from both sides */
+    if (strncmp(s->name, "quotes.pdf", 10) == 0 || strcmp(s->name, "quotes.find") == 0)
+        prepares(jobs, s); /* rendered with the mail that carries it */
     if (!operator)
         prepares(purges ? purger : is_desk(s->name) ? staff : is_web(s->name) ? web : jobs, s);
 }
@@ -197,12 +201,22 @@ static const char *const fill[] = {
     " '2026-01-02' + INTERVAL seq HOUR FROM seq_1_to_3000",
     "INSERT INTO address_state (email, hard_bounces, last_at) SELECT CONCAT('a', seq, '@exemple.fr'),"
     " 1, '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
+    "INSERT INTO quote (public_id, request_id, series, year, number, version, number_text, payer,"
+    " tariff_kind, total_cents, document, sha256, issued_at, valid_until, idempotency_key, state_at)"
+    " SELECT CONCAT('p', id), id, 'D', 2026, id, 1, CONCAT('D-', id), 'employer', 'third', 1, '{}',"
+    " UNHEX(SHA2(id, 256)), '2026-01-01', '2026-04-01', CONCAT('k', id), '2026-01-01'"
+    " FROM quote_request",
+    "INSERT INTO quote_answer (quote_id, kind, fingerprint, answered_at) SELECT id, 'accepted',"
+    " sha256, '2026-01-01' FROM quote",
+    "INSERT INTO quote_message (request_id, kind, body, idempotency_key, at) SELECT id, 'person',"
+    " 'x', CONCAT('k', id), '2026-01-01' FROM quote_request",
     "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
     " '2026-01-01', 'job', 0, 'test', 'test', seq FROM seq_1_to_3000",
     "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
     " SELECT seq, seq, 1, UNHEX(SHA2(seq, 256)), '', '', '2026-01-01' FROM seq_1_to_3000",
     "ANALYZE TABLE account, session, candidacy, challenge, throttle, stash, outbox, diploma,"
-    " experience, submission, identity_slot, quote_request, audit, audit_seal, staff, staff_role,"
+    " experience, submission, identity_slot, quote_request, quote, quote_answer,"
+    " quote_message, audit, audit_seal, staff, staff_role,"
     " staff_session, address_state",
 };
 
