@@ -12,7 +12,7 @@ PACKAGES_BUILD=(
 # MariaDB and nginx: the server's core package brings the program without its service.
 PACKAGES_RUN=(
     mariadb-server-core mariadb-client-core nginx util-linux ca-certificates curl
-    fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-symbola
+    fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-droid-fallback fonts-nanum fonts-symbola
 )
 PACKAGES_CHECK=(
     chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck

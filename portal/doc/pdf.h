@@ -17,14 +17,15 @@
 enum {
     PDF_BYTES_MAX = 4 << 20, /* what `out` should allow; a quote takes some 60 to 150 kB */
     PDF_PAGES_MAX = 40,      /* a document that needs more is refused */
-    PDF_TEXT_MAX = 64 << 10  /* the same for a single text, in bytes */
+    PDF_TEXT_MAX = 64 << 10, /* the same for a single text, in bytes */
+    PDF_SIGN_ROWS_MAX = 8    /* labels of one "Bon pour accord" */
 };
 
 /* Writes the PDF to `out`, which must be empty. On failure says why in `why` (English, for the log:
  * no personal data), empties `out` and returns false: text that is not UTF-8, a document over the
  * limits above, no usable font, no memory. */
-bool pdf_render(const struct document *d, const unsigned char sha256[32], struct buf *out,
-    struct buf *why);
+bool pdf_render(
+    const struct document *d, const unsigned char sha256[32], struct buf *out, struct buf *why);
 /* Gives back what the first call kept: at the end of a process, so that leaks can be looked for. */
 void pdf_end(void);
 

@@ -2,6 +2,9 @@
 
 #include "domain/canon.h"
 
+const char *const document_price_heads[4] = {"Désignation", "Quantité", "Prix unitaire", "Montant"};
+const char *const document_due_heads[3] = {"Échéance", "Objet", "Montant"};
+
 /* What is empty is left out, so that a member added one day does not change the old spelling. */
 static void set_text(struct arena *a, struct canon *o, const char *key, struct str s)
 {

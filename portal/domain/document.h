@@ -63,6 +63,10 @@ struct document {
     struct day issued;
 };
 
+/* The heads of the columns, for every form of it: designation, quantity, unit price, amount; and
+ * when, what, amount. */
+extern const char *const document_price_heads[4], *const document_due_heads[3];
+
 /* The one spelling of it (domain/canon.h), whose SHA-256 is its fingerprint. */
 void document_write(struct buf *out, struct arena *a, const struct document *d);
 /* "prices": how a block is named there (and read again by store/quote.h). */
