@@ -2,6 +2,7 @@
  * as there is a ✗. Nothing is changed. */
 #include "cmd/admin.h"
 
+#include "domain/quote_doc.h"
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
@@ -233,7 +234,7 @@ static void check_intake(struct doctor *d, const struct facts *f)
 
 static void check_tariffs(struct doctor *d, const struct facts *f)
 {
-    static const char *const payers[] = {
+    static const char *const kinds[] = {
         [PAYER_THIRD] = "tiers", [PAYER_INDIVIDUAL] = "individuel"};
     static const char *const items[] = {
         [TARIFF_DIPLOMA] = "diplôme", [TARIFF_MODULE] = "module"};
@@ -243,11 +244,38 @@ static void check_tariffs(struct doctor *d, const struct facts *f)
         for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
             if (!facts_tariff(f, (enum payer_kind)payer, (enum tariff_item)item, today)) {
                 missing++;
-                bad(d, "tarif %s, %s\u00a0: aucune ligne valable aujourd’hui", payers[payer],
+                bad(d, "tarif %s, %s\u00a0: aucune ligne valable aujourd’hui", kinds[payer],
                     items[item]);
             }
     if (!missing)
         good(d, "tarifs\u00a0: les quatre sont valables aujourd’hui");
+}
+
+static struct str setting_text(const void *facts, const char *name)
+{
+    return facts_text(facts, name);
+}
+
+/* Which papers could be issued now, and what each of the others lacks: settings and intake together. */
+static void check_papers(struct doctor *d, const struct facts *f)
+{
+    static const char *const papers[] = {[QUOTE_PAPER_THIRD] = "devis aux organismes",
+        [QUOTE_PAPER_INDIVIDUAL] = "devis aux particuliers",
+        [QUOTE_PAPER_CPF] = "information tarifaire CPF"};
+    struct quote_world w = {
+        .text = setting_text, .facts = f, .intake = facts_intake(f, clock_now())};
+    struct str missing[QUOTE_MISSING_MAX];
+    for (int paper = QUOTE_PAPER_THIRD; paper <= QUOTE_PAPER_CPF; paper++) {
+        size_t n = quote_missing(&w, (enum quote_paper)paper, missing);
+        struct str names = STR("");
+        for (size_t i = 0; i < n; i++)
+            names = arena_printf(d->ad->a, "%.*s%s%.*s", STR_ARG(names), i ? ", " : "",
+                STR_ARG(missing[i]));
+        if (n)
+            bad(d, "%s\u00a0: rien ne part, il manque %.*s", papers[paper], STR_ARG(names));
+        else
+            good(d, "%s\u00a0: toutes les mentions obligatoires sont là", papers[paper]);
+    }
 }
 
 static void check_facts(struct doctor *d, struct db *web)
@@ -262,6 +290,7 @@ static void check_facts(struct doctor *d, struct db *web)
     check_settings(d, f);
     check_intake(d, f);
     check_tariffs(d, f);
+    check_papers(d, f);
     facts_free(f);
 }
 
