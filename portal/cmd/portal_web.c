@@ -5,6 +5,7 @@
  * Wiring only: settings, keys, socket, master. --check says whether the settings are right, and
  * ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
  * 64 for a wrong command line, 78 for wrong settings (sysexits.h). */
+#include "cmd/mail_show.h"
 #include "fcgi/app.h"
 #include "fcgi/listen.h"
 #include "fcgi/master.h"
@@ -129,7 +130,7 @@ static int serve(const struct config *config, const struct keys *keys, const cha
 {
     struct program program = {.config = config,
         .desk = strcmp(pool, CONFIG_POOL_STAFF) == 0, .site = {.base_url = str_c(config->site.base_url),
-        .demo = config->site.demo, .keys = keys}};
+        .demo = config->site.demo, .keys = keys, .mail = mail_show}};
     struct app app = {.start = worker_start, .handle = worker_handle, .stop = worker_stop,
         .ctx = &program};
     struct listener listener;

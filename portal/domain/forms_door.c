@@ -1,6 +1,7 @@
 /* The doors: signing in, verifying a document, learning whether one qualifies. */
 #include "domain/diplomas.h"
 #include "domain/forms.h"
+#include "domain/forms_desk.h"
 #include "domain/payers.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
@@ -191,4 +192,5 @@ const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_exp
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
     &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_quote_accept,
     &form_quote_decline, &form_quote_write, &form_quote_find, &form_quote_code, &form_share_self,
-    &form_share_employer, &form_eligibility, NULL};
+    &form_share_employer, &form_eligibility, &form_ready_text, &form_message, &form_accepted,
+    &form_cancel, &form_period, &form_entry, &form_terms, &form_parts, &form_invite, NULL};

@@ -20,6 +20,7 @@ static const struct {
     {"draft_waiting", "Rappel avant la clôture"},
     {"eligibility_self", "Résultat de la vérification"},
     {"employer_info", "Programme et prix, à l’employeur"},
+    {"quote_reply", "Réponse de l’équipe"},
 };
 
 struct str mail_label(struct str kind)

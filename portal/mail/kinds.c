@@ -134,6 +134,13 @@ static void subject_employer_info(struct buf *out, const void *view)
     buf_puts(out, NBSP "»");
 }
 
+static void subject_quote_reply(struct buf *out, const void *view)
+{
+    const struct mail_desk_view *v = view;
+    buf_puts(out, "Réponse à votre demande ");
+    say(out, v->reference);
+}
+
 /* ---- parameters */
 
 #define P(view, member, type, required) {#member, type, required, offsetof(struct view, member)}
@@ -156,6 +163,7 @@ static void subject_employer_info(struct buf *out, const void *view)
 LIST_BESIDE(mail_quote_view, prices);
 LIST_BESIDE(mail_quote_view, message);
 LIST_BESIDE(mail_question_view, message);
+LIST_BESIDE(mail_desk_view, message);
 LIST_BESIDE(mail_receipt_view, next);
 LIST_BESIDE(mail_receipt_view, silence);
 LIST_BESIDE(mail_eligibility_view, conditions);
@@ -282,6 +290,15 @@ static const struct mail_param employer_info_params[] = {
     MAY(mail_programme_view, module, PARAM_MONEY),
 };
 
+#define DESK_PARAMS                                                                                \
+    NEED(mail_desk_view, reference, PARAM_TEXT), NEED(mail_desk_view, link, PARAM_TEXT)
+
+static const struct mail_param quote_reply_params[] = {
+    DESK_PARAMS,
+    NEED(mail_desk_view, message, PARAM_LINES),
+    {"reply_to", PARAM_TEXT, false, offsetof(struct mail_desk_view, frame.reply_to)},
+};
+
 static const struct mail_param address_changed_params[] = {
     NEED(mail_address_view, at, PARAM_INSTANT),
 };
@@ -316,6 +333,7 @@ TEMPLATES(taken_back, mail_candidacy_view)
 TEMPLATES(draft_waiting, mail_draft_view)
 TEMPLATES(eligibility_self, mail_eligibility_view)
 TEMPLATES(employer_info, mail_programme_view)
+TEMPLATES(quote_reply, mail_desk_view)
 
 #define KIND(kind, to, flags, view, params, why)                                                   \
     {                                                                                              \
@@ -363,6 +381,8 @@ const struct mail_kind mail_kinds[] = {
     KIND(employer_info, MAIL_TO_PERSON, MAIL_PRICES, mail_programme_view, employer_info_params,
         "Une personne intéressée par cette formation a demandé que ces informations soient "
         "envoyées à son employeur. Votre adresse ne servira à rien d’autre."),
+    KIND(quote_reply, MAIL_TO_PERSON, MAIL_PRICES, mail_desk_view, quote_reply_params,
+        "L’équipe du Cestes répond à la demande faite avec cette adresse."),
 };
 const size_t mail_kinds_n = sizeof mail_kinds / sizeof *mail_kinds;
 

@@ -119,4 +119,24 @@ struct mail_address_view { /* address_changed */
     struct instant at;
 };
 
+struct mail_desk_view { /* quote_reply, quote_version, quote_nudge: staff write, or act */
+    struct mail_frame frame;
+    struct str reference; /* of the request */
+    struct str number;    /* of the document in question; empty: none */
+    struct str replaces;  /* number of the version that this one replaces */
+    struct money total;
+    struct day until; /* last day of validity */
+    struct str link;  /* the person's own page */
+    bool information; /* CPF: price information, no quote */
+    const struct mail_text *message; /* what staff typed, by line */
+    size_t message_n;
+};
+
+struct mail_invite_view { /* candidacy_invite */
+    struct mail_frame frame;
+    struct str intake, link;
+    struct day received;
+    struct instant closes;
+};
+
 #endif

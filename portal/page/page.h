@@ -62,10 +62,20 @@ struct page_web {
     enum rc (*staff_end)(struct page *p);
 };
 
+struct site;
+struct page_mail {
+    struct str subject, text, html, reply_to;
+    bool attached; /* a document's PDF goes with it */
+};
+
 struct site { /* machine settings a page may know */
     struct str base_url; /* "https://candidature.example.fr", no slash at the end */
     bool demo;
     const struct keys *keys; /* sys/crypto.h */
+    /* A mail as portal-jobs would make it, to be looked at before it goes: mail/ is not page/'s to
+     * know, so cmd/ lends this (cmd/mail_show.c). False, logged: these facts are not that kind's. */
+    bool (*mail)(struct arena *a, const struct site *site, const struct facts *facts,
+        const char *kind, struct str params, struct page_mail *out);
 };
 
 struct page {

@@ -13,6 +13,8 @@ extern const struct stmt account_statements[], address_statements[], audit_state
     seal_statements[], session_statements[], staff_session_statements[], stash_statements[],
     submission_statements[], throttle_statements[];
 
+extern const struct stmt desk_act_statements[], figures_statements[], ready_text_statements[];
+
 extern const struct stmt *const store_statements[];
 extern const size_t store_statements_n; /* tables */
 

@@ -19,6 +19,16 @@ struct cohort {
 struct trusted trusted_outcomes_chart(
     struct arena *a, const char *id, const struct cohort *v, size_t n);
 
+/* One line of a simple bar chart; `said` is the value in words ("12", "10 005,00 €"). */
+struct figure_bar {
+    struct str label, said;
+    int64_t value;
+};
+/* One bar a line, the longest as wide as the drawing; empty when every value is 0. `says` tells
+ * the gist to who does not see it; the table of the same figures stands beside it. */
+struct trusted trusted_bars(struct arena *a, const char *id, struct str title, struct str says,
+    const struct figure_bar *v, size_t n);
+
 enum bar_kind { BAR_COUNTED, BAR_REVIEW, BAR_UNCOUNTED };
 struct bar { /* one experience */
     struct month from, to; /* both included; to none: still going on */

@@ -2,9 +2,19 @@
  * row names the roles that may pass. */
 #include "web/route.h"
 
+#include "domain/forms_desk.h"
 #include "page/desk.h"
+#include "page/desk_acts.h"
 #include "page/health.h"
 #include "page/stash.h"
+
+/* What may be posted or queried beyond a form's own fields. */
+static const char *const keeping[] = {"key", "base", "then", NULL};
+static const char *const period[] = {"semaines", NULL};
+static const char *const writing[] = {"key", "then", "texte", NULL};
+
+/* Acts of the quote desk: those whom its roles let in. */
+#define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -14,5 +24,24 @@ const struct route desk_routes[] = {
         "desk.stash.offer"},
     {METHOD_POST, "/gestion/reprise", GUARD_STAFF, ROUTE_FOR(ROLE_ANY), page_stash_forget, NULL,
         NULL, "desk.stash.forget"},
+
+    {METHOD_GET, "/gestion/textes", GUARD_STAFF, DESK, page_desk_texts, NULL, NULL, "desk.texts"},
+    {METHOD_GET, "/gestion/textes/ajouter", GUARD_STAFF, DESK, page_desk_text_new, NULL, NULL,
+        "desk.text.new"},
+    {METHOD_POST, "/gestion/textes/ajouter", GUARD_STAFF, DESK | ROUTE_STASH, page_desk_text_add,
+        &form_ready_text, keeping, "desk.text.add"},
+    {METHOD_GET, "/gestion/textes/{}", GUARD_STAFF, DESK, page_desk_text, NULL, NULL, "desk.text"},
+    {METHOD_POST, "/gestion/textes/{}", GUARD_STAFF, DESK | ROUTE_STASH, page_desk_text_save,
+        &form_ready_text, keeping, "desk.text.save"},
+    {METHOD_GET, "/gestion/textes/{}/retirer", GUARD_STAFF, DESK, page_desk_text_remove, NULL, NULL,
+        "desk.text.remove"},
+    {METHOD_POST, "/gestion/textes/{}/retirer", GUARD_STAFF, DESK, page_desk_text_removed, NULL,
+        keeping, "desk.text.removed"},
+    {METHOD_GET, "/gestion/chiffres", GUARD_STAFF, DESK, page_desk_figures, &form_period, period,
+        "desk.figures"},
+    {METHOD_GET, "/gestion/devis/{}/message", GUARD_STAFF, DESK, page_desk_message, NULL, writing,
+        "desk.message"},
+    {METHOD_POST, "/gestion/devis/{}/message", GUARD_STAFF, DESK | ROUTE_STASH,
+        page_desk_message_post, &form_message, writing, "desk.message.post"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

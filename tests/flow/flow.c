@@ -2,6 +2,7 @@
 #include "flow.h"
 
 #include "base/codec.h"
+#include "cmd/mail_show.h"
 #include "page_read.h"
 #include "store/stmt.h"
 #include "sys/challenge.h"
@@ -15,7 +16,7 @@
 struct arena *arena;
 struct instant now;
 struct router router, desk;
-struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true};
+struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true, .mail = mail_show};
 
 static struct db *root;
 

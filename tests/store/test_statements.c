@@ -61,7 +61,8 @@ static bool is_web(const char *name)
 /* Those of /gestion's workers, by the beginning of their names. */
 static bool is_desk(const char *name)
 {
-    static const char *const mine[] = {"staff", "desk", "outbox.of_object"};
+    static const char *const mine[] = {"staff", "desk", "outbox.of_object", "ready_text.",
+        "figures."};
     for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
         if (strncmp(name, mine[i], strlen(mine[i])) == 0)
             return true;

@@ -80,6 +80,10 @@ static const struct sample {
         "1000500,\"module\":40000,\"starts\":\"2027-11-08\"}",
         "Programme et prix de la formation «" NBSP
         "Manager d’organismes à vocation sociale et culturelle en ESS" NBSP "»"},
+    {"quote_reply",
+        "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
+        "\"message\":\"Bonjour Camille,\\n\\nC’est possible.\"}",
+        "Réponse à votre demande D-7K3M-9QX2"},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
 

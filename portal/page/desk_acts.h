@@ -1,0 +1,69 @@
+/* page/desk_acts.h - what staff do: with one request (/gestion/devis/{}/…), with several, and beside
+ * them: texts, entries, figures. Each POST may be sent twice and acts once. */
+#ifndef PAGE_DESK_ACTS_H
+#define PAGE_DESK_ACTS_H
+
+#include "domain/quote_acts.h"
+#include "domain/ready_text.h"
+#include "page/page.h"
+#include "page/post.h"
+#include "store/desk_act.h"
+#include "store/quote.h"
+#include "view/desk_acts.h"
+
+enum rc page_desk_texts(struct page *p);        /* GET  /gestion/textes */
+enum rc page_desk_text_new(struct page *p);     /* GET  /gestion/textes/ajouter */
+enum rc page_desk_text_add(struct page *p);     /* POST the same */
+enum rc page_desk_text(struct page *p);         /* GET  /gestion/textes/{} */
+enum rc page_desk_text_save(struct page *p);    /* POST the same: base */
+enum rc page_desk_text_remove(struct page *p);  /* GET  /gestion/textes/{}/retirer */
+enum rc page_desk_text_removed(struct page *p); /* POST the same: base */
+
+enum rc page_desk_figures(struct page *p); /* GET /gestion/chiffres */
+
+enum rc page_desk_message(struct page *p);      /* GET  /gestion/devis/{}/message: texte */
+enum rc page_desk_message_post(struct page *p); /* POST: then=text, preview, edit, send */
+
+/* ---- what the acts share (desk_acts.c) */
+
+struct desk_act {
+    struct page *p;
+    enum quote_act act;
+    struct desk_request r;
+    struct quote *quotes; /* latest version of each part first */
+    size_t quotes_n;
+    struct quote_standing standing;
+    struct str link; /* the person's own page, whole URL */
+};
+
+/* The request in the path with its documents: two statements. RC_NOT_FOUND: not for this person.
+ * RC_CONFLICT: that act is not possible now; the answer is made, say RC_OK (desk_act_refused). */
+enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out) MUST_USE;
+bool desk_act_possible(const struct desk_act *d);
+/* Back to the request, with the reason why on top: 409. */
+enum rc desk_act_refused(struct desk_act *d);
+/* Is it a quote that an organisation may still accept on paper? */
+bool desk_to_sign(const struct quote *q);
+/* The document that a mail speaks of: the first that waits for an answer, or NULL. */
+const struct quote *desk_act_open_quote(const struct desk_act *d);
+
+struct str desk_request_path(struct page *p, struct str public_id);
+struct view_back desk_act_back(struct desk_act *d);
+struct view_desk_about desk_act_about(struct desk_act *d);
+void desk_act_values(struct desk_act *d, struct ready_values *out);
+/* In the act's transaction. `detail`: codes only. */
+enum rc desk_act_note(struct desk_act *d, struct str detail) MUST_USE;
+/* Reference and link, as every mail about a request begins; object said too. */
+void desk_act_post(struct desk_act *d, struct post *post);
+/* The mail of that kind with these facts as portal-jobs will make it. */
+enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, struct str to,
+    struct view_desk_mail *out) MUST_USE;
+/* What the request's page offers: one link an act that is possible now. */
+struct view_desk_actions desk_actions(
+    struct page *p, struct str public_id, const struct quote_standing *s);
+struct quote_standing desk_standing(const struct page *p, struct str kind, struct str state,
+    struct str payer, const struct quote *quotes, size_t n);
+/* The key of the form, posted or fresh. */
+struct str desk_key(struct page *p);
+
+#endif

@@ -1,0 +1,100 @@
+/* view/desk_acts.h - what staff do: their texts, an answer, a version, an accord, an entry, and the
+ * figures. Everything is borrowed. */
+#ifndef VIEW_DESK_ACTS_H
+#define VIEW_DESK_ACTS_H
+
+#include "domain/document.h"
+#include "view/desk_shell.h"
+#include "view/wizard.h"
+
+/* Beside a form: what the request is. {{> desk_about v.about}} */
+struct view_desk_about {
+    struct str title; /* empty: nothing is shown */
+    struct view_summary rows;
+    struct str href, link; /* the request's own page */
+};
+
+/* A page of the desk that is one form. */
+struct view_desk_form {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading, lead;
+    struct view_points points;
+    struct view_form form;
+    struct view_desk_about about;
+    struct view_summary words; /* what stands between brackets, and what it becomes */
+    struct str remove_href, remove_label; /* empty: nothing to remove */
+};
+
+/* Before something cannot be undone. */
+struct view_desk_confirm {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct str heading, text, action, csrf, base, submit, cancel_href;
+};
+
+struct view_desk_text {
+    struct str href, title, beginning, changed;
+};
+struct view_desk_texts {
+    struct view_desk_shell shell;
+    struct view_notices notices;
+    struct view_desk_text *items;
+    size_t items_n;
+    bool full; /* no more can be added */
+};
+
+/* What can be done with a request now. {{> desk_actions v.actions}} */
+struct view_desk_actions {
+    struct view_link *items;
+    size_t items_n;
+};
+
+/* A mail as it will be. {{> desk_mail v.mail}} */
+struct view_desk_mail {
+    struct str subject, to, reply_to, text;
+    struct trusted html;
+    bool attached; /* the document's PDF goes with it */
+};
+/* What stands between <body> and </body> of a mail that our own templates made. */
+struct trusted trusted_mail(struct str html);
+
+struct view_desk_message {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading;
+    struct view_form form;
+    struct view_option *texts; /* ready texts that can be put in */
+    size_t texts_n;
+    bool preview; /* the form is shown as the mail that it makes */
+    struct str body;
+    struct view_desk_mail mail;
+    struct view_desk_about about;
+};
+
+/* ---- figures */
+
+struct view_figure_row { /* of a table: words, then what is counted */
+    struct str label, a, b, c, d, e;
+};
+struct view_figure_table {
+    struct view_figure_row *rows;
+    size_t rows_n;
+};
+struct view_desk_figures {
+    struct view_desk_shell shell;
+    struct view_faults faults;
+    struct str period; /* "du 31 août au 25 novembre 2026" */
+    struct view_link *presets;
+    size_t presets_n;
+    struct view_form form;
+    struct view_card *gist; /* the four figures on top */
+    size_t gist_n;
+    struct view_figure_table weeks, delays, payers;
+    struct trusted weeks_picture, payers_picture;
+    bool shown; /* false: the period is not sound, nothing was counted */
+};
+
+#endif

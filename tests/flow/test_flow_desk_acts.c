@@ -1,0 +1,172 @@
+/* The desk without a document: texts kept ready, replies, figures. */
+#include "desk_stage.h"
+
+/* ---- texts */
+
+static struct str text_id(const char *title)
+{
+    return root_text("SELECT COALESCE((SELECT public_id FROM ready_text WHERE title = '%s'), '')",
+        title);
+}
+
+START_TEST(texts_are_kept)
+{
+    struct browser b = {0};
+    uint64_t staff = flow_staff(&b, ROLE_QUOTES);
+    struct str stamp = fresh_email();
+    const char *title = text("Texte %.*s", STR_ARG(stamp));
+    struct reply r = get(&b, "/gestion/textes");
+    ck_status(r, 200);
+    ck_says(r, "Demander des précisions");
+    get(&b, "/gestion/textes/ajouter");
+    struct str page = b.page;
+    r = post(&b, "/gestion/textes/ajouter", text("title=%s&body=Bonjour+%%5Bprenom%%5D", title));
+    ck_status(r, 422); /* no such bracket; what was typed is still there */
+    ck_says(r, "Vérifiez [prenom]");
+    ck_assert_str_is(shown(&r, "body"), "Bonjour [prenom]");
+    b.page = page;
+    const char *good = text("title=%s&body=Bonjour+%%5Bnom%%5D", title);
+    ck_goes(post(&b, "/gestion/textes/ajouter", good), "/gestion/textes");
+    b.page = page; /* the same button twice makes one */
+    ck_goes(post(&b, "/gestion/textes/ajouter", good), "/gestion/textes");
+    ck_assert_uint_eq(
+        root_number("SELECT COUNT(*) FROM ready_text WHERE title = '%s'", title), 1);
+    struct str id = text_id(title);
+    const char *path = text("/gestion/textes/%.*s", STR_ARG(id));
+    ck_status(get(&b, path), 200);
+    page = b.page;
+    ck_goes(post(&b, path, text("title=%s&body=Un", title)), "/gestion/textes");
+    b.page = page; /* somebody with the older page */
+    r = post(&b, path, text("title=%s&body=Deux", title));
+    ck_status(r, 422);
+    ck_says(r, "Quelqu’un a changé ce texte");
+    ck_assert_str_is(shown(&r, "body"), "Deux");
+    ck_goes(post(&b, path, text("title=%s&body=Deux", title)), "/gestion/textes");
+    r = get(&b, text("%s/retirer", path));
+    ck_status(r, 200);
+    ck_goes(post(&b, text("%s/retirer", path), ""), "/gestion/textes");
+    ck_assert_uint_eq(text_id(title).n, 0);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit WHERE actor_kind = 'staff' AND"
+                                  " actor_id = %llu AND object_kind = 'ready_text'",
+                          (unsigned long long)staff), 4);
+    ck_status(get(&b, path), 404);
+}
+END_TEST
+
+/* ---- replies */
+
+START_TEST(a_reply_is_seen_then_sent_once)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    struct str id = stage_request(&(struct wish){.kind = "question"});
+    const char *path = stage_path(id, "message");
+    struct reply r = get(&b, text("%s?texte=%.*s", path, STR_ARG(text_id("Répondre sur la VAE"))));
+    ck_status(r, 200);
+    ck_assert(has(shown(&r, "body"), "Bonjour Anaïs B.,") && has(shown(&r, "body"), "Zoé L’Hermite"));
+    r = post(&b, path, "body=&then=preview");
+    ck_status(r, 422);
+    ck_says(r, "Saisissez votre message");
+    /* a text goes behind what is typed, and what the portal does not know stays in brackets */
+    r = post(&b, path, text("body=D%%27abord.&then=text&texte=%.*s",
+                           STR_ARG(text_id("Relancer avant la date limite"))));
+    ck_status(r, 200);
+    struct str body = shown(&r, "body");
+    ck_assert(str_starts(body, STR("D'abord.\n\nBonjour Anaïs B.")) && has(body, "[montant]"));
+    r = post(&b, path, "body=Le+total+est+%5Bmontant%5D.&then=send");
+    ck_status(r, 422);
+    ck_says(r, "Remplacez [montant]");
+    ck_assert_uint_eq(stage_mails(id, "quote_reply"), 0);
+    r = post(&b, path, "body=Oui%2C+c%E2%80%99est+possible.%0A%3Cb%3E&then=preview");
+    ck_status(r, 200);
+    ck_says(r, "Oui, c’est possible.<br>\n&lt;b&gt;<br>"); /* as the mail's own template writes it */
+    ck_says(r, "Réponse à votre demande D-");
+    ck_assert_uint_eq(stage_mails(id, "quote_reply"), 0);
+    struct str page = b.page;
+    r = post(&b, path, "then=edit");
+    ck_assert(has(shown(&r, "body"), "Oui, c’est possible.\n<b>"));
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, "then=send"), text("%.*s?fait=message",
+            STR_ARG(str_c(text("/gestion/devis/%.*s", STR_ARG(id))))));
+    }
+    ck_assert_uint_eq(stage_mails(id, "quote_reply"), 1);
+    ck_assert_uint_eq(stage_audits(id, "quotes.message"), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_message WHERE request_id = %llu AND"
+                                  " kind = 'staff'", (unsigned long long)stage_id(id)), 1);
+    ck_assert_str_is(stage_column(id, "CONCAT(state, ' ', waiting_since IS NULL, ' ', answered_at ="
+                                      " created_at)"), "sent 1 1");
+    ck_assert(has(stage_mail(id, "quote_reply"), text("/devis/%.*s/", STR_ARG(id))));
+}
+END_TEST
+
+/* Who may not, what is not there, and a session that ended while one was writing. */
+START_TEST(a_reply_is_for_the_quote_desk)
+{
+    struct browser reviewer = {0}, nobody = {0}, b = {0};
+    struct str id = stage_request(NULL);
+    const char *path = stage_path(id, "message");
+    flow_staff(&reviewer, ROLE_REVIEWER);
+    ck_status(get(&reviewer, path), 403);
+    ck_status(get(&nobody, path), 303);
+    uint64_t staff = flow_staff(&b, ROLE_ADMIN);
+    ck_status(get(&b, path), 200);
+    ck_status(get(&b, stage_path(STR("AAAAAAAAAAAAAAAAAAAAAA"), "message")), 404);
+    ck_status(get(&b, stage_path(STR("' OR 1=1 -- "), "message")), 404);
+    ck_status(get(&b, path), 200);
+    root_run("UPDATE staff_session SET ended_at = created_at WHERE staff_id = %llu",
+        (unsigned long long)staff);
+    struct reply r = post(&b, path, "body=Une+longue+r%C3%A9ponse&then=preview");
+    ck_status(r, 303);
+    ck_assert(has(r.location, "/gestion/connexion?garde=1"));
+    flow_staff_session(&b, staff);
+    r = get(&b, "/gestion/reprise");
+    ck_status(r, 200);
+    ck_says(r, "Une longue réponse");
+    ck_assert_uint_eq(stage_mails(id, "quote_reply"), 0);
+}
+END_TEST
+
+/* ---- figures */
+
+START_TEST(figures_are_counted)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    /* a year of its own, far from what other tests write */
+    static const int minutes[] = {1, 5, 10, 20, 30, 40, 50, 60, 120, 3000};
+    for (size_t i = 0; i < 10; i++) {
+        struct str id = stage_request(NULL);
+        root_run("UPDATE quote_request SET created_at = '2031-03-0%zu 23:30:00', answered_at ="
+                 " '2031-03-0%zu 23:30:00' + INTERVAL %d MINUTE, state = 'sent' WHERE public_id ="
+                 " '%.*s'", i / 5 + 1, i / 5 + 1, minutes[i], STR_ARG(id));
+    }
+    struct str late = stage_request(NULL);
+    root_run("UPDATE quote_request SET created_at = '2031-03-30 22:30:00' WHERE public_id = '%.*s'",
+        STR_ARG(late)); /* a Sunday for UTC, Monday 31 in Paris */
+    get(&b, "/gestion/chiffres");
+    struct reply r = get(&b, "/gestion/chiffres?from.d=1&from.m=3&from.y=2031&to.d=31&to.m=3&to.y=2031");
+    ck_status(r, 200);
+    ck_assert_uint_le(r.statements, 6);
+    ck_says(r, "Du 1er\u00a0mars\u00a02031 au 31\u00a0mars\u00a02031");
+    ck_says(r, "<p class=\"gist__number\">11</p>");
+    ck_says(r, "dont 1 sans réponse");
+    ck_says(r, "30\u00a0min"); /* the fifth of ten */
+    ck_says(r, "2\u00a0h");    /* the ninth */
+    ck_says(r, "semaine du 3\u00a0mars\u00a02031</th><td class=\"govuk-table__cell num\">5</td>");
+    ck_says(r, "à partir du 31\u00a0mars\u00a02031</th><td class=\"govuk-table__cell num\">1</td>");
+    r = get(&b, "/gestion/chiffres?from.d=1&from.m=3&from.y=2031&to.d=30&to.m=3&to.y=2031");
+    ck_says(r, "<p class=\"gist__number\">10</p>"); /* the Monday is no longer in it */
+    r = get(&b, "/gestion/chiffres?from.d=3&from.m=3&from.y=2031&to.d=1&to.m=3&to.y=2031");
+    ck_status(r, 422);
+    ck_assert_str_is(shown(&r, "from.d"), "3");
+    r = get(&b, "/gestion/chiffres?from.d=1&from.m=3&from.y=2029&to.d=1&to.m=3&to.y=2031");
+    ck_status(r, 422);
+    ck_says(r, "un an au plus");
+    ck_status(get(&b, "/gestion/chiffres?semaines=52"), 200);
+    ck_status(get(&b, "/gestion/chiffres?semaines=9999"), 200);
+}
+END_TEST
+
+FLOW_MAIN("desk acts", texts_are_kept, a_reply_is_seen_then_sent_once,
+    a_reply_is_for_the_quote_desk, figures_are_counted)
