@@ -52,9 +52,12 @@ static bool filter_takes(const struct desk_filter *f, struct str value)
 {
     if (value.n == 0)
         return true;
+    uint64_t number;
     for (const struct choice *c = f->choices; c && c->value; c++)
         if (str_eq_c(value, c->value))
             return true;
+    if (f->numbers)
+        return str_to_u64(value, 9999, &number);
     return f->people && (str_eq_c(value, "moi") || str_eq_c(value, "personne") ||
                             is_public_id(value));
 }

@@ -26,6 +26,7 @@ struct desk_filter {
     const char *any;          /* "Tous", "Toutes" */
     const struct choice *choices;
     bool people; /* the choices are "moi", "personne" and the public ids of the staff */
+    bool numbers; /* the choices are small numbers that the page knows: an intake's */
 };
 
 struct desk_sort {

@@ -12,7 +12,9 @@ enum rc funding_saved(struct page *p, const struct answers *before, const struct
     (void)before;
     if (dossier_is_draft(p) || m->changed == 0)
         return RC_OK;
-    enum rc rc = submission_latest(p->db, p->a, p->candidacy->id, &last);
+    enum rc rc = candidacy_list_payer(p->db, p->candidacy->id);
+    if (rc == RC_OK)
+        rc = submission_latest(p->db, p->a, p->candidacy->id, &last);
     if (rc == RC_OK)
         rc = audit_add(p->db,
             &(struct audit){"account", p->visit.account, "candidacy.funding", "candidacy",

@@ -175,8 +175,16 @@ static enum rc freeze(struct db *db, struct submitting *s)
 
 static enum rc settle(struct db *db, struct submitting *s)
 {
+    const struct candidacy_answers *said = &s->d.answers;
     struct candidacy_submitted done = {.id = s->c.id, .state = s->c.state, .version = s->c.version,
-        .at = s->gate.at, .identity_key_version = IDENTITY_KEY_VERSION, .contested = s->contested};
+        .at = s->gate.at, .identity_key_version = IDENTITY_KEY_VERSION, .contested = s->contested,
+        .reference = s->made.reference,
+        .verdict = s->made.verdict,
+        .payer = answers_get(&said->funding, "payer"),
+        .wanted = answers_get(&said->module, "wanted"),
+        .birth_name = answers_get(&said->identity, "birth_name"),
+        .usage_name = answers_get(&said->identity, "usage_name"),
+        .given_names = answers_get(&said->identity, "given_names")};
     memcpy(done.identity_key, s->identity, sizeof done.identity_key);
     enum rc rc = candidacy_submit(db, &done);
     if (rc == RC_OK)

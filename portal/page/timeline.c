@@ -11,12 +11,12 @@ static enum bar_kind kind_of(const struct experience_fact *f, const struct rules
     return (rules->with_diploma | rules->without) & k ? BAR_COUNTED : BAR_UNCOUNTED;
 }
 
-static size_t bars_of(
-    struct page *p, const struct dossier *d, const struct rules *rules, struct bar *out)
+static size_t bars_of(struct page *p, const struct candidacy_answers *ca, const struct rules *rules,
+    struct bar *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < d->answers.experiences_n; i++) {
-        const struct answers *as = &d->answers.experiences[i];
+    for (size_t i = 0; i < ca->experiences_n; i++) {
+        const struct answers *as = &ca->experiences[i];
         struct experience_fact fact;
         if (!experience_fact_read(as, &fact))
             continue;
@@ -31,25 +31,37 @@ static size_t bars_of(
     return n;
 }
 
-void page_timeline(struct page *p, const struct dossier *d, struct view_items *v)
+static struct month month_or_none(struct day d)
+{
+    return day_is_none(d) ? (struct month){0} : month_of(d);
+}
+
+struct trusted page_timeline_picture(struct page *p, const struct candidacy_answers *ca,
+    const struct intake *intake, const struct verdict *verdict)
 {
     struct rules rules;
-    struct day dates[AT_N];
-    dossier_judging(p, d->intake, dates, &rules);
+    struct day now[AT_N];
+    dossier_judging(p, intake, now, &rules);
+    const struct day *dates = verdict->dates;
+    struct bar *bars = ARENA_ARRAY(p->a, ca->experiences_n + 1, struct bar);
     struct timeline t = {
-        .today = month_of(p->today),
-        .closing = day_is_none(dates[AT_CLOSING]) ? (struct month){0} : month_of(dates[AT_CLOSING]),
-        .start = day_is_none(dates[AT_START]) ? (struct month){0} : month_of(dates[AT_START]),
-        .counted = d->verdict.counted[AT_TODAY],
-        .needed = d->verdict.needed,
+        .bars = bars,
+        .n = bars_of(p, ca, &rules, bars),
+        .today = month_of(day_is_none(dates[AT_TODAY]) ? p->today : dates[AT_TODAY]),
+        .closing = month_or_none(dates[AT_CLOSING]),
+        .start = month_or_none(dates[AT_START]),
+        .counted = verdict->counted[AT_TODAY],
+        .needed = verdict->needed,
     };
-    struct bar *bars = ARENA_ARRAY(p->a, d->answers.experiences_n, struct bar);
-    t.bars = bars;
-    t.n = bars_of(p, d, &rules, bars);
-    if (t.n == 0)
+    return trusted_timeline(p->a, "frise", &t);
+}
+
+void page_timeline(struct page *p, const struct dossier *d, struct view_items *v)
+{
+    v->picture = page_timeline_picture(p, &d->answers, d->intake, &d->verdict);
+    if (v->picture.html.n == 0)
         return;
     v->counted = verdict_counted(p->a, &d->verdict);
     v->detail = STR("Les mois qui se chevauchent comptent une seule fois. Le mois de début et le mois "
                     "de fin comptent tous les deux.");
-    v->picture = trusted_timeline(p->a, "frise", &t);
 }

@@ -19,6 +19,7 @@ enum {
     FOLLOW,
     PARK,
     SUBMIT,
+    LIST_PAYER,
     REMINDERS,
     REMINDED,
 };
@@ -87,9 +88,15 @@ const struct stmt candidacy_statements[] = {
     [SUBMIT] = {"candidacy.submit",
         "UPDATE candidacy SET state = 'submitted', version = version + 1,"
         " submissions = submissions + 1, submitted_at = ?, updated_at = ?, withdrawn_at = NULL,"
-        " identity_key = ?, identity_key_version = ?, contested = ?"
+        " identity_key = ?, identity_key_version = ?, contested = ?, submit_key = ?,"
+        " last_reference = ?, last_verdict = ?, last_payer = ?, last_module = ?,"
+        " last_birth_name = ?, last_usage_name = ?, last_given_names = ?"
         " WHERE id = ? AND state = ? AND version = ? AND account_id IS NOT NULL",
-        "ssbuuusu", "", 0},
+        "ssbuu" "ssssssss" "usu", "", 0},
+    [LIST_PAYER] = {"candidacy.list_payer",
+        "UPDATE candidacy SET last_payer = COALESCE((SELECT f.payer FROM candidacy_funding f"
+        " WHERE f.candidacy_id = candidacy.id), '') WHERE id = ?",
+        "u", "", 0},
     [REMINDERS] = {"candidacy.reminders_due",
         "SELECT c.id, c.intake_id, c.public_id, a.email, c.state = 'taken_back' FROM intake i"
         " JOIN candidacy c ON c.intake_id = i.id AND c.programme_id = i.programme_id"
@@ -281,9 +288,16 @@ enum rc candidacy_submit(struct db *db, const struct candidacy_submitted *s)
     struct str day_and_time = str_slice(s->at, 0, 19);
     return change(db, SUBMIT,
         ARGS(ARG(s->at), ARG(day_and_time), ARG_BYTES(s->identity_key, IDENTITY_KEY),
-            ARG(s->identity_key_version), ARG(s->contested), ARG(s->id),
+            ARG(s->identity_key_version), ARG(s->contested), ARG(day_and_time),
+            ARG(s->reference), ARG(s->verdict), ARG(s->payer), ARG(s->wanted), ARG(s->birth_name),
+            ARG(s->usage_name), ARG(s->given_names), ARG(s->id),
             ARG(str_c(state_word(s->state))), ARG(s->version)),
         RC_CONFLICT);
+}
+
+enum rc candidacy_list_payer(struct db *db, uint64_t id)
+{
+    return db_exec(db, &candidacy_statements[LIST_PAYER], ARGS(ARG(id)), NULL);
 }
 
 enum rc candidacy_reminders_due(struct db *db, struct arena *a, struct instant now,

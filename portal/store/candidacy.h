@@ -87,8 +87,12 @@ struct candidacy_submitted {
     unsigned char identity_key[IDENTITY_KEY];
     unsigned identity_key_version;
     bool contested;
+    /* what the desk's list shows and searches */
+    struct str reference, verdict, payer, wanted, birth_name, usage_name, given_names;
 };
 enum rc candidacy_submit(struct db *db, const struct candidacy_submitted *s) MUST_USE;
+/* Its funding has been saved after the submission: the desk's list shows the payer of now. */
+enum rc candidacy_list_payer(struct db *db, uint64_t id) MUST_USE;
 
 /* ---- jobs ---- */
 

@@ -6,6 +6,8 @@ const struct stmt *const store_statements[] = {
     audit_statements,
     candidacy_statements,
     challenge_statements,
+    desk_candidacies_pages,
+    desk_candidacies_statements,
     desk_statements,
     desk_quotes_pages,
     desk_quotes_statements,

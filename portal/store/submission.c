@@ -4,7 +4,7 @@
 #include "base/codec.h"
 #include "store/statements.h"
 
-enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, VERIFY, GIVE_BACK, TAKE, HOLDER };
+enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, WITH_BEFORE, VERIFY, GIVE_BACK, TAKE, HOLDER };
 
 #define READ(snapshot)                                                                             \
     "SELECT id, candidacy_id, sequence, reference, " snapshot ", sha256,"                          \
@@ -30,6 +30,9 @@ const struct stmt submission_statements[] = {
         READ("snapshot") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1", "u", GIVES, 0},
     [LIST_ALL] = {"submission.list",
         READ("''") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1000", "u", GIVES, 0},
+    [WITH_BEFORE] = {"submission.version",
+        READ("snapshot") " WHERE candidacy_id = ? AND sequence IN (?, ?) ORDER BY sequence DESC",
+        "uuu", GIVES, 0},
     [VERIFY] = {"submission.verify", READ("''") " WHERE reference = ?", "s", GIVES, 0},
     [GIVE_BACK] = {"slot.give_back",
         "DELETE FROM identity_slot WHERE candidacy_id = ? AND identity_key <> ?", "ub", "", 0},
@@ -129,6 +132,21 @@ enum rc submission_list(struct db *db, struct arena *a, uint64_t candidacy,
     for (; *n < r.n; (*n)++)
         read_submission(&r, *n, &(*out)[*n]);
     return RC_OK;
+}
+
+enum rc submission_version(struct db *db, struct arena *a, uint64_t candidacy, unsigned sequence,
+    struct submission *out, struct submission *before)
+{
+    struct rows r;
+    *before = (struct submission){0};
+    enum rc rc = db_query_one(db, a, &submission_statements[WITH_BEFORE],
+        ARGS(ARG(candidacy), ARG(sequence), ARG(sequence ? sequence - 1 : 0)), &r);
+    if (rc != RC_OK)
+        return rc;
+    read_submission(&r, 0, out);
+    if (r.n > 1)
+        read_submission(&r, 1, before);
+    return out->sequence == sequence ? RC_OK : RC_NOT_FOUND;
 }
 
 enum rc submission_verify(

@@ -45,6 +45,10 @@ enum rc submission_latest(
 /* Latest first, without snapshots. */
 enum rc submission_list(struct db *db, struct arena *a, uint64_t candidacy,
     struct submission **out, size_t *n) MUST_USE;
+/* That version with its snapshot, and in *before the one before it (sequence 0: there is none).
+ * RC_NOT_FOUND: no such version. */
+enum rc submission_version(struct db *db, struct arena *a, uint64_t candidacy, unsigned sequence,
+    struct submission *out, struct submission *before) MUST_USE;
 /* For /verifier: reference, hash and time of that reference, nothing else. */
 enum rc submission_verify(
     struct db *db, struct arena *a, struct str reference, struct submission *out) MUST_USE;

@@ -5,6 +5,7 @@
 #include "domain/forms_desk.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/desk_candidacies.h"
 #include "page/health.h"
 #include "page/stash.h"
 
@@ -15,6 +16,7 @@ static const char *const writing[] = {"key", "then", "texte", NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
+static const char *const one_version[] = {"version", NULL};
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -43,5 +45,8 @@ const struct route desk_routes[] = {
         "desk.message"},
     {METHOD_POST, "/gestion/devis/{}/message", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_message_post, &form_message, writing, "desk.message.post"},
+    /* candidacies, read */
+    {METHOD_GET, "/gestion/candidatures/{}", GUARD_STAFF, ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN),
+        page_desk_candidacy, NULL, one_version, "desk.candidacy"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

@@ -110,6 +110,23 @@ static struct str cookies(struct arena *a, const struct browser *b)
         STR_ARG(b->desk));
 }
 
+/* A body that is made while it is sent, as the gateway asks for it (http/response.h). */
+static struct str drain(struct response *res)
+{
+    struct buf all;
+    buf_init(&all, 256 << 20);
+    for (bool end = !res->stream; !end;) {
+        buf_reset(&res->body);
+        enum rc rc = res->stream(res->stream_ctx, &res->body, &end);
+        ck_assert_msg(rc == RC_OK && !res->body.overflow, "the stream broke: %s", rc_name(rc));
+        buf_put(&all, buf_str(&res->body));
+    }
+    struct str s = keep(buf_str(&all));
+    ck_assert(!all.overflow);
+    buf_free(&all);
+    return s;
+}
+
 struct reply ask(struct browser *b, enum method method, const char *path, struct str body)
 {
     bool of_desk = strcmp(path, "/gestion") == 0 || strncmp(path, "/gestion/", 9) == 0 ||
@@ -144,8 +161,10 @@ struct reply ask_of(
     };
     response_init(&res);
     router_handle(by, a, &req, now, &res, NULL, NULL);
+    struct str streamed = method == METHOD_HEAD ? (struct str){0} : drain(&res);
     struct reply r = {.status = res.status, .type = str_c(res.type),
-        .headers = keep(buf_str(&res.headers)), .body = keep(buf_str(&res.body)),
+        .headers = keep(buf_str(&res.headers)),
+        .body = res.stream ? streamed : keep(buf_str(&res.body)),
         .statements = db_statements(by->db)};
     ck_assert(!res.body.overflow && !res.headers.overflow);
     r.location = header_of(&r, "Location");
@@ -346,6 +365,49 @@ const char *identity_of(struct str email)
     return text("birth_name=Le+Gall&given_names=Ana%%C3%%AFs&birth_date.d=13&birth_date.m=5"
                 "&birth_date.y=1980&email=%.*s&street=1+rue+des+Lilas&postal_code=75010&city=Paris"
                 "&country=France", STR_ARG(email));
+}
+
+static void answer(struct browser *b, struct str id, const char *step, const char *fields)
+{
+    get(b, at(id, step));
+    struct reply r = post(b, at(id, step), fields);
+    ck_assert_msg(r.status == 303, "%s: %d\n%s", step, r.status, glimpse(&r));
+}
+
+void submit(struct browser *b, struct str id)
+{
+    answer(b, id, "verification", "declaration=1");
+    ck_assert_uint_eq(root_number("SELECT state = 'submitted' FROM candidacy WHERE public_id ="
+                                  " '%.*s'", STR_ARG(id)), 1);
+}
+
+struct str submitted_candidacy(
+    struct browser *b, const char *family, const char *payer, struct str *reference)
+{
+    struct str email, id = signed_in_candidacy(b, &email);
+    unsigned char dice[2];
+    random_bytes(dice, sizeof dice); /* nobody has the birthday of the last one */
+    answer(b, id, "identite",
+        text("birth_name=%s&given_names=Ana%%C3%%AFs&birth_date.d=%d&birth_date.m=5"
+             "&birth_date.y=%d&email=%.*s&street=1+rue+des+Lilas&postal_code=75010&city=Paris"
+             "&country=France", family, 1 + dice[0] % 28, 1940 + dice[1] % 60, STR_ARG(email)));
+    answer(b, id, "diplomes/ajouter",
+        "kind=dees&state=obtained&year=2012&school=IRTS&country=France");
+    answer(b, id, "experiences/ajouter",
+        "nature=employee&organisation=Maison+de+quartier&organisation_kind=association"
+        "&role=%C3%89ducatrice&field=social&started.m=9&started.y=2020&ended.m=1&ended.y=2024"
+        "&working_time=80&tasks=");
+    answer(b, id, "experiences/ajouter",
+        "nature=union&role=D%C3%A9l%C3%A9gu%C3%A9e&field=social&started.m=9&started.y=2021"
+        "&ended.m=1&ended.y=2022");
+    answer(b, id, "projet", "objects.diagnosis=1&project=Un+caf%C3%A9&expectations=Du+recul");
+    answer(b, id, "financement", text("payer=%s&agreement=none", payer));
+    answer(b, id, "module", "wanted=yes");
+    submit(b, id);
+    if (reference)
+        *reference = root_text("SELECT last_reference FROM candidacy WHERE public_id = '%.*s'",
+            STR_ARG(id));
+    return id;
 }
 
 /* ---- as the administrator */

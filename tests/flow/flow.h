@@ -71,6 +71,12 @@ struct str desk_token(const struct browser *b);
 struct str start(struct browser *b);
 /* All the way, by code: the address is an account's afterwards. */
 void sign_in(struct browser *b, struct str email);
+/* Signed in, with a candidacy of this year, whole and submitted: an eligible person who pays
+ * `payer`, called `family`. The submission's public id; *reference if not NULL. */
+struct str submitted_candidacy(
+    struct browser *b, const char *family, const char *payer, struct str *reference);
+/* From a draft that is whole to the receipt. */
+void submit(struct browser *b, struct str id);
 /* Signed in, with a candidacy of this year. */
 struct str signed_in_candidacy(struct browser *b, struct str *email);
 /* "/candidature/ID" and "/candidature/ID/TAIL", printf-like for the rest. */

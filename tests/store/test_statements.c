@@ -61,8 +61,8 @@ static bool is_web(const char *name)
 /* Those of /gestion's workers, by the beginning of their names. */
 static bool is_desk(const char *name)
 {
-    static const char *const mine[] = {"staff", "desk", "outbox.of_object", "ready_text.",
-        "figures."};
+    static const char *const mine[] = {"staff", "desk", "outbox.of_object", "audit.of_object",
+        "ready_text.", "figures."};
     for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
         if (strncmp(name, mine[i], strlen(mine[i])) == 0)
             return true;
@@ -161,6 +161,9 @@ static const char *const fill[] = {
     " created_at, updated_at) SELECT CONCAT('c', a.id), a.id, 1, 2030, (SELECT MAX(id) FROM"
     " intake), ELT(1 + a.id % 3, 'draft', 'submitted', 'withdrawn'), '2026-01-01',"
     " '2026-01-01' FROM account a",
+    "UPDATE candidacy SET submit_key = '2026-01-01' + INTERVAL id MINUTE, last_verdict = 'met',"
+    " last_birth_name = CONCAT('Nom', id), last_reference = CONCAT('MOVSC-', id),"
+    " identity_key = UNHEX(SHA2(id, 256)), contested = id % 50 = 0 WHERE state <> 'draft'",
     "INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at)"
     " SELECT CONCAT('h', seq), 'login', CONCAT('a', seq, '@exemple.fr'), seq,"
     " UNHEX(SHA2(seq, 256)), '2026-01-01', '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
@@ -180,8 +183,8 @@ static const char *const fill[] = {
     " FROM candidacy",
     "INSERT INTO candidacy_project (candidacy_id, updated_at) SELECT id, '2026-01-01'"
     " FROM candidacy",
-    "INSERT INTO candidacy_funding (candidacy_id, updated_at) SELECT id, '2026-01-01'"
-    " FROM candidacy",
+    "INSERT INTO candidacy_funding (candidacy_id, payer, payer_siret, updated_at) SELECT id,"
+    " 'employer', LPAD(id, 14, '0'), '2026-01-01' FROM candidacy",
     "INSERT INTO candidacy_module (candidacy_id, updated_at) SELECT id, '2026-01-01'"
     " FROM candidacy",
     "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256, submitted_at,"
