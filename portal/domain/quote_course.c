@@ -6,22 +6,23 @@
 
 #define PREREQUISITES                                                                              \
     "Un diplôme de niveau\u00a06 ou plus, ou un DEES, un DEASS ou un DECESF, et au moins trois ans " \
-    "d’expérience sociale ou professionnelle dans les domaines de la formation. Sans ce "           \
-    "diplôme, une dérogation peut être envisagée avec au moins six ans d’expérience "               \
-    "professionnelle dans ces domaines."
+    "d’expérience sociale ou professionnelle dans les domaines de la formation. À défaut de "       \
+    "diplôme, une dérogation peut être envisagée avec six ans d’expérience professionnelle dans "  \
+    "ces domaines."
 #define AIM                                                                                        \
-    "Former des personnes capables de créer, d’animer, de diriger, d’organiser, de gérer et "       \
-    "d’administrer des structures à vocation sociale et culturelle, existantes ou nouvelles."
+    "Savoir créer, animer, diriger, organiser, gérer et administrer des structures à vocation "     \
+    "sociale et culturelle, existantes ou nouvelles."
 #define CONTENT                                                                                    \
     "Séminaires de théorie, de thèmes, de technique, de monographies et de méthodologie\u00a0; "     \
     "ateliers de cinq ou six personnes pour le mémoire\u00a0; autobiographie raisonnée\u00a0; "       \
     "recherche-action et pédagogie du projet."
 #define DURATION                                                                                   \
     "490\u00a0heures de regroupements (420\u00a0heures de séminaires et 70\u00a0heures d’ateliers de "  \
-    "mémoire), sur deux ans. S’y ajoutent un suivi individuel entre les regroupements, à la "       \
-    "demande, et trois jours de soutenances."
+    "mémoire), sur deux ans."
 #define RHYTHM                                                                                     \
-    "Environ cinq jours tous les deux mois\u00a0; 14\u00a0semaines sur place et trois jours à distance."
+    "Environ cinq jours tous les deux mois\u00a0; 14\u00a0semaines sur place et trois jours à "         \
+    "distance\u00a0; suivi individuel entre les regroupements, à la demande\u00a0; trois jours de "     \
+    "soutenances."
 
 static struct str in_quotes(struct arena *a, struct str s)
 {
@@ -51,9 +52,8 @@ static struct str dates(const struct quote_draft *d)
     const struct intake *i = d->w->intake;
     struct str s = intake_words(d->a, i);
     if (i && !day_is_none(i->starts_on))
-        s = draft_line(d->a, s, arena_printf(d->a, "Début le %.*s",
-            STR_ARG(words_day(d->a, i->starts_on))));
-    s = draft_line(d->a, s, STR(RHYTHM));
+        s = arena_printf(d->a, "%.*s%sdébut le %.*s", STR_ARG(s), s.n ? "\u00a0; " : "",
+            STR_ARG(words_day(d->a, i->starts_on)));
     return draft_line(d->a, s, d->terms->dates.n || !i ? d->terms->dates : i->calendar);
 }
 
@@ -70,6 +70,7 @@ static struct str trainees(const struct quote_draft *d)
     return n > 1 ? arena_printf(d->a, "%u personnes\u00a0: %.*s", n, STR_ARG(names)) : names;
 }
 
+/* What one looks for first: with the price it makes the first page. */
 void quote_write_course(struct quote_draft *d)
 {
     const struct intake *i = d->w->intake;
@@ -77,14 +78,22 @@ void quote_write_course(struct quote_draft *d)
     draft_row(d, "Diplôme", d->w->programme);
     draft_row(d, "Certification", certification(d));
     draft_row(d, "Stagiaire", trainees(d));
-    draft_row(d, "Prérequis", STR(PREREQUISITES));
-    draft_row(d, "Objectif", STR(AIM));
-    draft_row(d, "Contenu et méthode", STR(CONTENT));
-    draft_row(d, "Moyens", draft_fact(d, "quote.means"));
-    draft_row(d, "Évaluation et sanction", draft_fact(d, "quote.assessment"));
     draft_row(d, "Durée", STR(DURATION));
     draft_row(d, "Dates", dates(d));
     draft_row(d, "Lieu", i ? i->place : STR(""));
-    draft_row(d, "Handicap", draft_fact(d, "contact.disability"));
+    draft_rows_end(d, BLOCK_ROWS);
+}
+
+void quote_write_programme(struct quote_draft *d)
+{
+    draft_heading(d, "Le programme");
+    draft_row(d, "Prérequis", STR(PREREQUISITES));
+    draft_row(d, "Objectif", STR(AIM));
+    draft_row(d, "Contenu et méthode", STR(CONTENT));
+    draft_row(d, "Rythme et suivi", STR(RHYTHM));
+    draft_row(d, "Moyens", draft_fact(d, "quote.means"));
+    draft_row(d, "Évaluation et sanction", draft_fact(d, "quote.assessment"));
+    draft_row(d, "Accessibilité", draft_line(d->a, draft_fact(d, "contact.disability"),
+        STR("Ce document existe aussi en page web, sur le lien reçu par courriel.")));
     draft_rows_end(d, BLOCK_ROWS);
 }

@@ -118,6 +118,21 @@ void quote_write_prices(struct quote_draft *d)
 
 /* ---- payment */
 
+/* Parts `from` to `to` are the same amount: one line for all of them, so that twenty-four fit. */
+static struct document_row due_row(
+    const struct quote_draft *d, size_t from, size_t to, struct money each)
+{
+    static const char when[] = "au fur et à mesure de la formation, aux jours fixés par le contrat";
+    size_t n = to - from + 1;
+    struct str amount = words_money(d->a, each);
+    if (n == 1)
+        return (struct document_row){arena_printf(d->a, "Échéance\u00a0%zu", from),
+            arena_printf(d->a, "Un versement de %.*s, %s", STR_ARG(amount), when), each};
+    return (struct document_row){arena_printf(d->a, "Échéances\u00a0%zu à\u00a0%zu", from, to),
+        arena_printf(d->a, "%zu\u00a0versements de %.*s, %s", n, STR_ARG(amount), when),
+        {each.cents * (int64_t)n}};
+}
+
 /* Labour code L6353-6: nothing before the withdrawal period ends, then at most 30 %, the rest as
  * the course goes. Days are the contract's to say. */
 static void write_dues(struct quote_draft *d)
@@ -127,24 +142,22 @@ static void write_dues(struct quote_draft *d)
     if (count == 0)
         return; /* a preview that says so among what is missing */
     size_t n = quote_dues(d->plan->total, count, due);
-    struct document_row *rows = ARENA_ARRAY(d->a, n, struct document_row);
-    rows[0] = (struct document_row){STR("Premier versement"),
-        STR("Après la fin du délai de rétractation (30\u00a0% du prix au plus)"), due[0]};
-    for (size_t i = 1; i < n; i++)
-        rows[i] = (struct document_row){arena_printf(d->a, "Échéance\u00a0%zu sur %zu", i, n - 1),
-            STR("Au fur et à mesure de la formation, au jour fixé par le contrat"), due[i]};
+    struct document_row *rows = ARENA_ARRAY(d->a, 3, struct document_row);
     struct document_block *b = draft_block(d, BLOCK_DUES);
+    rows[b->rows_n++] = (struct document_row){STR("Premier versement"),
+        STR("Après la fin du délai de rétractation (30\u00a0% du prix au plus)"), due[0]};
+    for (size_t from = 1, to; from < n; from = to + 1) {
+        for (to = from; to + 1 < n && due[to + 1].cents == due[from].cents;)
+            to++;
+        rows[b->rows_n++] = due_row(d, from, to, due[from]);
+    }
     b->rows = rows;
-    b->rows_n = n;
 }
 
 void quote_write_payment(struct quote_draft *d)
 {
     switch (d->plan->paper) {
-    case QUOTE_PAPER_THIRD:
-        draft_heading(d, "Le paiement");
-        draft_text(d, BLOCK_TEXT, draft_fact(d, "quote.payment_third"));
-        return;
+    case QUOTE_PAPER_THIRD: return; /* a row of the conditions: two pages are enough */
     case QUOTE_PAPER_INDIVIDUAL:
         draft_heading(d, "Le paiement");
         draft_text(d, BLOCK_TEXT, STR("Rien n’est à payer avant la signature du contrat de formation, "
@@ -182,16 +195,27 @@ static struct str withdrawal(const struct quote_draft *d)
 static struct str what_follows(const struct quote_draft *d)
 {
     switch (d->plan->paper) {
-    case QUOTE_PAPER_THIRD: return draft_fact(d, "quote.next_third");
+    case QUOTE_PAPER_THIRD:
+        return draft_line(d->a, draft_fact(d, "quote.next_third"),
+            STR("Ce devis porte les éléments de l’article D6353-1 du code du travail."));
     case QUOTE_PAPER_INDIVIDUAL:
-        return arena_printf(d->a,
-            "Ce devis n’est pas un contrat. Après l’admission, et avant tout paiement, un contrat de "
-            "formation professionnelle vous est proposé par %.*s (code du travail, article "
-            "L6353-3).",
-            STR_ARG(draft_fact(d, "institution.centre")));
+        return STR("Ce devis n’est pas un contrat. Après l’admission, et avant tout paiement, un "
+                   "contrat de formation professionnelle vous est proposé (code du travail, article "
+                   "L6353-3).");
     case QUOTE_PAPER_CPF: break;
     }
     return STR("");
+}
+
+static struct str quality(const struct quote_draft *d)
+{
+    struct str s = draft_fact(d, "institution.qualiopi"), to = draft_fact(d, "quote.complaints");
+    if (s.n)
+        s = arena_printf(
+            d->a, "Organisme certifié Qualiopi (actions de formation)\u00a0: %.*s", STR_ARG(s));
+    if (to.n)
+        to = arena_printf(d->a, "Réclamations\u00a0: %.*s", STR_ARG(to));
+    return draft_line(d->a, s, to);
 }
 
 static struct str link_to(const struct quote_draft *d, const char *path)
@@ -212,22 +236,16 @@ void quote_write_rights(struct quote_draft *d)
 {
     bool cpf = draft_is(d, QUOTE_PAPER_CPF);
     draft_heading(d, cpf ? "À savoir" : "Conditions");
+    if (draft_is(d, QUOTE_PAPER_THIRD))
+        draft_row(d, "Paiement", draft_fact(d, "quote.payment_third"));
     draft_row(d, "Ensuite", what_follows(d));
     draft_row(d, "Rétractation", withdrawal(d));
     if (!cpf) {
         draft_row(d, "Annulation, abandon", draft_fact(d, "quote.cancellation"));
         draft_row(d, "Conditions de vente", draft_fact(d, "institution.terms_url"));
     }
-    if (draft_is(d, QUOTE_PAPER_THIRD))
-        draft_row(d, "Convention", STR("Ce devis porte les éléments de l’article D6353-1 du code du "
-                                       "travail."));
-    draft_row(d, "Qualité", draft_fact(d, "institution.qualiopi").n
-        ? arena_printf(d->a, "Organisme certifié Qualiopi (actions de formation)\u00a0: %.*s",
-              STR_ARG(draft_fact(d, "institution.qualiopi")))
-        : STR(""));
-    draft_row(d, "Réclamations", draft_fact(d, "quote.complaints"));
+    draft_row(d, "Qualité", quality(d));
     draft_row(d, "Données personnelles", privacy(d));
-    draft_row(d, "Version accessible", STR("La même, en page web, sur le lien reçu par courriel."));
     draft_rows_end(d, BLOCK_ROWS);
 }
 

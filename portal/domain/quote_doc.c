@@ -180,8 +180,8 @@ static void write_notes(struct quote_draft *d)
 {
     if (draft_is(d, QUOTE_PAPER_CPF))
         draft_text(d, BLOCK_NOTE,
-            STR("Information tarifaire — ne vaut pas devis\u00a0: l’inscription se fait sur "
-                "moncompteformation.gouv.fr. Elle ne vaut pas admission."));
+            STR("L’inscription se fait sur moncompteformation.gouv.fr. Cette information ne vaut ni "
+                "devis, ni admission."));
     else
         draft_text(d, BLOCK_NOTE, STR("Ce devis ne vaut pas admission."));
     draft_text(d, BLOCK_TEXT, d->terms->note);
@@ -218,6 +218,7 @@ struct document quote_document(struct arena *a, const struct quote_world *w,
     quote_write_course(&d);
     quote_write_prices(&d);
     quote_write_payment(&d);
+    quote_write_programme(&d);
     quote_write_rights(&d);
     quote_write_sign(&d);
     doc.blocks = d.blocks;

@@ -35,6 +35,7 @@ struct str draft_line(struct arena *a, struct str text, struct str line);
 bool draft_is(const struct quote_draft *d, enum quote_paper paper);
 
 void quote_write_course(struct quote_draft *d);
+void quote_write_programme(struct quote_draft *d);
 void quote_write_prices(struct quote_draft *d);
 void quote_write_payment(struct quote_draft *d);
 void quote_write_rights(struct quote_draft *d);
