@@ -117,6 +117,8 @@ bool quote_split_rest(struct money whole, const struct money *given, size_t n, s
 /* By weights (not all 0); what does not divide goes, a cent each, to the largest remainders,
  * the first of equals first. The parts sum to the whole. */
 void quote_split_weights(struct money whole, const unsigned *weights, size_t n, struct money *out);
+/* Do the parts of a mix speak of one whole, item by item, and sum to it? */
+bool quote_shares_sum(const struct quote_share *shares, size_t n);
 /* What an individual pays and when: the first at most 30 % (labour code L6353-6), then `count`
  * parts as equal as cents allow, larger ones first. count + 1 amounts. */
 size_t quote_dues(struct money total, unsigned count, struct money out[QUOTE_DUES_MAX]);

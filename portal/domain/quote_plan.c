@@ -68,15 +68,22 @@ static void add_up(struct quote_plan *p)
     }
 }
 
-/* A payer's part of a mix: amounts are staff's, the rows those of the base that they chose. */
-static void share_lines(struct quote_plan *p, const struct quote_world *w,
+/* A payer's part of a mix: amounts are staff's, the rows those of the base that they chose. False
+ * when the whole is not a multiple of such a row's price: it moved meanwhile, or never was one. */
+static bool share_lines(struct quote_plan *p, const struct quote_world *w,
     const struct quote_share *s, struct day on)
 {
+    bool sound = true;
     for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++) {
-        price_line(p, w, (enum tariff_item)item, s->tariff, on);
+        const struct tariff *row = row_on(w, s->tariff, (enum tariff_item)item, on);
+        if (s->whole[item].cents)
+            sound = sound && row && s->whole[item].cents % row->price.cents == 0;
+        if (row && s->amount[item].cents)
+            p->tariff_id[item] = row->id;
         p->unit[item] = s->amount[item];
         p->quantity[item] = s->amount[item].cents > 0;
     }
+    return sound;
 }
 
 static enum quote_stop stop_of(const struct quote_told *told, const struct quote_share *share)
@@ -112,7 +119,9 @@ struct quote_plan quote_plan_make(const struct quote_world *w, const struct quot
     struct quote_told told = tell(w, ask, p.quantity[TARIFF_MODULE] > 0, issued);
     p.stop = stop_of(&told, terms->share);
     if (terms->share) {
-        share_lines(&p, w, terms->share, issued);
+        bool sound = share_lines(&p, w, terms->share, issued);
+        if (!sound && p.stop == QUOTE_GO)
+            p.stop = QUOTE_STOP_TARIFF;
     } else {
         for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
             if (p.quantity[item])

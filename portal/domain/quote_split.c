@@ -58,3 +58,19 @@ size_t quote_dues(struct money total, unsigned count, struct money out[QUOTE_DUE
         out[i + 1].cents = rest / count + (i < (unsigned)(rest % count));
     return count + 1;
 }
+
+bool quote_shares_sum(const struct quote_share *shares, size_t n)
+{
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++) {
+        struct money sum = {0};
+        for (size_t i = 0; i < n; i++) {
+            if (shares[i].amount[item].cents < 0 ||
+                shares[i].whole[item].cents != shares[0].whole[item].cents)
+                return false;
+            sum = money_add(sum, shares[i].amount[item]);
+        }
+        if (n == 0 || sum.cents != shares[0].whole[item].cents)
+            return false;
+    }
+    return true;
+}

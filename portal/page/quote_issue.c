@@ -118,11 +118,22 @@ static enum rc hold(struct page *p, struct quote_issue *q)
     return quote_wait(p->db, q->subject.id, q->reason_staff, p->now);
 }
 
+/* What a form carried back is not believed: the parts sum to the whole, or nothing is numbered. */
+static bool parts_sum(struct page *p, const struct quote_issue *q)
+{
+    struct quote_share *shares = ARENA_ARRAY(p->a, q->parts_n, struct quote_share);
+    for (size_t i = 0; i < q->parts_n; i++)
+        shares[i] = q->parts[i].share;
+    return q->parts_n == 0 || quote_shares_sum(shares, q->parts_n);
+}
+
 /* Nothing is numbered before every part may be. */
 static enum rc issue(struct page *p, struct quote_issue *q, const struct history *before)
 {
     size_t n = parts_of(q);
     struct writing *t = ARENA_ARRAY(p->a, n, struct writing);
+    if (!parts_sum(p, q))
+        return RC_CONFLICT;
     for (size_t i = n; i-- > 0;) {
         plan_part(p, q, i, &t[i]);
         if (q->stop == QUOTE_GO || t[i].plan.stop != QUOTE_GO) {

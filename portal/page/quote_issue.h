@@ -40,7 +40,8 @@ struct quote_issue {
     bool again; /* that key had served: nothing was written */
 };
 
-/* In a transaction of its own. RC_NOT_FOUND: no such request. */
+/* In a transaction of its own. RC_NOT_FOUND: no such request. RC_CONFLICT: the parts of a mix do
+ * not sum to their whole. */
 enum rc quote_issue(struct page *p, struct quote_issue *q) MUST_USE;
 /* Inside the caller's (which has just inserted the request, or changed it). */
 enum rc quote_issue_in(struct page *p, struct quote_issue *q) MUST_USE;

@@ -106,6 +106,29 @@ START_TEST(a_quote_is_numbered_frozen_and_read_again)
 }
 END_TEST
 
+static bool prints(struct str document, const char *words)
+{
+    return memmem(document.p, document.n, words, strlen(words)) != NULL;
+}
+
+START_TEST(a_year_later_the_paper_is_the_same)
+{
+    uint64_t id = request("employer", NULL);
+    struct quote q = made(id, "this-year"), found;
+    root_run("movsc", "UPDATE setting SET value = 'Une autre année' WHERE name ="
+        " 'quote.cancellation'");
+    forget_facts();
+    ck_ok(quote_find(web, arena, q.public_id, id, &found));
+    ck_assert(str_eq(found.document, q.document) && !prints(found.document, "Une autre année"));
+    struct quote_issue next = issue_at(id, "next-year", (struct instant){noon.s + 366 * 86400});
+    ck_assert(prints(next.made[0].document, "Une autre année"));
+    ck_assert(next.made[0].version == 2 && next.made[0].year == 2026); /* its number's year */
+    ck_assert(!prints(q.document, "Une autre année"));
+    root_run("movsc", "UPDATE setting SET value = 'Démonstration' WHERE name ="
+        " 'quote.cancellation'");
+}
+END_TEST
+
 START_TEST(the_number_and_the_fingerprint_are_checked_by_anyone)
 {
     struct quote q = made(request("individual", NULL), "verify");
@@ -339,6 +362,9 @@ START_TEST(a_mix_is_one_quote_a_payer_once_staff_confirm)
     ck_ok(quote_issue(&p, &q));
     ck_assert(q.stop == QUOTE_STOP_SEVERAL && q.made_n == 0);
     parts[1].share.confirmed = true;
+    parts[1].share.amount[TARIFF_DIPLOMA].cents++; /* a cent too many is no quote */
+    ck_rc(quote_issue(&p, &q), RC_CONFLICT);
+    parts[1].share.amount[TARIFF_DIPLOMA].cents--;
     ck_ok(quote_issue(&p, &q));
     ck_assert(q.stop == QUOTE_GO && q.made_n == 2);
     ck_assert_int_eq(q.made[0].total.cents + q.made[1].total.cents, 1000500);
@@ -511,6 +537,7 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {a_quote_is_numbered_frozen_and_read_again,
+        a_year_later_the_paper_is_the_same,
         the_number_and_the_fingerprint_are_checked_by_anyone, a_pdf_is_kept_once,
         what_was_issued_does_not_change, two_hundred_at_once_are_two_hundred_consecutive_numbers,
         a_killed_worker_leaves_no_gap_and_no_double, each_year_and_series_begins_at_one,

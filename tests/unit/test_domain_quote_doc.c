@@ -393,6 +393,8 @@ START_TEST(what_has_no_value_says_so)
     ck_assert(says(printed(&part), "[quote.mixed]"));
     share.confirmed = true;
     ck_assert_int_eq(quote_plan_make(&real, &ask, &mixed, TODAY).stop, QUOTE_GO);
+    share.whole[TARIFF_DIPLOMA].cents--; /* no such price */
+    ck_assert_int_eq(quote_plan_make(&real, &ask, &mixed, TODAY).stop, QUOTE_STOP_TARIFF);
 }
 END_TEST
 
@@ -473,6 +475,52 @@ START_TEST(ten_thousand_splits_sum_to_the_cent)
 }
 END_TEST
 
+START_TEST(parts_that_do_not_sum_are_seen)
+{
+    struct quote_share two[] = {
+        {.amount = {{700000}, {40000}}, .whole = {{1000500}, {40000}}},
+        {.amount = {{300500}, {0}}, .whole = {{1000500}, {40000}}}};
+    ck_assert(quote_shares_sum(two, 2));
+    ck_assert(!quote_shares_sum(two, 1) && !quote_shares_sum(two, 0));
+    two[1].amount[TARIFF_MODULE].cents = 1;
+    ck_assert(!quote_shares_sum(two, 2));
+    two[1].amount[TARIFF_MODULE].cents = 0;
+    two[1].whole[TARIFF_DIPLOMA].cents = 1000501;
+    ck_assert(!quote_shares_sum(two, 2));
+    struct quote_share less[] = {{.amount = {{1000501}, {0}}, .whole = {{1000500}, {0}}},
+        {.amount = {{-1}, {0}}, .whole = {{1000500}, {0}}}};
+    ck_assert(!quote_shares_sum(less, 2));
+}
+END_TEST
+
+/* One spelling, for years: a hash of it is printed. */
+START_TEST(a_document_is_written_in_one_way)
+{
+    begin();
+    static const struct document_row row = {STR_INIT("Date"), STR_INIT("23 novembre"), {0}};
+    static const struct document_row due = {STR_INIT("Un"), STR_INIT("deux"), {150015}};
+    static const struct document_price price = {
+        STR_INIT("Diplôme"), STR_INIT(""), 2, {500050}, {1000100}, true};
+    const struct document_block blocks[] = {
+        {.kind = BLOCK_HEADING, .text = STR("Le \"prix\"\n")},
+        {.kind = BLOCK_PRICES, .prices = &price, .prices_n = 1, .sums = &due, .sums_n = 1},
+        {.kind = BLOCK_DUES, .rows = &due, .rows_n = 1}};
+    const struct document d = {.title = STR("Devis"), .number = STR("D-2026-000001"),
+        .issuer = {STR("Cnam"), STR("Paris"), {0}}, .addressee = {STR("É"), STR(""), {0}},
+        .facts = &row, .facts_n = 1, .blocks = blocks, .blocks_n = 3, .issued = TODAY};
+    struct buf b;
+    buf_init(&b, 4096);
+    document_write(&b, a, &d);
+    ck_assert_str_is(arena_take(a, &b),
+        "{\"addressee\":{\"label\":\"É\"},\"blocks\":[{\"kind\":\"heading\",\"text\":\"Le \\\"prix\\\""
+        "\\n\"},{\"kind\":\"prices\",\"prices\":[{\"apart\":true,\"cents\":1000100,\"label\":\"Diplôme\","
+        "\"quantity\":2,\"unit\":500050}],\"sums\":[{\"cents\":150015,\"label\":\"Un\",\"text\":\"deux\"}]}"
+        ",{\"kind\":\"dues\",\"rows\":[{\"cents\":150015,\"label\":\"Un\",\"text\":\"deux\"}]}],\"facts\":"
+        "[{\"label\":\"Date\",\"text\":\"23 novembre\"}],\"format\":1,\"issued\":\"2026-11-23\",\"issuer\":"
+        "{\"label\":\"Cnam\",\"text\":\"Paris\"},\"number\":\"D-2026-000001\",\"title\":\"Devis\"}");
+}
+END_TEST
+
 /* The whole mix, from the base to the papers: what is printed sums too. */
 START_TEST(the_papers_of_a_mix_sum_to_the_price)
 {
@@ -508,4 +556,5 @@ SUITE_MAIN("domain: the paper of a quote", every_payer_has_its_amounts,
     every_mention_is_printed_where_the_table_says, each_payer_reads_what_is_theirs,
     the_addressee_gives_its_references, what_has_no_value_says_so,
     instalments_sum_and_the_first_stays_below_the_cap, ten_thousand_splits_sum_to_the_cent,
+    parts_that_do_not_sum_are_seen, a_document_is_written_in_one_way,
     the_papers_of_a_mix_sum_to_the_price)

@@ -3,6 +3,7 @@
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/crypto.h"
+#include "sys/link.h"
 #include "sys/log.h"
 #include "sys/proc.h"
 
@@ -61,6 +62,28 @@ START_TEST(every_purpose_has_its_own_key)
         for (int j = 0; j < i; j++)
             ck_assert(!crypto_equal(out[i], out[j], HASH_BYTES));
     }
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(a_link_is_of_one_request)
+{
+    struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    struct keys *other = keys_from(STR("another secret of thirty-two byte"));
+    struct str id = STR("kX3vT8Qm2bW5nR7yLp0aZs"), token = link_quote(a, k, id);
+    ck_assert_str_is(token, "YHDuMkad-jf22SF9KpHsefMD-cjta_P_");
+    ck_assert(str_eq(link_quote_path(a, k, id),
+        arena_printf(a, "/devis/%.*s/%.*s", STR_ARG(id), STR_ARG(token))));
+    ck_assert(link_quote_is(k, id, token));
+    ck_assert(!link_quote_is(k, STR("kX3vT8Qm2bW5nR7yLp0aZt"), token));
+    ck_assert(!link_quote_is(other, id, token));
+    ck_assert(!link_quote_is(k, id, str_slice(token, 0, 31)));
+    ck_assert(!link_quote_is(k, id, (struct str){NULL, 0}));
+    char bent[32];
+    memcpy(bent, token.p, sizeof bent);
+    bent[31] ^= 1;
+    ck_assert(!link_quote_is(k, id, (struct str){bent, sizeof bent}));
+    keys_free(other);
     keys_free(k);
 }
 END_TEST
@@ -306,7 +329,7 @@ int main(void)
     if (!mkdtemp(folder))
         return EXIT_FAILURE;
     const suite_test tests[] = {hashes_are_the_published_ones, every_purpose_has_its_own_key,
-        sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
+        a_link_is_of_one_request, sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         the_example_is_right};
