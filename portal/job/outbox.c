@@ -3,16 +3,15 @@
  * The row is ours by a lease that outlives the longest send, so no second worker can have it. A
  * death between the server's 250 and our commit lets the lease run out, and the mail goes once
  * more with the same Message-ID: at least once, never lost. */
-#include "base/codec.h"
 #include "job/job.h"
 #include "job/retry.h"
 #include "mail/compose.h"
 #include "mail/kinds.h"
 #include "mail/smtp.h"
+#include "mail/verp.h"
 #include "store/outbox.h"
 #include "sys/clock.h"
 #include "sys/config.h"
-#include "sys/crypto.h"
 #include "sys/log.h"
 
 enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280 };
@@ -41,17 +40,6 @@ static struct mail_setting setting_of(const struct jobs *j)
         .contact_prices = facts_text(j->facts, "contact.quotes"),
         .phone = facts_text(j->facts, "contact.phone"),
         .keys = j->keys};
-}
-
-/* VERP: a mail that comes back names its row, and nobody can make such an address up. */
-static struct str envelope_from(struct jobs *j, const struct outbox_mail *row)
-{
-    unsigned char mac[HASH_BYTES];
-    struct str id = arena_printf(j->a, "%llu", (unsigned long long)row->id);
-    crypto_hmac(j->keys, KEY_BOUNCE, id, mac);
-    struct str proof = hex_encode(j->a, (struct str){(const char *)mac, 8});
-    return arena_printf(j->a, "bounce+%.*s-%.*s@%s", STR_ARG(id), STR_ARG(proof),
-        j->config->smtp.envelope_domain);
 }
 
 static bool make_bytes(struct jobs *j, const struct outbox_mail *row, const struct mail_rendered *r,
@@ -107,7 +95,10 @@ static struct verdict send(
     struct str to;
     if (!mail_address_ascii(j->a, row->recipient, &to))
         return failed(j, "recipient refused", (struct str){0});
-    smtp_send(j->smtp, envelope_from(j, row), to, bytes, &r);
+    /* a mail that comes back names its row */
+    struct str from =
+        verp_make(j->a, j->keys, VERP_BOUNCE, row->id, j->config->smtp.envelope_domain);
+    smtp_send(j->smtp, from, to, bytes, &r);
     rest(j, &r);
     if (r.outcome == SMTP_SENT)
         return (struct verdict){.fate = FATE_SENT, .code = r.code};

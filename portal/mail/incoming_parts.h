@@ -1,0 +1,27 @@
+/* mail/incoming_parts.h - the parts of a mail that came in, and the limits on what is looked at. */
+#ifndef MAIL_INCOMING_PARTS_H
+#define MAIL_INCOMING_PARTS_H
+
+#include "base/arena.h"
+
+#include <gmime/gmime.h>
+
+enum {
+    HEADERS_MAX = 500,
+    HEADER_BYTES_MAX = 4096,
+    PARTS_MAX = 100,
+    DEPTH_MAX = 8,
+    REPORT_BYTES_MAX = 64 * 1024,
+    REPORT_LINES_MAX = 1000,
+    TEXT_BYTES_MAX = 256 * 1024, /* of one part, before it is cut */
+};
+
+bool parts_type_is(GMimeObject *part, const char *type, const char *subtype);
+/* The decoded content, at most `max` bytes of it. */
+struct str parts_bytes(struct arena *a, GMimePart *part, size_t max);
+/* Valid UTF-8 whatever came: a byte that is not becomes "?". */
+struct str parts_utf8(struct arena *a, struct str s);
+/* What the person wrote, cut to INCOMING_TEXT_MAX characters, and the names of the files beside. */
+void parts_text(struct arena *a, GMimeObject *top, struct str *text, struct str *files);
+
+#endif
