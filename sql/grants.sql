@@ -62,7 +62,12 @@ GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
-GRANT SELECT ON quote_request TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE (state, version, updated_at, waiting_since, to_staff_reason, noticed_at,
+    raised_at, reminded_at) ON quote_request TO movsc_jobs@localhost;
+-- An answer by mail joins its request; whoever follows it is told.
+GRANT INSERT ON quote_message TO movsc_jobs@localhost;
+GRANT SELECT (id, email, state, notice, digest_on), UPDATE (digest_on) ON staff TO movsc_jobs@localhost;
+GRANT SELECT ON staff_role TO movsc_jobs@localhost;
 -- The PDF is rendered with the mail that carries it, if nobody has opened it before.
 GRANT SELECT, UPDATE (pdf) ON quote TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;

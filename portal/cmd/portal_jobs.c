@@ -6,6 +6,7 @@
  * under way and ends. --once does all that is due, and ends. Two may run at the same time. Exit
  * status: 0; 1 when --once met a failure; 64 for a wrong command line, 78 for wrong settings. */
 #include "base/codec.h"
+#include "doc/pdf.h"
 #include "job/job.h"
 #include "mail/compose.h"
 #include "mail/smtp.h"
@@ -24,7 +25,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { PROBLEMS_MAX = 64 * 1024, TURN_MS = 1000, JOBS_MAX = 8 };
+enum { PROBLEMS_MAX = 64 * 1024, TURN_MS = 1000, JOBS_MAX = 16 };
 
 struct options {
     const char *config;
@@ -234,6 +235,7 @@ static int serve(const struct config *c, const struct keys *keys, bool once)
     } else {
         fprintf(stderr, "portal-jobs\u00a0: [smtp] host, port ou envelope_domain ne convient pas\n");
     }
+    pdf_end();
     facts_free(p.jobs.facts);
     smtp_free(p.jobs.smtp);
     arena_free(p.jobs.a);

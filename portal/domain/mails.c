@@ -21,6 +21,11 @@ static const struct {
     {"eligibility_self", "Résultat de la vérification"},
     {"employer_info", "Programme et prix, à l’employeur"},
     {"quote_reply", "Réponse de l’équipe"},
+    {"desk_new", "Avis de nouvelle demande, à l’équipe"},
+    {"desk_raised", "Rappel de demande sans réponse, à l’équipe"},
+    {"desk_reply", "Avis de réponse par courriel, à l’équipe"},
+    {"desk_digest", "Résumé du jour, à l’équipe"},
+    {"quote_expiring", "Rappel avant l’expiration du devis"},
 };
 
 struct str mail_label(struct str kind)

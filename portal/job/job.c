@@ -3,7 +3,11 @@
 const struct job jobs_table[] = {
     {"outbox", 1, job_outbox},
     {"seal", 1, job_seal},
+    {"bounces", 5, job_bounces},
+    {"desk", 5, job_desk},
     {"reminders", 60, job_reminders},
+    {"digest", 60, job_digest},
+    {"endings", 300, job_endings},
     {"purge", 3600, job_purge},
     {"drafts", 86400, job_drafts},
 };

@@ -48,6 +48,10 @@ enum rc job_seal(struct jobs *j, bool *more) MUST_USE;
 enum rc job_reminders(struct jobs *j, bool *more) MUST_USE;
 enum rc job_purge(struct jobs *j, bool *more) MUST_USE;
 enum rc job_drafts(struct jobs *j, bool *more) MUST_USE;
+enum rc job_bounces(struct jobs *j, bool *more) MUST_USE;
+enum rc job_desk(struct jobs *j, bool *more) MUST_USE;
+enum rc job_digest(struct jobs *j, bool *more) MUST_USE;
+enum rc job_endings(struct jobs *j, bool *more) MUST_USE;
 /* Gives back at once what the other portal-jobs would have to wait for. */
 enum rc job_end(struct jobs *j) MUST_USE;
 

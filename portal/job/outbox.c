@@ -3,18 +3,21 @@
  * The row is ours by a lease that outlives the longest send, so no second worker can have it. A
  * death between the server's 250 and our commit lets the lease run out, and the mail goes once
  * more with the same Message-ID: at least once, never lost. */
+#include "base/utf8.h"
 #include "job/job.h"
+#include "job/quote_file.h"
 #include "job/retry.h"
 #include "mail/compose.h"
 #include "mail/kinds.h"
 #include "mail/smtp.h"
 #include "mail/verp.h"
+#include "store/address.h"
 #include "store/outbox.h"
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/log.h"
 
-enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280 };
+enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280, ATTACH_AGAIN = 60 };
 
 enum fate { FATE_SENT, FATE_LATER, FATE_FAILED };
 
@@ -28,7 +31,7 @@ struct verdict {
 static struct verdict failed(struct jobs *j, const char *what, struct str detail)
 {
     struct str why = arena_printf(j->a, "%s%s%.*s", what, detail.n ? ": " : "", STR_ARG(detail));
-    return (struct verdict){.fate = FATE_FAILED, .why = str_slice(why, 0, ERROR_MAX)};
+    return (struct verdict){.fate = FATE_FAILED, .why = utf8_cut(why, ERROR_MAX)};
 }
 
 /* ---- from a row to bytes */
@@ -42,8 +45,19 @@ static struct mail_setting setting_of(const struct jobs *j)
         .keys = j->keys};
 }
 
+/* An answer to a mail about a request joins it, where answers are read at all. */
+static struct str reply_to(struct jobs *j, const struct outbox_mail *row,
+    const struct mail_kind *kind, struct str usual)
+{
+    const char *domain = j->config->smtp.reply_domain;
+    if (!domain || kind->to != MAIL_TO_PERSON || !row->object_id ||
+        !str_eq_c(row->object_kind, OUTBOX_QUOTE_REQUEST))
+        return usual;
+    return verp_make(j->a, j->keys, VERP_REQUEST, row->object_id, domain);
+}
+
 static bool make_bytes(struct jobs *j, const struct outbox_mail *row, const struct mail_rendered *r,
-    struct buf *bytes, struct verdict *v)
+    const struct mail_file *file, struct buf *bytes, struct verdict *v)
 {
     const struct mail m = {.from = str_c(j->config->smtp.from),
         .from_name = str_c(j->config->smtp.from_name),
@@ -54,7 +68,8 @@ static bool make_bytes(struct jobs *j, const struct outbox_mail *row, const stru
             j->config->smtp.envelope_domain),
         .date = row->created,
         .text = r->text,
-        .html = r->html};
+        .html = r->html,
+        .file = *file};
     enum mail_fault fault = mail_compose(j->a, &m, bytes);
     if (fault != MAIL_OK)
         *v = failed(j, "compose", str_c(mail_fault_name(fault)));
@@ -110,28 +125,70 @@ static struct verdict send(
     return later(j, row, &r, soon);
 }
 
+/* The file that goes with it, if any. A database that does not answer is no fault of the mail. */
+static bool attach(struct jobs *j, const struct mail_rendered *r, struct mail_file *file,
+    struct buf *why, struct verdict *v)
+{
+    *file = (struct mail_file){0};
+    if (r->quote.n == 0)
+        return true;
+    enum rc rc = quote_file(j, r->quote, file, why);
+    if (rc == RC_OK)
+        return true;
+    *v = failed(j, rc == RC_NOT_FOUND ? "no such quote" : "attachment", buf_str(why));
+    if (rc == RC_UNAVAILABLE)
+        *v = (struct verdict){.fate = FATE_LATER,
+            .next = {clock_now().s + ATTACH_AGAIN},
+            .why = STR("attachment: the database does not answer")};
+    return false;
+}
+
+static struct verdict deliver_kind(
+    struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, struct buf *why)
+{
+    const struct mail_setting setting = setting_of(j);
+    struct mail_rendered r;
+    struct mail_file file;
+    struct verdict v;
+    struct buf bytes;
+    bool soon = kind->flags & MAIL_EXPIRES;
+    if (!mail_render(j->a, kind, &setting, row->params, &r, why))
+        return failed(j, "render", buf_str(why));
+    if (soon && r.expires.s <= j->now.s) /* the row said that it would live longer */
+        return failed(j, "too late to be of use", (struct str){0});
+    if (!attach(j, &r, &file, why, &v))
+        return v;
+    r.reply_to = reply_to(j, row, kind, r.reply_to);
+    buf_init(&bytes, file.bytes.n ? MAIL_WITH_FILE_MAX : MAIL_BYTES_MAX);
+    if (make_bytes(j, row, &r, &file, &bytes, &v))
+        v = send(j, row, buf_str(&bytes), soon);
+    buf_free(&bytes);
+    return v;
+}
+
+/* Two mails came back: no more goes there until the address is corrected. Codes still do: somebody
+ * asks for each by hand, they are counted, and proving the address by one is what corrects it. The
+ * desk's own boxes are settings: a fault there must not silence the portal. */
+static bool stopped(struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind)
+{
+    struct address s;
+    return kind->to == MAIL_TO_PERSON && !(kind->flags & MAIL_CHALLENGE) &&
+        address_find(j->db, j->a, row->recipient, &s) == RC_OK && address_stopped(&s);
+}
+
 static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
 {
     const struct mail_kind *kind = mail_kind_find(row->kind);
-    const struct mail_setting setting = setting_of(j);
-    struct mail_rendered r;
-    struct verdict v;
-    struct buf why, bytes;
+    struct buf why;
     if (!kind)
         return failed(j, "unknown kind", row->kind);
     if (row->sealed.n) /* none of the mails has a secret but codes, which are computed */
         return failed(j, "sealed parameters", (struct str){0});
-    bool soon = kind->flags & MAIL_EXPIRES;
+    if (stopped(j, row, kind))
+        return failed(j, "adresse à vérifier", STR("deux messages en sont revenus"));
     buf_init(&why, ERROR_MAX);
-    buf_init(&bytes, MAIL_BYTES_MAX);
-    if (!mail_render(j->a, kind, &setting, row->params, &r, &why))
-        v = failed(j, "render", buf_str(&why));
-    else if (soon && r.expires.s <= j->now.s) /* the row said that it would live longer */
-        v = failed(j, "too late to be of use", (struct str){0});
-    else if (make_bytes(j, row, &r, &bytes, &v))
-        v = send(j, row, buf_str(&bytes), soon);
+    struct verdict v = deliver_kind(j, row, kind, &why);
     buf_free(&why);
-    buf_free(&bytes);
     return v;
 }
 

@@ -1,17 +1,8 @@
 #include "mail/kinds.h"
 
-#include "mail/templates.h"
-
-#include <stddef.h>
-
-#define NBSP "\xc2\xa0"
+#include "mail/kinds_make.h"
 
 /* ---- subjects */
-
-static void say(struct buf *out, struct str s)
-{
-    buf_put(out, s);
-}
 
 static void subject_code(struct buf *out, const void *view)
 {
@@ -143,23 +134,6 @@ static void subject_quote_reply(struct buf *out, const void *view)
 
 /* ---- parameters */
 
-#define P(view, member, type, required) {#member, type, required, offsetof(struct view, member)}
-#define NEED(view, member, type) P(view, member, type, true)
-#define MAY(view, member, type) P(view, member, type, false)
-#define REPLY_TO(view)                                                                             \
-    {                                                                                              \
-        "reply_to", PARAM_TEXT, true, offsetof(struct view, frame.reply_to)                        \
-    }
-/* Of a kind with MAIL_ATTACH_QUOTE. */
-#define ATTACHED(view)                                                                             \
-    {                                                                                              \
-        "quote", PARAM_TEXT, true, offsetof(struct view, frame.quote)                              \
-    }
-/* A list fills the member and the x_n behind it. */
-#define LIST_BESIDE(view, member)                                                                  \
-    _Static_assert(                                                                                \
-        offsetof(struct view, member##_n) == offsetof(struct view, member) + sizeof(void *),       \
-        "a list is a pointer and its length")
 LIST_BESIDE(mail_quote_view, prices);
 LIST_BESIDE(mail_quote_view, message);
 LIST_BESIDE(mail_question_view, message);
@@ -305,18 +279,6 @@ static const struct mail_param address_changed_params[] = {
 
 /* ---- templates: typed functions behind one shape */
 
-#define TEMPLATES(kind, view_type)                                                                 \
-    static void text_##kind(struct buf *out, const void *view)                                     \
-    {                                                                                              \
-        const struct view_type *v = view;                                                          \
-        mail_##kind##_text(out, v);                                                                \
-    }                                                                                              \
-    static void html_##kind(struct buf *out, const void *view)                                     \
-    {                                                                                              \
-        const struct view_type *v = view;                                                          \
-        mail_##kind##_html(out, v);                                                                \
-    }
-
 TEMPLATES(code, mail_code_view)
 TEMPLATES(confirm, mail_code_view)
 TEMPLATES(address_old, mail_code_view)
@@ -334,12 +296,6 @@ TEMPLATES(draft_waiting, mail_draft_view)
 TEMPLATES(eligibility_self, mail_eligibility_view)
 TEMPLATES(employer_info, mail_programme_view)
 TEMPLATES(quote_reply, mail_desk_view)
-
-#define KIND(kind, to, flags, view, params, why)                                                   \
-    {                                                                                              \
-        #kind, to, flags, sizeof(struct view), params, sizeof(params) / sizeof *(params), why,     \
-            subject_##kind, text_##kind, html_##kind                                               \
-    }
 
 const struct mail_kind mail_kinds[] = {
     KIND(code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
@@ -386,10 +342,19 @@ const struct mail_kind mail_kinds[] = {
 };
 const size_t mail_kinds_n = sizeof mail_kinds / sizeof *mail_kinds;
 
+const struct mail_kind *mail_kind_at(size_t i)
+{
+    if (i < mail_kinds_n)
+        return &mail_kinds[i];
+    i -= mail_kinds_n;
+    return i < mail_kinds_desk_n ? &mail_kinds_desk[i] : NULL;
+}
+
 const struct mail_kind *mail_kind_find(struct str name)
 {
-    for (size_t i = 0; i < mail_kinds_n; i++)
-        if (str_eq_c(name, mail_kinds[i].name))
-            return &mail_kinds[i];
+    const struct mail_kind *k;
+    for (size_t i = 0; (k = mail_kind_at(i)); i++)
+        if (str_eq_c(name, k->name))
+            return k;
     return NULL;
 }

@@ -58,8 +58,10 @@ struct mail_kind {
     void (*html)(struct buf *out, const void *view);
 };
 
-extern const struct mail_kind mail_kinds[];
+extern const struct mail_kind mail_kinds[]; /* those of kinds.c */
 extern const size_t mail_kinds_n;
+/* All of them, whatever file has their row; NULL after the last. */
+const struct mail_kind *mail_kind_at(size_t i);
 
 const struct mail_kind *mail_kind_find(struct str name); /* or NULL */
 

@@ -139,4 +139,28 @@ struct mail_invite_view { /* candidacy_invite */
     struct instant closes;
 };
 
+struct mail_notice_view { /* desk_new, desk_raised, desk_reply: to the desk, about one request */
+    struct mail_frame frame;
+    struct str reference, what, payer, link; /* what: "demande de devis" */
+    struct instant received;
+    struct instant waiting; /* for us, since; .s == 0: it is not */
+};
+
+struct mail_digest_view { /* desk_digest */
+    struct mail_frame frame;
+    const struct mail_condition *items; /* requests: "D-7K3M-9QX2, devis", "reçue le…" */
+    size_t items_n;
+    const struct mail_text *counts; /* "3 demandes attendent notre réponse" */
+    size_t counts_n;
+    bool more; /* than the items */
+    struct str link;
+};
+
+struct mail_ending_view { /* quote_expiring */
+    struct mail_frame frame;
+    struct str reference, number, link;
+    struct day until;
+    bool cpf;
+};
+
 #endif

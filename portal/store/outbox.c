@@ -23,10 +23,11 @@ const struct stmt outbox_statements[] = {
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "ssssBtssttsu", "", 0},
     [DUE] = {"outbox.due",
-        "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at"
+        "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at,"
+        " object_kind, object_id"
         " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
         " ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED",
-        "ttu", "usssbsutt", 0},
+        "ttu", "usssbsuttsu", 0},
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
         " attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
@@ -111,6 +112,8 @@ static enum rc claim(struct db *db, void *arg)
             .attempts = (unsigned)row_u64(&r, i, 6) + 1,
             .created = row_instant(&r, i, 7),
             .expires = row_instant(&r, i, 8),
+            .object_kind = row_str(&r, i, 9),
+            .object_id = row_u64(&r, i, 10),
         };
         uint64_t id = row_u64(&r, i, 0);
         rc = db_exec(

@@ -31,6 +31,8 @@ struct outbox_mail {
     struct str message_id; /* unique, without "<" and "@domain>" */
     unsigned attempts;     /* this one included */
     struct instant created, expires;
+    struct str object_kind; /* OUTBOX_QUOTE_REQUEST…; empty: of no file */
+    uint64_t object_id;
 };
 
 /* Also RC_OK, and nothing more, when that dedupe key is there already. */

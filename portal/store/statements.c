@@ -18,6 +18,7 @@ const struct stmt *const store_statements[] = {
     inspect_statements,
     lease_statements,
     migrate_statements,
+    notice_statements,
     outbox_statements,
     purge_statements,
     quote_answer_statements,

@@ -75,6 +75,10 @@ static const struct key keys[] = {
         "le nom montré à côté de l’adresse"},
     {"smtp", "envelope_domain", KIND_TEXT, AT(smtp.envelope_domain), true, NULL, 0, 0,
         "le domaine où reviennent les messages refusés"},
+    {"smtp", "bounce_maildir", KIND_PATH, AT(smtp.bounce_maildir), false, NULL, 0, 0,
+        "le chemin absolu d’un dossier Maildir"},
+    {"smtp", "reply_domain", KIND_TEXT, AT(smtp.reply_domain), false, NULL, 0, 0,
+        "le domaine des réponses, que reçoit le même dossier"},
     {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), true, NULL, 0, 0,
         "le chemin absolu du fichier de la clé maîtresse"},
     {"test", "clock_shift", KIND_SHIFT, AT(test.clock_shift), false, "0", 0, 0,
@@ -317,6 +321,9 @@ static void check_together(struct reading *r)
         problem(r, "smtp", "tls", "attendu required, puisqu’un mot de passe sera envoyé", NULL);
     if (config_pool(c, CONFIG_POOL_STAFF) && !c->database.users[CONFIG_DB_STAFF].user)
         problem(r, "database", "staff_user", "attendu avec [pool " CONFIG_POOL_STAFF "]", NULL);
+    if (c->smtp.reply_domain && !c->smtp.bounce_maildir)
+        problem(r, "smtp", "reply_domain", "attendu avec bounce_maildir, où les réponses sont lues",
+            c->smtp.reply_domain);
     if (c->test.clock_shift && !c->site.demo)
         problem(r, "test", "clock_shift", "attendu 0 hors démonstration", NULL);
     if (c->test.mail_fast && !c->site.demo)

@@ -68,6 +68,9 @@ struct config {
         const char *from;            /* "par_cestes@lecnam.net": the From address */
         const char *from_name;       /* shown beside it */
         const char *envelope_domain; /* of MAIL FROM, where bounces come back */
+        const char *bounce_maildir;  /* where the mail server leaves what comes back; NULL: nowhere */
+        const char *reply_domain;    /* of the Reply-To of mails about a request, read in that same
+                                        Maildir; NULL: answers go to a staffed mailbox */
     } smtp;
     struct {
         const char *master_key_file;

@@ -32,7 +32,7 @@ cp "$dir/rows" "$dir/a" && cp "$dir/read" "$dir/b"
 differ 'a setting that nobody reads' 40
 
 # Mails: each kind has its two templates, and a page, a job or a transition that sends it.
-sed -nE 's/.*subject_([a-z_]+)\(struct buf .*/\1/p' portal/mail/kinds.c >"$dir/kinds"
+sed -nE 's/.*subject_([a-z_]+)\(struct buf .*/\1/p' portal/mail/kinds*.c >"$dir/kinds"
 cp "$dir/kinds" "$dir/a"
 find portal/page portal/job portal/domain -name '*.c' -exec grep -ohE '"[a-z_]+"' {} + |
     tr -d '"' >"$dir/b"

@@ -4,6 +4,7 @@
 #include "domain/mails.h"
 #include "store/account.h"
 #include "store/address.h"
+#include "store/notice.h"
 #include "store/outbox.h"
 #include "store/session.h"
 #include "store/tx.h"
@@ -169,12 +170,147 @@ START_TEST(old_addresses_are_forgotten)
 }
 END_TEST
 
+/* ---- what the desk must not miss */
+
+static void make_request(const char *id, const char *rest)
+{
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO quote_request SET public_id = '%s', reference = '%s', kind = 'quote',"
+        " payer = 'employer', programme_id = 1, email = 'a@exemple.fr', idempotency_key = '%s', %s",
+        id, id, id, rest).p);
+}
+
+static void make_staff(const char *name, const char *notice, const char *role)
+{
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO staff SET public_id = '%s', email = '%s@cestes.example', name = '%s', state ="
+        " 'active', password = 'x', totp_at = '2026-01-01', notice = '%s', created_at = '2026-01-01'",
+        name, name, name, notice).p);
+    root_run("movsc", arena_printf(arena, "INSERT INTO staff_role SELECT id, '%s', '2026-01-01' FROM"
+        " staff WHERE public_id = '%s'", role, name).p);
+}
+
+static void forget_desk(void)
+{
+    root_run("movsc", "DELETE FROM quote_request");
+    root_run("movsc", "DELETE FROM staff_role");
+    root_run("movsc", "DELETE FROM staff");
+}
+
+struct taken {
+    struct notice_request r[NOTICE_ROWS_MAX];
+    size_t n;
+};
+
+/* Each process takes whatever it can of the same list. */
+static uint64_t take_all(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    const struct taken *t = arg;
+    uint64_t mine = 0;
+    (void)a;
+    (void)index;
+    for (size_t i = 0; i < t->n; i++) {
+        mine += notice_new_take(db, t->r[i].id, noon) == RC_OK;
+        mine += notice_raise_take(db, t->r[i].id, noon) == RC_OK;
+        mine += notice_ending_take(db, &t->r[i], noon) == RC_OK;
+    }
+    return mine;
+}
+
+START_TEST(two_jobs_never_take_one_notice_twice)
+{
+    struct notice_request *v;
+    struct taken t = {.n = 0};
+    uint64_t out[4], sum = 0;
+    forget_desk();
+    for (int i = 0; i < 30; i++)
+        make_request(arena_printf(arena, "n%d", i).p, "state = 'sent', created_at = '2026-11-20',"
+            " waiting_since = '2026-11-20', valid_until = '2026-11-25', last_number = 'D-1'");
+    ck_ok(notice_new_due(jobs, arena, &v, &t.n));
+    ck_assert_uint_eq(t.n, 30);
+    memcpy(t.r, v, t.n * sizeof *v);
+    parallel(4, "movsc_jobs", take_all, &t, out);
+    for (int i = 0; i < 4; i++)
+        sum += out[i];
+    ck_assert_uint_eq(sum, 90); /* each of the three kinds once a request */
+    ck_ok(notice_new_due(jobs, arena, &v, &t.n));
+    ck_assert_uint_eq(t.n, 0);
+}
+END_TEST
+
+START_TEST(what_is_due_and_what_is_not)
+{
+    struct notice_request *v;
+    struct notice_counts c;
+    size_t n;
+    const struct day today = {2026, 11, 23};
+    forget_desk();
+    make_request("late", "state = 'waiting', created_at = '2026-11-18', waiting_since ="
+                         " '2026-11-19 12:00:00', noticed_at = '2026-11-18'");
+    make_request("soon", "state = 'new', created_at = '2026-11-22', waiting_since ="
+                         " '2026-11-22 12:00:00'");
+    make_request("over", "state = 'closed', created_at = '2026-10-18', waiting_since = '2026-10-19'");
+    make_request("ends", "state = 'sent', created_at = '2026-08-30', valid_until = '2026-11-30',"
+                         " last_number = 'D-2026-000001'");
+    make_request("last", "state = 'sent', created_at = '2026-08-23', valid_until = '2026-11-23'");
+    make_request("gone", "state = 'sent', created_at = '2026-08-22', valid_until = '2026-11-22'");
+    make_request("far", "state = 'sent', created_at = '2026-09-01', valid_until = '2026-12-01'");
+    make_request("yes", "state = 'accepted', created_at = '2026-09-01', valid_until = '2026-11-25'");
+    ck_ok(notice_raise_due(jobs, arena, (struct instant){noon.s - 4 * 86400}, &v, &n));
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_is(v[0].public_id, "late");
+    ck_ok(notice_raise_take(jobs, v[0].id, noon));
+    ck_ok(notice_raise_due(jobs, arena, noon, &v, &n));
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_is(v[0].public_id, "soon");
+    ck_ok(notice_ending_due(jobs, arena, today, day_add(today, 7), &v, &n));
+    ck_assert_uint_eq(n, 2);
+    ck_assert_str_is(v[0].public_id, "last");
+    ck_assert_str_is(v[1].number, "D-2026-000001");
+    /* answered, or another version issued, between the look and the act */
+    root_run("movsc", "UPDATE quote_request SET state = 'accepted' WHERE public_id = 'last'");
+    root_run("movsc", "UPDATE quote_request SET valid_until = '2027-02-01' WHERE public_id = 'ends'");
+    ck_rc(notice_ending_take(jobs, &v[0], noon), RC_CONFLICT);
+    ck_rc(notice_ending_take(jobs, &v[1], noon), RC_CONFLICT);
+    ck_ok(notice_count(jobs, arena, today, &c));
+    ck_assert(c.fresh == 1 && c.waiting == 2 && c.ending == 0 && c.ended == 1);
+    ck_ok(notice_since(jobs, arena, (struct instant){noon.s - 2 * 86400}, &v, &n));
+    ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+START_TEST(people_choose_how_they_are_told)
+{
+    struct notice_person *v;
+    size_t n;
+    const struct day today = {2026, 11, 23};
+    forget_desk();
+    make_staff("anna", "at_once", "quotes");
+    make_staff("bruno", "daily", "quotes");
+    make_staff("carla", "none", "quotes");
+    make_staff("david", "at_once", "reviewer");
+    make_staff("elise", "at_once", "quotes");
+    root_run("movsc", "UPDATE staff SET state = 'disabled' WHERE name = 'elise'");
+    ck_ok(notice_people(jobs, arena, &v, &n));
+    ck_assert_uint_eq(n, 3);
+    ck_assert_str_is(v[1].email, "bruno@cestes.example");
+    ck_assert(str_eq_c(v[1].notice, "daily") && day_is_none(v[1].digest));
+    ck_rc(notice_digest_take(jobs, v[0].id, today), RC_CONFLICT); /* wants each at once */
+    ck_ok(notice_digest_take(jobs, v[1].id, today));
+    ck_rc(notice_digest_take(jobs, v[1].id, today), RC_CONFLICT);
+    ck_ok(notice_digest_take(jobs, v[1].id, day_add(today, 1)));
+    forget_desk();
+}
+END_TEST
+
 int main(void)
 {
     const suite_test tests[] = {two_that_came_back_stop_an_address_until_it_is_proved,
         a_delay_or_a_full_mailbox_does_not_condemn_an_address,
         what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
-        a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten};
+        a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
+        two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
+        people_choose_how_they_are_told};
     return store_suite("mail", tests, sizeof tests / sizeof *tests);
 }

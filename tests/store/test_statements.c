@@ -51,7 +51,7 @@ static bool is_web(const char *name)
         "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
         "outbox.reclaim", "outbox.purge", "outbox.count", "candidacy.reminders_due",
         "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
-        "address.purge"};
+        "address.purge", "notice."};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strncmp(name, others[i], strlen(others[i])) == 0)
             return false;

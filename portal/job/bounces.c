@@ -1,0 +1,44 @@
+/* What the mail server left in our Maildir. A mail is moved once its effects are committed: a death
+ * in between has it read again, and its effects are there once. */
+#include "job/incoming.h"
+#include "sys/config.h"
+#include "sys/log.h"
+#include "sys/maildir.h"
+
+/* What makes us stumble goes aside: the mails behind it are read all the same. */
+static enum rc one(struct jobs *j, const char *path, struct str name, bool *moved)
+{
+    struct buf bytes;
+    enum incoming_kind kind = INCOMING_UNREADABLE;
+    enum rc rc = RC_OK;
+    buf_init(&bytes, INCOMING_BYTES_MAX);
+    enum maildir_read read = maildir_read(j->a, path, name, &bytes);
+    if (read == MAILDIR_READ)
+        rc = incoming_take(j, buf_str(&bytes), &kind);
+    buf_free(&bytes);
+    if (rc == RC_UNAVAILABLE || read == MAILDIR_GONE)
+        return rc;
+    *moved = maildir_move(j->a, path, name, rc != RC_OK || kind == INCOMING_UNREADABLE);
+    if (!*moved)
+        log_event(LOG_ERROR, "maildir.stuck", LOG_STR("name", name), LOG_END);
+    return rc;
+}
+
+enum rc job_bounces(struct jobs *j, bool *more)
+{
+    const char *path = j->config->smtp.bounce_maildir;
+    struct str names[MAILDIR_LIST_MAX];
+    size_t n;
+    bool moved = true;
+    enum rc rc = RC_OK;
+    if (!path)
+        return RC_OK;
+    if (!maildir_list(j->a, path, names, &n)) {
+        log_event(LOG_WARN, "maildir.unreadable", LOG_END);
+        return RC_OK;
+    }
+    for (size_t i = 0; i < n && rc == RC_OK; i++)
+        rc = one(j, path, names[i], &moved);
+    *more = rc == RC_OK && moved && n == MAILDIR_LIST_MAX;
+    return rc;
+}
