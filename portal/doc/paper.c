@@ -3,6 +3,8 @@
 #include "doc/fonts.h"
 #include "doc/paper_private.h"
 
+#include <hb.h>
+
 /* Sizes in points. Spacing is added between letters, in 1/1024 of a point. */
 static const struct style {
     const char *families;
@@ -78,19 +80,22 @@ static void attribute(PangoAttrList *list, PangoAttribute *one, struct span span
 
 /* What is set is what is meant. Controls have no shape: a space stands for each. The narrow
  * no-break space is missing in our letters, and half a space is too little between thousands: the
- * no-break space of these letters is narrow enough. */
+ * no-break space of these letters is narrow enough. A line that ends leaves a space, lest its last
+ * word be read as one with the next line's first. */
 static struct str settable(struct paper *s, struct str text)
 {
     static const char narrow[] = "\u202f";
     struct buf b;
-    buf_init(&b, text.n + 1);
+    buf_init(&b, 2 * text.n + 1);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         if (str_starts(str_slice(text, i, text.n), str_c(narrow))) {
             buf_puts(&b, "\u00a0");
             i += strlen(narrow) - 1;
+        } else if (c == '\n') {
+            buf_puts(&b, " \n");
         } else {
-            buf_putc(&b, (c < 0x20 && c != '\n') || c == 0x7f ? ' ' : (char)c);
+            buf_putc(&b, c < 0x20 || c == 0x7f ? ' ' : (char)c);
         }
     }
     return arena_take(s->a, &b);
@@ -121,6 +126,8 @@ static void layout_say(struct paper *s, PangoLayout *layout, enum paper_style st
     struct span all = {0, text.n};
     /* a broken address must not gain a hyphen */
     attribute(list, pango_attr_insert_hyphens_new(FALSE), all);
+    /* letter by letter, so that whoever copies, searches or listens finds the letters */
+    attribute(list, pango_attr_font_features_new("liga=0, clig=0, dlig=0"), all);
     if (width > 0)
         addresses_whole(s, list, style, (double)width / PANGO_SCALE, text);
     if (LOOKS[style].spacing)
@@ -134,6 +141,25 @@ static void layout_say(struct paper *s, PangoLayout *layout, enum paper_style st
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
     pango_layout_set_text(layout, text.p ? text.p : "", (int)text.n);
+}
+
+/* Pango takes the shape away from the space that a line was broken at, and then a reader of the
+ * file finds two words as one. It gets its shape again, and keeps no width. */
+static void space_again(PangoLayoutLine *line, const char *text)
+{
+    for (GSList *l = line->runs; l; l = l->next) {
+        PangoGlyphItem *run = l->data;
+        hb_codepoint_t space;
+        if (!hb_font_get_nominal_glyph(
+                pango_font_get_hb_font(run->item->analysis.font), ' ', &space))
+            continue;
+        for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+            PangoGlyphInfo *glyph = &run->glyphs->glyphs[i];
+            if (glyph->glyph == PANGO_GLYPH_EMPTY &&
+                text[run->item->offset + run->glyphs->log_clusters[i]] == ' ')
+                glyph->glyph = space;
+        }
+    }
 }
 
 static double units(int pango)
@@ -152,8 +178,9 @@ static void lines_read(struct paper *s, struct paper_text *t)
         int top, bottom;
         pango_layout_iter_get_line_extents(iter, NULL, &logical);
         pango_layout_iter_get_line_yrange(iter, &top, &bottom);
-        *line = (struct paper_line){pango_layout_iter_get_line_readonly(iter), units(top),
-            units(bottom), units(pango_layout_iter_get_baseline(iter)), units(logical.x)};
+        *line = (struct paper_line){pango_layout_iter_get_line(iter), units(top), units(bottom),
+            units(pango_layout_iter_get_baseline(iter)), units(logical.x)};
+        space_again(line->line, pango_layout_get_text(t->layout));
         pango_layout_iter_next_line(iter);
     }
     pango_layout_iter_free(iter);
@@ -187,8 +214,8 @@ static struct paper_text *text_two(struct paper *s, enum paper_style style, doub
     struct str upper, struct str lower, bool upper_small)
 {
     upper = settable(s, upper);
-    struct str both = arena_printf(s->a, "%.*s\n%.*s", STR_ARG(upper), STR_ARG(settable(s, lower)));
-    struct span small = {upper_small ? 0 : upper.n + 1, upper_small ? upper.n : both.n};
+    struct str both = arena_printf(s->a, "%.*s \n%.*s", STR_ARG(upper), STR_ARG(settable(s, lower)));
+    struct span small = {upper_small ? 0 : upper.n + 2, upper_small ? upper.n : both.n};
     return text_set(s, style, width, both, small, PANGO_ALIGN_LEFT);
 }
 

@@ -11,38 +11,51 @@
 
 /* ---- what may come in */
 
-static bool text_ok(struct str s)
+struct check {
+    bool ok;
+    size_t total; /* bytes of text so far */
+};
+
+static void check_text(struct check *c, struct str s)
 {
-    return s.n <= PDF_TEXT_MAX && utf8_valid(s);
+    c->total += s.n;
+    c->ok = c->ok && s.n <= PDF_TEXT_MAX && c->total <= PDF_TEXTS_MAX && utf8_valid(s);
 }
 
-static bool rows_ok(const struct document_row *rows, size_t n)
+static void check_rows(struct check *c, const struct document_row *rows, size_t n)
 {
-    bool ok = n <= DOCUMENT_ROWS_MAX;
-    for (size_t i = 0; ok && i < n; i++)
-        ok = text_ok(rows[i].label) && text_ok(rows[i].text);
-    return ok;
+    c->ok = c->ok && n <= DOCUMENT_ROWS_MAX;
+    for (size_t i = 0; c->ok && i < n; i++) {
+        check_text(c, rows[i].label);
+        check_text(c, rows[i].text);
+    }
 }
 
-static bool block_ok(const struct document_block *b)
+static void check_block(struct check *c, const struct document_block *b)
 {
-    bool ok = b->kind < BLOCK_KINDS && text_ok(b->text) && rows_ok(b->rows, b->rows_n) &&
-              rows_ok(b->sums, b->sums_n) && b->prices_n <= DOCUMENT_ROWS_MAX;
-    for (size_t i = 0; ok && i < b->prices_n; i++)
-        ok = text_ok(b->prices[i].label) && text_ok(b->prices[i].detail);
-    return ok && (b->kind != BLOCK_SIGN || b->rows_n <= PDF_SIGN_ROWS_MAX);
+    c->ok = c->ok && b->kind < BLOCK_KINDS && b->prices_n <= DOCUMENT_ROWS_MAX &&
+            (b->kind != BLOCK_SIGN || b->rows_n <= PDF_SIGN_ROWS_MAX);
+    check_text(c, b->text);
+    check_rows(c, b->rows, b->rows_n);
+    check_rows(c, b->sums, b->sums_n);
+    for (size_t i = 0; c->ok && i < b->prices_n; i++) {
+        check_text(c, b->prices[i].label);
+        check_text(c, b->prices[i].detail);
+    }
 }
 
 static bool document_ok(const struct document *d)
 {
     const struct str lines[] = {d->title, d->subtitle, d->number, d->mark, d->footer, d->verify};
-    bool ok = d->blocks_n <= DOCUMENT_BLOCKS_MAX && rows_ok(&d->issuer, 1) &&
-              rows_ok(&d->addressee, 1) && rows_ok(d->facts, d->facts_n) && day_valid(d->issued);
-    for (size_t i = 0; ok && i < sizeof lines / sizeof *lines; i++)
-        ok = text_ok(lines[i]);
-    for (size_t i = 0; ok && i < d->blocks_n; i++)
-        ok = block_ok(&d->blocks[i]);
-    return ok;
+    struct check c = {.ok = d->blocks_n <= DOCUMENT_BLOCKS_MAX && day_valid(d->issued)};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        check_text(&c, lines[i]);
+    check_rows(&c, &d->issuer, 1);
+    check_rows(&c, &d->addressee, 1);
+    check_rows(&c, d->facts, d->facts_n);
+    for (size_t i = 0; c.ok && i < d->blocks_n; i++)
+        check_block(&c, &d->blocks[i]);
+    return c.ok;
 }
 
 /* ---- what cairo writes */

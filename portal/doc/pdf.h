@@ -15,10 +15,11 @@
 #include "domain/document.h"
 
 enum {
-    PDF_BYTES_MAX = 4 << 20, /* what `out` should allow; a quote takes some 60 to 150 kB */
-    PDF_PAGES_MAX = 40,      /* a document that needs more is refused */
-    PDF_TEXT_MAX = 64 << 10, /* the same for a single text, in bytes */
-    PDF_SIGN_ROWS_MAX = 8    /* labels of one "Bon pour accord" */
+    PDF_BYTES_MAX = 4 << 20,   /* what `out` should allow; a quote takes some 60 to 150 kB */
+    PDF_PAGES_MAX = 40,        /* a document that needs more is refused */
+    PDF_TEXT_MAX = 16 << 10,   /* the same for a single text, in bytes; */
+    PDF_TEXTS_MAX = 256 << 10, /* and for all of them */
+    PDF_SIGN_ROWS_MAX = 8      /* labels of one "Bon pour accord" */
 };
 
 /* Writes the PDF to `out`, which must be empty. On failure says why in `why` (English, for the log:

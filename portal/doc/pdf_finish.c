@@ -3,6 +3,7 @@
 #include "base/buf.h"
 
 #include <qpdf/qpdf-c.h>
+#include <stdlib.h>
 
 enum { TREE_DEPTH_MAX = 8 };
 
@@ -10,8 +11,18 @@ enum { TREE_DEPTH_MAX = 8 };
 
 struct marks {
     struct buf *out;
-    bool tagged, artifact; /* inside a marked part of either kind */
+    unsigned tags; /* open ones: a structure's, and inside it those that say what a ligature is */
+    bool artifact;
 };
+
+/* Of a structure; others are inside one, and say which letters a shape stands for. */
+static bool has_mcid(struct str line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if (str_starts(str_slice(line, i, line.n), STR("/MCID ")))
+            return true;
+    return false;
+}
 
 static void artifact_end(struct marks *m)
 {
@@ -23,17 +34,19 @@ static void artifact_end(struct marks *m)
 /* cairo writes each operator at the end of a line, and no line end inside a string of text. */
 static void content_line(struct marks *m, struct str line)
 {
-    if (!m->tagged && str_ends(line, STR(" BDC"))) {
+    bool opens = str_ends(line, STR(" BDC")), structure = opens && has_mcid(line);
+    if (m->tags == 0 && structure) {
         artifact_end(m);
-        m->tagged = true;
-    } else if (!m->tagged && !m->artifact) {
+    } else if (m->tags == 0 && !m->artifact) {
         buf_puts(m->out, "/Artifact BMC\n");
         m->artifact = true;
     }
     buf_put(m->out, line);
     buf_putc(m->out, '\n');
-    if (m->tagged && str_eq_c(line, "EMC"))
-        m->tagged = false;
+    if (opens)
+        m->tags++;
+    else if (str_eq_c(line, "EMC") && m->tags > 0)
+        m->tags--;
 }
 
 static bool content_mark(struct str content, struct buf *out)
@@ -44,7 +57,7 @@ static bool content_mark(struct str content, struct buf *out)
         if (line.n)
             content_line(&m, line);
     artifact_end(&m);
-    return !m.tagged && !out->overflow;
+    return m.tags == 0 && !out->overflow;
 }
 
 static bool page_mark(qpdf_data q, qpdf_oh page)

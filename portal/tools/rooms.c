@@ -91,6 +91,7 @@ static const struct header HEADERS[] = {
     {"glib.h", "glib"},
     {"glib/", "glib"},
     {"gmime/", "gmime"},
+    {"hb.h", "pango"},
     {"jansson.h", "jansson"},
     {"liboath/", "oath"},
     {"magic.h", "magic"},

@@ -31,12 +31,14 @@ static void say_money(FILE *f, struct money m)
     buf_free(&b);
 }
 
-static void say_rows(FILE *f, const struct document_row *rows, size_t n, bool amounts)
+enum amounts { AMOUNTS_NONE, AMOUNTS_ALONE, AMOUNTS_ALL };
+
+static void say_rows(FILE *f, const struct document_row *rows, size_t n, enum amounts amounts)
 {
     for (size_t i = 0; i < n; i++) {
         say(f, rows[i].label);
         say(f, rows[i].text);
-        if (amounts && rows[i].text.n == 0)
+        if (amounts == AMOUNTS_ALL || (amounts == AMOUNTS_ALONE && rows[i].text.n == 0))
             say_money(f, rows[i].amount);
     }
 }
@@ -44,24 +46,24 @@ static void say_rows(FILE *f, const struct document_row *rows, size_t n, bool am
 static void say_block(FILE *f, const struct document_block *b)
 {
     say(f, b->text);
-    say_rows(f, b->rows, b->rows_n, b->kind == BLOCK_DUES);
+    say_rows(f, b->rows, b->rows_n, b->kind == BLOCK_DUES ? AMOUNTS_ALL : AMOUNTS_NONE);
     for (size_t i = 0; i < b->prices_n; i++) {
         say(f, b->prices[i].label);
         say(f, b->prices[i].detail);
         say_money(f, b->prices[i].unit);
         say_money(f, b->prices[i].amount);
     }
-    say_rows(f, b->sums, b->sums_n, true);
+    say_rows(f, b->sums, b->sums_n, AMOUNTS_ALONE);
 }
 
 static void say_document(FILE *f, const struct document *d)
 {
     say(f, d->mark);
-    say_rows(f, &d->issuer, 1, false);
-    say_rows(f, &d->addressee, 1, false);
+    say_rows(f, &d->issuer, 1, AMOUNTS_NONE);
+    say_rows(f, &d->addressee, 1, AMOUNTS_NONE);
     say(f, d->title);
     say(f, d->subtitle);
-    say_rows(f, d->facts, d->facts_n, false);
+    say_rows(f, d->facts, d->facts_n, AMOUNTS_NONE);
     for (size_t i = 0; i < d->blocks_n; i++)
         say_block(f, &d->blocks[i]);
     say(f, d->footer);

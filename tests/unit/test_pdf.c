@@ -1,0 +1,137 @@
+/* A document as a PDF: the same bytes every time, and a reason when there are none. What is inside
+ * the bytes is judged by tests/doc/run. */
+#include "doc/pdf.h"
+#include "suite.h"
+#include "tests/doc/fixtures.h"
+
+static const unsigned char SHA256[32] = {1, 2, 3};
+static struct arena *a;
+static struct buf out, why;
+
+static void begin(void)
+{
+    a = arena_new();
+    buf_init(&out, PDF_BYTES_MAX);
+    buf_init(&why, 256);
+}
+
+static void end(void)
+{
+    buf_free(&out);
+    buf_free(&why);
+    arena_free(a);
+    pdf_end();
+}
+
+static struct str render(const struct document *d)
+{
+    buf_reset(&out);
+    bool ok = pdf_render(d, SHA256, &out, &why);
+    ck_assert_msg(ok, "%.*s", STR_ARG(buf_str(&why)));
+    return arena_dup(a, buf_str(&out));
+}
+
+static void refused(const struct document *d, const char *reason)
+{
+    buf_reset(&out);
+    buf_reset(&why);
+    ck_assert(!pdf_render(d, SHA256, &out, &why));
+    ck_assert_uint_eq(out.n, 0);
+    ck_assert_msg(memmem(why.p, why.n, reason, strlen(reason)) != NULL, "« %.*s », not « %s »",
+        STR_ARG(buf_str(&why)), reason);
+}
+
+/* Whatever was drawn before, and after the fonts were given back. */
+START_TEST(same_bytes)
+{
+    begin();
+    size_t n;
+    const struct fixture *all = fixtures(a, &n);
+    struct str *first = ARENA_ARRAY(a, n, struct str);
+    for (size_t i = 0; i < n; i++)
+        first[i] = render(&all[i].document);
+    for (size_t i = n; i-- > 0;)
+        ck_assert_msg(str_eq(render(&all[i].document), first[i]), "%s", all[i].name);
+    pdf_end();
+    ck_assert(str_eq(render(&all[0].document), first[0]));
+    end();
+}
+END_TEST
+
+/* Each thing that a document says moves a byte; so does its fingerprint. */
+START_TEST(other_bytes)
+{
+    begin();
+    size_t n;
+    struct document d = fixtures(a, &n)[0].document;
+    struct str first = render(&d);
+    struct day later = {2026, 11, 24};
+    struct document changed[] = {d, d, d, d};
+    changed[0].issued = later;
+    changed[1].title = STR("Devis n° D-2026-000125");
+    changed[2].verify = STR("https://autre.exemple.test/verifier");
+    changed[3].blocks_n--;
+    for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
+        ck_assert_msg(!str_eq(render(&changed[i]), first), "%zu", i);
+    unsigned char other[32] = {9};
+    buf_reset(&out);
+    ck_assert(pdf_render(&d, other, &out, &why));
+    ck_assert(!str_eq(buf_str(&out), first));
+    end();
+}
+END_TEST
+
+START_TEST(refusals)
+{
+    begin();
+    static const char cannot[] = "cannot be printed";
+    size_t n;
+    const struct document whole = fixtures(a, &n)[0].document;
+    struct document d = whole;
+    d.title = STR("\xff");
+    refused(&d, cannot);
+    d = whole;
+    d.facts_n = DOCUMENT_ROWS_MAX + 1;
+    refused(&d, cannot);
+    d = whole;
+    d.issued = (struct day){0, 0, 0};
+    refused(&d, cannot);
+    struct document_block one = {.kind = BLOCK_KINDS};
+    d = whole;
+    d.blocks = &one;
+    d.blocks_n = 1;
+    refused(&d, cannot);
+    char *huge = arena_alloc(a, PDF_TEXT_MAX + 2);
+    memset(huge, 'x', PDF_TEXT_MAX + 1);
+    for (size_t i = 8; i < PDF_TEXT_MAX; i += 9)
+        huge[i] = i % 2 ? '\n' : ' ';
+    one = (struct document_block){.kind = BLOCK_TEXT, .text = {huge, PDF_TEXT_MAX + 1}};
+    refused(&d, cannot);
+    struct document_block many[20];
+    for (size_t i = 0; i < 20; i++)
+        many[i] = (struct document_block){.kind = BLOCK_TEXT, .text = {huge, PDF_TEXT_MAX}};
+    d.blocks = many;
+    d.blocks_n = 20;
+    refused(&d, cannot);
+    d.blocks_n = 6;
+    refused(&d, "too many pages");
+    d = whole;
+    d.footer = (struct str){huge, PDF_TEXT_MAX};
+    refused(&d, "too many pages");
+    end();
+}
+END_TEST
+
+START_TEST(too_large)
+{
+    begin();
+    size_t n;
+    const struct fixture *all = fixtures(a, &n);
+    buf_free(&out);
+    buf_init(&out, 1000);
+    refused(&all[0].document, "larger than allowed");
+    end();
+}
+END_TEST
+
+SUITE_MAIN("pdf", same_bytes, other_bytes, refusals, too_large)
