@@ -187,17 +187,29 @@ int month_number_from_text(struct str s)
     return found;
 }
 
+/* A day that began before 1970 has a negative number: what is left of it counts from its own
+ * midnight, where C's division would count back from the next. */
+static int day_number_at(int64_t s)
+{
+    return (int)((s >= 0 ? s : s - 86399) / 86400);
+}
+
+static int second_of_day(int64_t s)
+{
+    return (int)(s - (int64_t)day_number_at(s) * 86400);
+}
+
 /* 01:00 UTC of the last Sunday of a month (1970-01-01 was a Thursday). */
 static int64_t switch_at(int y, int m)
 {
     int n = day_to_number(month_last_day(month_make(y, m)));
-    int weekday = (n + 4) % 7; /* 0 = Sunday */
+    int weekday = ((n + 4) % 7 + 7) % 7; /* 0 = Sunday */
     return (int64_t)(n - weekday) * 86400 + 3600;
 }
 
 static bool summer_at(int64_t s)
 {
-    int y = day_from_number((int)(s / 86400)).y;
+    int y = day_from_number(day_number_at(s)).y;
     return s >= switch_at(y, 3) && s < switch_at(y, 10);
 }
 
@@ -205,9 +217,9 @@ struct wall wall_paris(struct instant t)
 {
     bool summer = summer_at(t.s);
     int64_t s = t.s + (summer ? 7200 : 3600);
-    int in_day = (int)(s % 86400);
+    int in_day = second_of_day(s);
     return (struct wall){
-        day_from_number((int)(s / 86400)), in_day / 3600, in_day / 60 % 60, in_day % 60, summer};
+        day_from_number(day_number_at(s)), in_day / 3600, in_day / 60 % 60, in_day % 60, summer};
 }
 
 struct instant instant_from_paris(struct day d, int h, int min, int s)
@@ -224,8 +236,8 @@ struct day day_paris(struct instant t)
 
 void instant_format_sql(struct buf *out, struct instant t)
 {
-    day_format_iso(out, day_from_number((int)(t.s / 86400)));
-    int in_day = (int)(t.s % 86400);
+    day_format_iso(out, day_from_number(day_number_at(t.s)));
+    int in_day = second_of_day(t.s);
     buf_printf(out, " %02d:%02d:%02d", in_day / 3600, in_day / 60 % 60, in_day % 60);
 }
 
@@ -235,7 +247,7 @@ bool instant_parse_sql(struct str s, struct instant *out)
     int h, min, sec;
     if (s.n < 19 || (s.n > 19 && s.p[19] != '.') || s.p[10] != ' ' || s.p[13] != ':' ||
         s.p[16] != ':' || !day_parse_iso(str_slice(s, 0, 10), &d) || !digits(s, 11, 13, &h) ||
-        !digits(s, 14, 16, &min) || !digits(s, 17, 19, &sec) || h > 23 || min > 59 || sec > 60)
+        !digits(s, 14, 16, &min) || !digits(s, 17, 19, &sec) || h > 23 || min > 59 || sec > 59)
         return false;
     out->s = (int64_t)day_to_number(d) * 86400 + h * 3600 + min * 60 + sec;
     return true;

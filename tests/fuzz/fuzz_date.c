@@ -23,6 +23,12 @@ static void fuzz_one(struct arena *a, struct str in)
     if (instant_parse_sql(in, &t)) {
         struct wall w = wall_paris(t);
         FUZZ_HOLDS(w.h >= 0 && w.h < 24 && w.min < 60 && w.s < 60 && w.day.m >= 1);
+        FUZZ_HOLDS(w.min >= 0 && w.s >= 0);
+        /* written back, it reads the same */
+        struct instant again;
+        buf_reset(&b);
+        instant_format_sql(&b, t);
+        FUZZ_HOLDS(instant_parse_sql(buf_str(&b), &again) && again.s == t.s);
     }
     int n = month_number_from_text(in);
     FUZZ_HOLDS(n >= 0 && n <= 12);

@@ -134,6 +134,12 @@ START_TEST(paris_time)
     ck_assert_int_eq(wall_paris(t).h, 2);
     t.s++;
     ck_assert_int_eq(wall_paris(t).h, 2);
+    /* before 1970 the count is negative, the hour is not */
+    ck_assert(instant_parse_sql(STR("1900-03-29 00:00:05"), &t));
+    ck_assert_int_eq(wall_paris(t).h, 1);
+    ck_assert_int_eq(wall_paris(t).s, 5);
+    ck_assert_int_eq(wall_paris(t).day.d, 29);
+    ck_assert(!instant_parse_sql(STR("2026-12-31 23:59:60"), &t));
     ck_assert(instant_parse_sql(STR("2026-12-31 23:30:00"), &t));
     ck_assert_int_eq(day_paris(t).y, 2027);
     struct instant close = instant_from_paris((struct day){2027, 6, 30}, 23, 59, 59);
