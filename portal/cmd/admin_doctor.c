@@ -8,6 +8,7 @@
 #include "store/inspect.h"
 #include "sys/clock.h"
 #include "sys/crypto.h"
+#include "sys/maildir.h"
 
 #include <netdb.h>
 #include <poll.h>
@@ -352,6 +353,23 @@ static int connect_tcp(const char *host, int port)
     return fd;
 }
 
+/* As whoever runs us: the jobs' account must be able to as well. */
+static void check_maildir(struct doctor *d)
+{
+    const char *path = d->ad->config->smtp.bounce_maildir;
+    struct buf why;
+    buf_init(&why, 1024);
+    if (!path)
+        doubt(d, "messages revenus\u00a0: personne ne les lit (bounce_maildir absent), à moins qu’un "
+                 "alias ne lance portal-admin bounce");
+    else if (maildir_ready(path, &why))
+        good(d, "messages revenus\u00a0: %s se lit et s’écrit", path);
+    else
+        bad(d, "messages revenus\u00a0: %.*s\u00a0; attendu un Maildir que ce compte peut écrire",
+            STR_ARG(buf_str(&why)));
+    buf_free(&why);
+}
+
 static void check_smtp(struct doctor *d)
 {
     const struct config *c = d->ad->config;
@@ -365,6 +383,7 @@ static void check_smtp(struct doctor *d)
         good(d, "messagerie\u00a0: %s, port %d, répond", c->smtp.host, c->smtp.port);
     if (fd >= 0)
         close(fd);
+    check_maildir(d);
     if (c->smtp.tls == CONFIG_TLS_NONE && !c->site.demo)
         doubt(d, "messagerie\u00a0: sans chiffrement (tls = none)");
 }

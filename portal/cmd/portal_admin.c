@@ -1,8 +1,9 @@
-/* portal-admin - the operator's program: migrate, doctor, status. */
+/* portal-admin - the operator's program: migrate, doctor, status, bounce. */
 #include "cmd/admin.h"
 
 #include "store/connect.h"
 #include "store/health.h"
+#include "store/outbox.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -19,7 +20,8 @@ static int usage(void)
     fputs("usage\u00a0: portal-admin --config FICHIER [--sql DOSSIER] COMMANDE\n"
           "  migrate  applique à la base les migrations qui manquent\n"
           "  doctor   dit en une ligne chacun ce qui va et ce qui ne va pas\n"
-          "  status   dit où en sont la base et les messages\n",
+          "  status   dit où en sont la base et les messages\n"
+          "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n",
         stderr);
     return EX_USAGE;
 }
@@ -98,6 +100,32 @@ static void say_due(struct instant due, struct instant now)
             (long long)(now.s - due.s));
 }
 
+/* What did not arrive, with the operator's own rights, which workers have not. */
+static enum rc say_lost(struct admin *ad)
+{
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_ADMIN);
+    struct db *db = NULL;
+    struct outbox_lost lost;
+    if (!s.user)
+        return RC_OK;
+    enum rc rc = db_open(&s, &db);
+    if (rc == RC_OK)
+        rc = db_request(db, (struct str){0}, clock_now());
+    if (rc == RC_OK)
+        rc = outbox_lost(db, ad->a, &lost);
+    if (rc == RC_OK) {
+        printf("%s messages non envoyés, gardés pour l’équipe\u00a0: %llu\n", lost.failed ? "!" : "✓",
+            (unsigned long long)lost.failed);
+        printf("%s messages revenus\u00a0: %llu\u00a0; adresses où plus rien n’est envoyé\u00a0: %llu\n",
+            lost.bounced ? "!" : "✓", (unsigned long long)lost.bounced,
+            (unsigned long long)lost.stopped);
+    } else {
+        printf("✗ base, rôle admin\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
+    }
+    db_close(db);
+    return rc;
+}
+
 int admin_status(struct admin *ad)
 {
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_WEB);
@@ -118,6 +146,8 @@ int admin_status(struct admin *ad)
         printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
     }
     db_close(db);
+    if (rc == RC_OK)
+        rc = say_lost(ad);
     return rc == RC_OK ? EX_OK : EX_UNAVAILABLE;
 }
 
@@ -162,7 +192,8 @@ static int run(struct admin *ad, const char *command)
         const char *name;
         int (*fn)(struct admin *ad);
     } commands[] = {
-        {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status}};
+        {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status},
+        {"bounce", admin_bounce}};
     struct config *config = NULL;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(command, commands[i].name) != 0)

@@ -2,11 +2,12 @@
 #include "store/outbox.h"
 
 #include "base/utf8.h"
+#include "store/address.h"
 #include "store/ident.h"
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT, OF_OBJECT };
+enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT, OF_OBJECT, LOST };
 
 #define MINE " WHERE id = ? AND lease_owner = ? AND state = 'sending'"
 
@@ -67,6 +68,10 @@ const struct stmt outbox_statements[] = {
         " bounced_at, bounce_why FROM outbox WHERE object_kind = ? AND object_id = ?"
         " ORDER BY id DESC LIMIT ?",
         "suu", "usss" "sutt" "tts", 0},
+    [LOST] = {"outbox.lost",
+        "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(bounced_at IS NOT NULL), 0),"
+        " (SELECT COUNT(*) FROM address_state WHERE hard_bounces >= ?) FROM outbox",
+        "u", "uuu", STMT_SCAN},
     {0},
 };
 
@@ -224,4 +229,14 @@ enum rc outbox_of_object(struct db *db, struct arena *a, const char *object_kind
             .bounce_why = row_str(&r, i, 10),
         };
     return RC_OK;
+}
+
+enum rc outbox_lost(struct db *db, struct arena *a, struct outbox_lost *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(
+        db, a, &outbox_statements[LOST], ARGS(ARG((uint64_t)ADDRESS_BOUNCES_MAX)), &r);
+    if (rc == RC_OK)
+        *out = (struct outbox_lost){row_u64(&r, 0, 0), row_u64(&r, 0, 1), row_u64(&r, 0, 2)};
+    return rc;
 }

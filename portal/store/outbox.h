@@ -78,4 +78,11 @@ struct outbox_counts {
 };
 enum rc outbox_count(struct db *db, struct arena *a, struct outbox_counts *out) MUST_USE;
 
+struct outbox_lost {
+    uint64_t failed, bounced; /* mails that were never sent, that came back */
+    uint64_t stopped;         /* addresses that get no more (store/address.h) */
+};
+/* For the operator: reads the whole table. */
+enum rc outbox_lost(struct db *db, struct arena *a, struct outbox_lost *out) MUST_USE;
+
 #endif

@@ -49,7 +49,7 @@ static bool is_web(const char *name)
     static const char *const others[] = {"migrate.", "lease.", "inspect.", "session.purge",
         "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
         "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
-        "outbox.reclaim", "outbox.purge", "outbox.count", "candidacy.reminders_due",
+        "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
         "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
         "address.purge", "notice."};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

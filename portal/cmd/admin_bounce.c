@@ -1,0 +1,86 @@
+/* portal-admin bounce < MESSAGE: one mail that came back, or an answer, on the standard input: for
+ * the alias of a mail server that keeps no Maildir for us. As portal-jobs does, with its rights.
+ *
+ * What it returns speaks to the mail server: 0 done with (also when it concerns nobody), 75 try
+ * again later, 65 nobody understands it. */
+#include "cmd/admin.h"
+#include "job/incoming.h"
+#include "mail/compose.h"
+#include "store/connect.h"
+#include "sys/clock.h"
+#include "sys/crypto.h"
+
+#include <errno.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static bool read_all(struct buf *bytes)
+{
+    char part[16384];
+    for (;;) {
+        ssize_t n = read(STDIN_FILENO, part, sizeof part);
+        if (n > 0)
+            buf_put(bytes, (struct str){part, (size_t)n});
+        else if (n == 0 || errno != EINTR)
+            return n == 0 && !bytes->overflow;
+    }
+}
+
+static enum rc ready(struct jobs *j)
+{
+    uint64_t revision;
+    enum rc rc = db_request(j->db, (struct str){0}, j->now);
+    if (rc == RC_OK)
+        rc = facts_revision(j->db, &revision);
+    return rc == RC_OK ? facts_refresh(j->db, revision, &j->facts) : rc;
+}
+
+static int say(enum rc rc, enum incoming_kind kind)
+{
+    static const char *const done[] = {
+        [INCOMING_UNREADABLE] = "✗ message illisible\u00a0: rien n’a été fait",
+        [INCOMING_STRANGER] = "! ce message n’est adressé à aucune de nos adresses signées",
+        [INCOMING_AUTOMATIC] = "✓ réponse automatique, ou avis qui ne demande rien",
+        [INCOMING_BOUNCE] = "✓ message revenu\u00a0: noté",
+        [INCOMING_REPLY] = "✓ réponse rangée dans sa demande",
+    };
+    puts(rc == RC_OK ? done[kind] : "✗ base de données\u00a0: à réessayer plus tard");
+    if (rc != RC_OK)
+        return EX_TEMPFAIL;
+    return kind == INCOMING_UNREADABLE ? EX_DATAERR : EX_OK;
+}
+
+static int take(struct admin *ad, const struct keys *keys, struct str bytes)
+{
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_JOBS);
+    struct jobs j = {.a = ad->a, .config = ad->config, .keys = keys, .now = clock_now()};
+    enum incoming_kind kind = INCOMING_UNREADABLE;
+    enum rc rc = db_open(&s, &j.db);
+    if (rc == RC_OK)
+        rc = ready(&j);
+    if (rc == RC_OK)
+        rc = incoming_take(&j, bytes, &kind);
+    facts_free(j.facts);
+    db_close(j.db);
+    return say(rc, kind);
+}
+
+int admin_bounce(struct admin *ad)
+{
+    struct keys *keys = NULL;
+    struct buf bytes, why;
+    int code = EX_CONFIG;
+    buf_init(&why, 1024);
+    buf_init(&bytes, INCOMING_BYTES_MAX);
+    mail_compose_init();
+    if (!keys_load(ad->config->secrets.master_key_file, &keys, &why))
+        printf("✗ clé maîtresse\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
+    else if (!read_all(&bytes))
+        code = say(RC_OK, INCOMING_UNREADABLE);
+    else
+        code = take(ad, keys, buf_str(&bytes));
+    keys_free(keys);
+    buf_free(&bytes);
+    buf_free(&why);
+    return code;
+}
