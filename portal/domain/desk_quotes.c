@@ -121,3 +121,41 @@ const char *quote_origin_label(struct str origin)
 {
     return label_of(ORIGINS, origin);
 }
+
+/* In the past, as the history says it: "Attribuée". */
+static const struct choice ACTS[] = {
+    {"quote.assign", "Demande attribuée", NULL, NULL},
+    {"quote.unassign", "Demande laissée à l’équipe", NULL, NULL},
+    {"quote.note", "Note ajoutée", NULL, NULL},
+    {"quote.close", "Demande close", NULL, NULL},
+    {"quote.reopen", "Demande rouverte", NULL, NULL},
+    {"quote.message", "Message envoyé à la personne", NULL, NULL},
+    {"quote.issue", "Devis émis par l’équipe", NULL, NULL},
+    {"quotes.issue", "Document émis", NULL, NULL},
+    {"quote.parts", "Parts réparties entre les payeurs", NULL, NULL},
+    {"quote.version", "Nouvelle version envoyée", NULL, NULL},
+    {"quote.accepted", "Accord noté par l’équipe", NULL, NULL},
+    {"quote.accept", "Devis accepté", NULL, NULL},
+    {"quote.decline", "Devis refusé", NULL, NULL},
+    {"quote.question", "Question posée par la personne", NULL, NULL},
+    {"quote.renew", "Nouveau devis demandé", NULL, NULL},
+    {"quote.remind", "Personne relancée", NULL, NULL},
+    {"quote.raise", "Attente signalée à l’équipe", NULL, NULL},
+    {"quote.cancel", "Demande annulée", NULL, NULL},
+    {"quote.enter", "Demande saisie par l’équipe", NULL, NULL},
+    {"quote.request", "Demande reçue", NULL, NULL},
+    END,
+};
+
+const char *quote_act_label(struct str action)
+{
+    const char *label = label_of(ACTS, action);
+    return *label ? label : "Autre opération";
+}
+
+static const struct field NOTE_FIELDS[] = {
+    {.name = "note", .kind = FIELD_AREA, .max = 4000, .label = "Ajouter une note",
+        .hint = "Elle reste dans l’équipe\u00a0: la personne ne la voit pas", .ask = "votre note"},
+};
+const struct form form_desk_note = {
+    "note", "Ajouter une note", NULL, NOTE_FIELDS, COUNT(NOTE_FIELDS), NULL};

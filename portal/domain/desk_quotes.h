@@ -17,6 +17,10 @@ extern const struct desk_list desk_list_quotes;
 const char *quote_state_label(struct str state);
 const char *quote_kind_label(struct str kind);
 const char *quote_origin_label(struct str origin);
+/* What was done, from the audit trail: "Demande attribuée". */
+const char *quote_act_label(struct str action);
+
+extern const struct form form_desk_note; /* /gestion/devis/{}/note */
 
 /* How many days before its end a quote is "about to expire". */
 enum { QUOTES_ENDING_DAYS = 7 };

@@ -9,6 +9,7 @@ const struct stmt *const store_statements[] = {
     desk_candidacies_pages,
     desk_candidacies_statements,
     desk_statements,
+    desk_file_statements,
     desk_quotes_pages,
     desk_quotes_statements,
     desk_act_statements,

@@ -7,7 +7,7 @@
 
 extern const struct stmt account_statements[], address_statements[], audit_statements[],
     candidacy_statements[], challenge_statements[], desk_candidacies_pages[],
-    desk_candidacies_statements[], desk_statements[], desk_quotes_pages[],
+    desk_candidacies_statements[], desk_statements[], desk_file_statements[], desk_quotes_pages[],
     desk_quotes_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], migrate_statements[], notice_statements[], outbox_statements[], purge_statements[],
     quote_answer_statements[], quote_request_statements[], quote_statements[],

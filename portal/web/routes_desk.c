@@ -2,10 +2,12 @@
  * row names the roles that may pass. */
 #include "web/route.h"
 
+#include "domain/desk_quotes.h"
 #include "domain/forms_desk.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
 #include "page/desk_candidacies.h"
+#include "page/desk_quotes.h"
 #include "page/health.h"
 #include "page/stash.h"
 
@@ -17,6 +19,14 @@ static const char *const writing[] = {"key", "then", "texte", NULL};
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
 static const char *const one_version[] = {"version", NULL};
+
+/* What a list's address may hold, and what is posted from it. */
+#define QUOTE_FILTERS "etat", "payeur", "objet", "module", "qui", "origine"
+static const char *const quotes_list[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "dit", NULL};
+static const char *const quotes_keep[] = {DESK_KEEP_NAMES, NULL};
+static const char *const quotes_many[] = {"retour", "acte", "a", DESK_BOXES, NULL};
+static const char *const quotes_one[] = {
+    DESK_LIST_NAMES, QUOTE_FILTERS, "a", "version", "key", "then", NULL};
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -48,5 +58,25 @@ const struct route desk_routes[] = {
     /* candidacies, read */
     {METHOD_GET, "/gestion/candidatures/{}", GUARD_STAFF, ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN),
         page_desk_candidacy, NULL, one_version, "desk.candidacy"},
+    {METHOD_GET, "/gestion/devis", GUARD_STAFF, DESK, page_desk_quotes, NULL, quotes_list,
+        "desk.quotes"},
+    {METHOD_POST, "/gestion/devis/recherche", GUARD_STAFF, DESK, page_desk_quotes_search, NULL,
+        quotes_keep, "desk.quotes.search"},
+    {METHOD_POST, "/gestion/devis/vues", GUARD_STAFF, DESK, page_desk_quotes_keep, NULL,
+        quotes_keep, "desk.quotes.keep"},
+    {METHOD_POST, "/gestion/devis/vues/{}/retirer", GUARD_STAFF, DESK, page_desk_quotes_forget,
+        NULL, NULL, "desk.quotes.forget"},
+    {METHOD_POST, "/gestion/devis/lot", GUARD_STAFF, DESK, page_desk_quotes_many, NULL,
+        quotes_many, "desk.quotes.many"},
+    {METHOD_GET, "/gestion/devis/{}", GUARD_STAFF, DESK, page_desk_request, NULL, quotes_list,
+        "desk.request"},
+    {METHOD_POST, "/gestion/devis/{}/attribution", GUARD_STAFF, DESK, page_desk_request_assign,
+        NULL, quotes_one, "desk.request.assign"},
+    {METHOD_POST, "/gestion/devis/{}/cloture", GUARD_STAFF, DESK, page_desk_request_close, NULL,
+        quotes_one, "desk.request.close"},
+    {METHOD_POST, "/gestion/devis/{}/reouverture", GUARD_STAFF, DESK, page_desk_request_reopen,
+        NULL, quotes_one, "desk.request.reopen"},
+    {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
+        page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

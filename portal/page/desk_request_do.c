@@ -1,0 +1,123 @@
+/* What one does on a request's page: assign, note, close, reopen. Each is one transaction with its
+ * line of the audit trail, under the version that the page was made from. */
+#include "page/desk_quotes.h"
+
+#include "domain/desk_quotes.h"
+#include "page/answers.h"
+#include "store/tx.h"
+
+struct doing {
+    struct page *p;
+    struct str to, body, key;
+    unsigned version;
+};
+
+static unsigned version_of(const struct page *p)
+{
+    uint64_t v;
+    /* Without one it is nobody's: a row's version is at least 1. */
+    return str_to_u64(page_form(p, "version"), UINT32_MAX, &v) && v ? (unsigned)v : UINT32_MAX;
+}
+
+static enum rc back(struct page *p, const char *word)
+{
+    struct desk_asked asked;
+    enum rc rc = desk_asked_query(p, &desk_front_quotes, &asked);
+    if (rc != RC_OK)
+        return rc;
+    struct str href = desk_item_href(p, &asked, p->part[0]);
+    bool pairs = str_find(href, '?') < href.n;
+    response_redirect(
+        p->res, arena_printf(p->a, "%.*s%sdit=%s", STR_ARG(href), pairs ? "&" : "?", word));
+    return RC_OK;
+}
+
+/* RC_CONFLICT: somebody was quicker, and the page as it is now says so. */
+static enum rc run(struct page *p, enum rc (*fn)(struct db *db, void *arg), struct doing *d,
+    const char *word)
+{
+    enum rc rc = tx_run(p->db, fn, d);
+    if (rc == RC_CONFLICT)
+        return desk_request_show(p,
+            STR("Cette demande a changé pendant que vous la lisiez\u00a0: rien n’a été fait. La voici "
+                "telle qu’elle est maintenant."),
+            true, NULL);
+    return rc == RC_OK ? back(p, word) : rc;
+}
+
+static enum rc assign(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    uint64_t id = 0;
+    bool nobody = str_eq(d->to, STR("personne"));
+    enum rc rc = desk_file_assign(
+        db, p->a, p->staff.id, p->part[0], d->version, d->to, p->now, &id);
+    return rc == RC_OK ? desk_request_told(p, nobody ? "quote.unassign" : "quote.assign", id,
+                             nobody ? (struct str){0} : d->to)
+                       : rc;
+}
+
+enum rc page_desk_request_assign(struct page *p)
+{
+    struct doing d = {
+        .p = p, .to = desk_person(p, page_form(p, "a")), .version = version_of(p)};
+    return run(p, assign, &d, "attribuee");
+}
+
+static enum rc close_it(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    uint64_t id = 0;
+    enum rc rc = desk_file_close(
+        db, p->a, p->staff.id, p->part[0], d->version, p->now, p->today, &id);
+    return rc == RC_OK ? desk_request_told(p, "quote.close", id, (struct str){0}) : rc;
+}
+
+enum rc page_desk_request_close(struct page *p)
+{
+    struct doing d = {.p = p, .version = version_of(p)};
+    return run(p, close_it, &d, "close");
+}
+
+static enum rc reopen(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    uint64_t id = 0;
+    enum rc rc =
+        desk_file_reopen(db, p->a, p->staff.id, p->part[0], d->version, p->now, &id);
+    return rc == RC_OK ? desk_request_told(p, "quote.reopen", id, (struct str){0}) : rc;
+}
+
+enum rc page_desk_request_reopen(struct page *p)
+{
+    struct doing d = {.p = p, .version = version_of(p)};
+    return run(p, reopen, &d, "rouverte");
+}
+
+static enum rc note(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    struct desk_file f;
+    enum rc rc = desk_file_find(db, p->a, p->staff.id, p->part[0], &f);
+    if (rc == RC_OK)
+        rc = desk_file_note(db, f.id, p->staff.id, d->body, d->key, p->now);
+    return rc == RC_OK ? desk_request_told(p, "quote.note", f.id, (struct str){0}) : rc;
+}
+
+enum rc page_desk_request_note(struct page *p)
+{
+    struct answers as = page_answers(p, &form_desk_note);
+    if (!answers_complete(&as))
+        return desk_request_show(p, (struct str){0}, false, &as);
+    struct str key = page_form(p, "key");
+    struct doing d = {.p = p, .body = answers_get(&as, "note"),
+        .key = page_key_sound(key) ? key : page_key(p)};
+    enum rc rc = tx_run(p->db, note, &d);
+    if (rc == RC_CONFLICT) /* sent twice: it is there */
+        rc = RC_OK;
+    return rc == RC_OK ? back(p, "note") : rc;
+}

@@ -1,0 +1,50 @@
+/* view/desk_request.h - /gestion/devis/{}: one request with everything that was written, issued,
+ * sent and done. Everything is borrowed. */
+#ifndef VIEW_DESK_REQUEST_H
+#define VIEW_DESK_REQUEST_H
+
+#include "view/desk_list.h"
+
+struct view_desk_quote { /* one numbered version */
+    struct str number, payer, issued, by, until, href; /* href: its PDF */
+    struct money total;
+    struct view_tag tag;
+    struct str answer; /* what was answered to it; empty: nothing */
+};
+struct view_desk_line { /* of the thread, of the history */
+    struct str at, who, title, text;
+    enum tone tone; /* TONE_WATCH: a note among staff */
+};
+struct view_desk_sent { /* a mail */
+    struct str at, what, to, why;
+    struct view_tag tag;
+};
+
+struct view_desk_request {
+    struct view_desk_shell shell;
+    struct view_faults faults;
+    struct str list_href, previous_href, next_href;
+    struct str caption, heading, notice;
+    bool refused; /* the notice says that nothing was done */
+    struct view_tag tag;
+    struct view_summary facts, asked;
+    /* What can be done with it now, each on a page of its own (domain/quote_acts.h). */
+    struct view_link *acts;
+    size_t acts_n;
+    struct str csrf, version;
+    struct str assign_action, mine_action;
+    bool mine; /* it is assigned to whoever looks */
+    struct view_desk_filter people;
+    struct str close_action, reopen_action; /* empty: not now */
+    struct view_desk_quote *quotes;
+    size_t quotes_n;
+    struct view_desk_line *thread;
+    size_t thread_n;
+    struct view_form note;
+    struct view_desk_sent *mails;
+    size_t mails_n;
+    struct view_desk_line *history;
+    size_t history_n;
+};
+
+#endif
