@@ -34,6 +34,8 @@ struct desk_front { /* a list's page, one const row */
     void (*row)(struct page *p, const struct rows *r, size_t row, struct view_desk_item *item);
 };
 
+enum { DESK_ADDRESS_MAX = 2000 }; /* bytes of the pairs */
+
 struct desk_asked {
     struct desk_query base, query; /* base: the kept view, or the list as it is */
 };

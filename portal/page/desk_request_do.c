@@ -4,6 +4,7 @@
 
 #include "domain/desk_quotes.h"
 #include "page/answers.h"
+#include "page/quote_pdf.h"
 #include "store/tx.h"
 
 struct doing {
@@ -53,7 +54,7 @@ static enum rc assign(struct db *db, void *arg)
     bool nobody = str_eq(d->to, STR("personne"));
     enum rc rc = desk_file_assign(
         db, p->a, p->staff.id, p->part[0], d->version, d->to, p->now, &id);
-    return rc == RC_OK ? desk_request_told(p, nobody ? "quote.unassign" : "quote.assign", id,
+    return rc == RC_OK ? desk_request_told(p, nobody ? "quotes.unassign" : "quotes.assign", id,
                              nobody ? (struct str){0} : d->to)
                        : rc;
 }
@@ -72,7 +73,7 @@ static enum rc close_it(struct db *db, void *arg)
     uint64_t id = 0;
     enum rc rc = desk_file_close(
         db, p->a, p->staff.id, p->part[0], d->version, p->now, p->today, &id);
-    return rc == RC_OK ? desk_request_told(p, "quote.close", id, (struct str){0}) : rc;
+    return rc == RC_OK ? desk_request_told(p, "quotes.close", id, (struct str){0}) : rc;
 }
 
 enum rc page_desk_request_close(struct page *p)
@@ -88,7 +89,7 @@ static enum rc reopen(struct db *db, void *arg)
     uint64_t id = 0;
     enum rc rc =
         desk_file_reopen(db, p->a, p->staff.id, p->part[0], d->version, p->now, &id);
-    return rc == RC_OK ? desk_request_told(p, "quote.reopen", id, (struct str){0}) : rc;
+    return rc == RC_OK ? desk_request_told(p, "quotes.reopen", id, (struct str){0}) : rc;
 }
 
 enum rc page_desk_request_reopen(struct page *p)
@@ -105,7 +106,7 @@ static enum rc note(struct db *db, void *arg)
     enum rc rc = desk_file_find(db, p->a, p->staff.id, p->part[0], &f);
     if (rc == RC_OK)
         rc = desk_file_note(db, f.id, p->staff.id, d->body, d->key, p->now);
-    return rc == RC_OK ? desk_request_told(p, "quote.note", f.id, (struct str){0}) : rc;
+    return rc == RC_OK ? desk_request_told(p, "quotes.note", f.id, (struct str){0}) : rc;
 }
 
 enum rc page_desk_request_note(struct page *p)
@@ -120,4 +121,15 @@ enum rc page_desk_request_note(struct page *p)
     if (rc == RC_CONFLICT) /* sent twice: it is there */
         rc = RC_OK;
     return rc == RC_OK ? back(p, "note") : rc;
+}
+
+/* A version of this very request: another's is not there. */
+enum rc page_desk_request_pdf(struct page *p)
+{
+    struct desk_file f;
+    struct quote q;
+    enum rc rc = desk_file_find(p->db, p->a, p->staff.id, p->part[0], &f);
+    if (rc == RC_OK)
+        rc = quote_find(p->db, p->a, p->part[1], f.id, &q);
+    return rc == RC_OK ? quote_pdf_hand_out(p, &q) : rc;
 }

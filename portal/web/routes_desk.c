@@ -70,6 +70,8 @@ const struct route desk_routes[] = {
         quotes_many, "desk.quotes.many"},
     {METHOD_GET, "/gestion/devis/{}", GUARD_STAFF, DESK, page_desk_request, NULL, quotes_list,
         "desk.request"},
+    {METHOD_GET, "/gestion/devis/{}/pdf/{}", GUARD_STAFF, DESK, page_desk_request_pdf, NULL, NULL,
+        "desk.request.pdf"},
     {METHOD_POST, "/gestion/devis/{}/attribution", GUARD_STAFF, DESK, page_desk_request_assign,
         NULL, quotes_one, "desk.request.assign"},
     {METHOD_POST, "/gestion/devis/{}/cloture", GUARD_STAFF, DESK, page_desk_request_close, NULL,

@@ -1,0 +1,112 @@
+/* What a list keeps and does: searches and views, sealed; several items at once. */
+#include "page/desk_list.h"
+
+#include "base/utf8.h"
+#include "store/ident.h"
+#include "sys/crypto.h"
+
+/* ---- what is kept */
+
+/* Writes the pairs of `q` and its search, sealed for that view alone. */
+static enum rc keep(struct page *p, const struct desk_list *list, const struct desk_query *q,
+    struct str name, struct str *id)
+{
+    struct desk_query none = desk_query_new(list), pairs = *q;
+    struct buf plain;
+    buf_init(&plain, DESK_ADDRESS_MAX);
+    pairs.view = (struct str){0};
+    desk_query_write(&pairs, &none, &plain);
+    if (q->search.n)
+        params_put(&plain, STR("recherche"), q->search);
+    *id = public_id_new(p->a);
+    struct desk_view view = {.public_id = *id,
+        .name = name,
+        .sealed = crypto_seal(p->a, p->site->keys, KEY_VIEW, arena_take(p->a, &plain), *id)};
+    return desk_view_put(p->db, p->staff.id, list->name, &view, p->now);
+}
+
+enum rc desk_list_search(struct page *p, const struct desk_front *f)
+{
+    const struct desk_list *list = f->source->list;
+    struct desk_asked asked;
+    enum rc rc = desk_asked_back(p, f, &asked);
+    if (rc != RC_OK)
+        return rc;
+    /* Filters stay in the address; only what was typed is hidden behind the id. */
+    struct desk_query only = desk_query_new(list);
+    only.search = str_slice(utf8_clean_line(p->a, page_form(p, "recherche")), 0, DESK_SEARCH_MAX);
+    while (!utf8_valid(only.search)) /* a letter cut in two */
+        only.search.n--;
+    asked.base = desk_query_new(list);
+    asked.query.view = (struct str){0};
+    asked.query.way = DESK_FIRST;
+    if (only.search.n) {
+        rc = keep(p, list, &only, (struct str){0}, &asked.query.view);
+        asked.base.view = asked.query.view;
+    }
+    if (rc == RC_OK)
+        response_redirect(p->res, desk_href(p, &asked, false));
+    return rc;
+}
+
+enum rc desk_list_keep(struct page *p, const struct desk_front *f, struct str *bad)
+{
+    const struct desk_list *list = f->source->list;
+    struct desk_asked asked;
+    struct str name = utf8_clean_line(p->a, page_form(p, "nom")), id;
+    enum rc rc = desk_asked_back(p, f, &asked);
+    if (rc != RC_OK)
+        return rc;
+    if (name.n == 0)
+        *bad = STR("Donnez un nom à cette vue.");
+    else if (utf8_length(name) > DESK_VIEW_NAME)
+        *bad = arena_printf(p->a, "Ce nom dépasse %d\u00a0caractères\u00a0: raccourcissez-le.",
+            DESK_VIEW_NAME);
+    if (bad->n)
+        return RC_OK;
+    rc = keep(p, list, &asked.query, name, &id);
+    if (rc == RC_TOO_LARGE) {
+        *bad = arena_printf(p->a,
+            "Vous gardez déjà %d\u00a0vues\u00a0: oubliez-en une avant d’en ajouter.",
+            DESK_VIEWS_MAX);
+        return RC_OK;
+    }
+    if (rc == RC_OK)
+        response_redirect(
+            p->res, arena_printf(p->a, "/gestion/%s?vue=%.*s", list->name, STR_ARG(id)));
+    return rc;
+}
+
+enum rc desk_list_forget(struct page *p, const struct desk_front *f)
+{
+    const struct desk_list *list = f->source->list;
+    enum rc rc = desk_view_forget(p->db, p->staff.id, list->name, p->part[0]);
+    if (rc == RC_OK)
+        response_redirect(p->res, arena_printf(p->a, "/gestion/%s", list->name));
+    return rc;
+}
+
+/* ---- several at once */
+
+size_t desk_picked(const struct page *p, struct str picked[DESK_PAGE])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->form.n && n < DESK_PAGE; i++) {
+        const struct param *one = &p->form.v[i];
+        uint64_t box;
+        if (one->name.n > 1 && one->name.p[0] == 'n' &&
+            str_to_u64(str_slice(one->name, 1, one->name.n), DESK_PAGE, &box) &&
+            public_id_valid(one->value))
+            picked[n++] = one->value;
+    }
+    return n;
+}
+
+void desk_list_return(struct page *p, const struct desk_asked *asked, size_t done, size_t refused)
+{
+    struct str href = desk_href(p, asked, true);
+    bool pairs = str_find(href, '?') < href.n;
+    response_redirect(p->res,
+        arena_printf(p->a, "%.*s%sfait=%zu%s", STR_ARG(href), pairs ? "&" : "?", done,
+            refused ? arena_printf(p->a, "&ecartees=%zu", refused).p : ""));
+}
