@@ -135,13 +135,12 @@ static const struct choice ACTS[] = {
     {"quotes.version", "Nouvelle version envoyée", NULL, NULL},
     {"quotes.accepted", "Devis accepté", NULL, NULL},
     {"quotes.declined", "Devis refusé", NULL, NULL},
-    {"quotes.question", "Question posée par la personne", NULL, NULL},
-    {"quotes.renew", "Nouveau devis demandé", NULL, NULL},
     {"quotes.remind", "Personne relancée", NULL, NULL},
-    {"quotes.raise", "Attente signalée à l’équipe", NULL, NULL},
+    {"request.remind", "Fin de validité rappelée à la personne", NULL, NULL},
+    {"request.raise", "Attente signalée à l’équipe", NULL, NULL},
+    {"request.reply_by_mail", "Réponse reçue par courriel", NULL, NULL},
     {"quotes.cancel", "Demande annulée", NULL, NULL},
     {"quotes.enter", "Demande saisie par l’équipe", NULL, NULL},
-    {"quotes.request", "Demande reçue", NULL, NULL},
     END,
 };
 
