@@ -44,6 +44,7 @@ GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_
     answered_at, valid_until, last_number, to_staff_reason) ON quote_request TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_web@localhost;
+GRANT SELECT, INSERT, DELETE ON quote_refusal TO movsc_web@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
 GRANT SELECT (id, request_id, kind, staff_id, body, at), INSERT ON quote_message
     TO movsc_web@localhost;
@@ -69,6 +70,7 @@ GRANT INSERT ON quote_message TO movsc_jobs@localhost;
 GRANT SELECT (id, email, state, notice, digest_on), UPDATE (digest_on) ON staff TO movsc_jobs@localhost;
 GRANT SELECT ON staff_role TO movsc_jobs@localhost;
 -- The PDF is rendered with the mail that carries it, if nobody has opened it before.
+GRANT SELECT ON quote_refusal TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (pdf) ON quote TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
@@ -112,6 +114,7 @@ GRANT SELECT, INSERT ON decision TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON quote_request TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_staff@localhost;
+GRANT SELECT ON quote_refusal TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_message TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;

@@ -35,26 +35,6 @@ static void subject_address_changed(struct buf *out, const void *view)
     buf_puts(out, "L’adresse électronique de votre candidature a changé");
 }
 
-static void subject_quote_request(struct buf *out, const void *view)
-{
-    const struct mail_quote_view *v = view;
-    buf_puts(out, v->cpf ? "Demande d’information tarifaire " : "Demande de devis ");
-    say(out, v->reference);
-    if (v->total.cents) {
-        buf_puts(out, NBSP ": ");
-        money_format(out, v->total);
-    }
-}
-
-static void subject_quote_ack(struct buf *out, const void *view)
-{
-    const struct mail_quote_view *v = view;
-    buf_puts(out, v->cpf ? "Votre demande d’information tarifaire est bien arrivée (référence "
-                         : "Votre demande de devis est bien arrivée (référence ");
-    say(out, v->reference);
-    buf_puts(out, ")");
-}
-
 static void subject_question(struct buf *out, const void *view)
 {
     const struct mail_question_view *v = view;
@@ -134,8 +114,6 @@ static void subject_quote_reply(struct buf *out, const void *view)
 
 /* ---- parameters */
 
-LIST_BESIDE(mail_quote_view, prices);
-LIST_BESIDE(mail_quote_view, message);
 LIST_BESIDE(mail_question_view, message);
 LIST_BESIDE(mail_desk_view, message);
 LIST_BESIDE(mail_receipt_view, next);
@@ -146,31 +124,6 @@ LIST_BESIDE(mail_eligibility_view, advice);
 static const struct mail_param code_params[] = {
     NEED(mail_code_view, challenge, PARAM_TEXT),
     NEED(mail_code_view, expires, PARAM_INSTANT),
-};
-
-#define QUOTE_PARAMS                                                                               \
-    NEED(mail_quote_view, reference, PARAM_TEXT), NEED(mail_quote_view, payer, PARAM_TEXT),        \
-        NEED(mail_quote_view, received, PARAM_INSTANT),                                            \
-        NEED(mail_quote_view, prices, PARAM_PRICES), MAY(mail_quote_view, total, PARAM_MONEY),     \
-        MAY(mail_quote_view, intake, PARAM_TEXT), MAY(mail_quote_view, pending, PARAM_TEXT),       \
-        MAY(mail_quote_view, cpf, PARAM_FLAG), MAY(mail_quote_view, vat, PARAM_TEXT)
-
-static const struct mail_param quote_request_params[] = {
-    REPLY_TO(mail_quote_view),
-    QUOTE_PARAMS,
-    NEED(mail_quote_view, name, PARAM_TEXT),
-    NEED(mail_quote_view, email, PARAM_TEXT),
-    MAY(mail_quote_view, phone, PARAM_TEXT),
-    MAY(mail_quote_view, organisation, PARAM_TEXT),
-    MAY(mail_quote_view, siret, PARAM_TEXT),
-    MAY(mail_quote_view, siret_doubt, PARAM_TEXT),
-    MAY(mail_quote_view, addressee, PARAM_TEXT),
-    MAY(mail_quote_view, message, PARAM_LINES),
-};
-
-static const struct mail_param quote_ack_params[] = {
-    QUOTE_PARAMS,
-    MAY(mail_quote_view, answer_by, PARAM_TEXT),
 };
 
 static const struct mail_param question_params[] = {
@@ -284,8 +237,6 @@ TEMPLATES(confirm, mail_code_view)
 TEMPLATES(address_old, mail_code_view)
 TEMPLATES(address_new, mail_code_view)
 TEMPLATES(address_changed, mail_address_view)
-TEMPLATES(quote_request, mail_quote_view)
-TEMPLATES(quote_ack, mail_quote_view)
 TEMPLATES(question, mail_question_view)
 TEMPLATES(question_ack, mail_question_view)
 TEMPLATES(receipt, mail_receipt_view)
@@ -311,10 +262,6 @@ const struct mail_kind mail_kinds[] = {
         "vous, ignorez ce message."),
     KIND(address_changed, MAIL_TO_PERSON, 0, mail_address_view, address_changed_params,
         "L’adresse électronique de votre candidature a été changée."),
-    KIND(quote_request, MAIL_TO_STAFF, 0, mail_quote_view, quote_request_params,
-        "Cette boîte reçoit les demandes de devis faites sur le portail."),
-    KIND(quote_ack, MAIL_TO_PERSON, MAIL_PRICES, mail_quote_view, quote_ack_params,
-        "Un devis a été demandé sur le portail avec cette adresse."),
     KIND(question, MAIL_TO_STAFF, 0, mail_question_view, question_params,
         "Cette boîte reçoit les messages envoyés depuis le portail."),
     KIND(question_ack, MAIL_TO_PERSON, 0, mail_question_view, question_ack_params,
@@ -347,6 +294,9 @@ const struct mail_kind *mail_kind_at(size_t i)
     if (i < mail_kinds_n)
         return &mail_kinds[i];
     i -= mail_kinds_n;
+    if (i < mail_kinds_quote_n)
+        return &mail_kinds_quote[i];
+    i -= mail_kinds_quote_n;
     return i < mail_kinds_desk_n ? &mail_kinds_desk[i] : NULL;
 }
 

@@ -53,7 +53,7 @@ static inline void say(struct buf *out, struct str s)
     }
 
 /* The rows of each file, beside mail_kinds. */
-extern const struct mail_kind mail_kinds_desk[];
-extern const size_t mail_kinds_desk_n;
+extern const struct mail_kind mail_kinds_quote[], mail_kinds_desk[];
+extern const size_t mail_kinds_quote_n, mail_kinds_desk_n;
 
 #endif

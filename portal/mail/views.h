@@ -41,8 +41,19 @@ struct mail_code_view { /* code, confirm, address_old, address_new */
     struct instant expires;
 };
 
-struct mail_quote_view { /* quote_request, quote_ack */
+struct mail_quote_view { /* quote_request, quote, quote_held */
     struct mail_frame frame;
+    struct str number;   /* "D-2026-000123"; empty: none was issued */
+    struct day valid;    /* … until that day */
+    struct str link;     /* the request's own page, or the desk's for staff */
+    struct str refuse;   /* where an address asks for no more of it */
+    struct str asked_by; /* who gave this address */
+    bool third;          /* an organisation pays: the programme comes along */
+    bool renewed;        /* after an older one, or instead of it */
+    const struct mail_text *next;
+    size_t next_n;
+    const struct mail_text *programme;
+    size_t programme_n;
     struct str reference, intake, payer; /* intake: "33e promotion, rentrée de novembre 2026" */
     struct instant received;
     const struct mail_price *prices;
@@ -51,10 +62,24 @@ struct mail_quote_view { /* quote_request, quote_ack */
     struct str pending; /* why no amount can be final yet (a mix of payers); empty: final */
     bool cpf;           /* "information tarifaire": not a quote */
     struct str vat;     /* ⚖ sentence; empty: none */
-    struct str answer_by; /* "sous 5 jours ouvrés", ⚖; empty: not said */
     /* staff only */
     struct str name, email, phone, organisation, siret, siret_doubt, addressee;
     const struct mail_text *message; /* its lines */
+    size_t message_n;
+};
+
+struct mail_answer_view { /* quote_accepted, quote_agreed, quote_declined, quote_written */
+    struct mail_frame frame;
+    struct str number, reference, link;
+    struct str name, role;   /* of who accepted */
+    struct day signed_on;
+    struct instant at;
+    struct money total;
+    struct str document, fingerprint; /* 64 hexadecimal digits: what was accepted, and the answer */
+    struct str verify_link;
+    struct str asked_by, email; /* staff only */
+    struct str about;           /* "Une question", "Une autre version" */
+    const struct mail_text *message;
     size_t message_n;
 };
 

@@ -21,6 +21,7 @@ static const struct {
     {CHALLENGE_CONFIRM, "confirm", PROOF_DRAFT_SECONDS},
     {CHALLENGE_OLD, "address_old", PROOF_LOGIN_SECONDS},
     {CHALLENGE_NEW, "address_new", PROOF_LOGIN_SECONDS},
+    {CHALLENGE_QUOTES, "quote_code", PROOF_LOGIN_SECONDS},
 };
 
 enum rc proof_queue(struct page *p, const struct proof *what)

@@ -9,6 +9,7 @@
 #include "page/prices.h"
 #include "page/sections.h"
 #include "page/shell.h"
+#include "store/quote.h"
 #include "store/submission_read.h"
 #include "sys/crypto.h"
 #include "view/submission.h"
@@ -81,11 +82,11 @@ enum rc page_receipt(struct page *p)
 static enum rc show(struct page *p, const struct answers *as, bool judged, struct view_notice *said)
 {
     struct view_step v = {
-        .shell = page_shell(p, "Vérifier un accusé de réception", NAV_NONE),
+        .shell = page_shell(p, "Vérifier un document", NAV_NONE),
         .back = {STR("/"), STR("Accueil")},
-        .heading = STR("Vérifier un accusé de réception"),
-        .lead = STR("Saisissez la référence et l’empreinte imprimées sur l’accusé. Nous disons "
-                    "seulement si elles vont ensemble, et à quelle date le dossier a été déposé."),
+        .heading = STR("Vérifier un document"),
+        .lead = STR("Saisissez ce qui est imprimé sur un accusé de réception ou sur un devis. Nous "
+                    "disons seulement si les deux vont ensemble, et rien de plus."),
         .form = view_form_make(p->a, &form_verify, as,
             &(struct form_wish){.action = STR("/verifier"),
                 .csrf = p->web->csrf(p),
@@ -119,16 +120,62 @@ static bool read_fingerprint(struct page *p, struct str typed, unsigned char out
     return hex_decode((struct str){digits, n}, out, SUBMISSION_SHA256);
 }
 
+/* "d-2026-000123 - 2" as it is printed; empty when no number of ours looks so. */
+static struct str read_number(struct page *p, struct str typed)
+{
+    enum { LONGEST = 24 };
+    char *out = arena_alloc(p->a, LONGEST);
+    size_t n = 0;
+    for (size_t i = 0; i < typed.n; i++) {
+        char c = typed.p[i];
+        if (c == ' ')
+            continue;
+        c = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        bool ours = c == '-' || (c >= '0' && c <= '9') || (n == 0 && (c == 'D' || c == 'I'));
+        if (!ours || n == LONGEST)
+            return (struct str){0};
+        out[n++] = c;
+    }
+    return n > 7 && out[1] == '-' && out[6] == '-' ? (struct str){out, n} : (struct str){0};
+}
+
+/* Unknown, misspelt and not matching look the same; what is right says no more than that. */
+static enum rc judge_pair(struct page *p, const struct answers *as, struct view_notice *said)
+{
+    struct submission s;
+    unsigned char sha[SUBMISSION_SHA256];
+    struct str typed = answers_get(as, "reference"), reference;
+    struct str number = read_number(p, typed);
+    if (!read_fingerprint(p, answers_get(as, "fingerprint"), sha))
+        return RC_OK;
+    if (number.n) {
+        enum rc rc = quote_verify(p->db, p->a, number, sha);
+        if (rc == RC_OK)
+            *said = (struct view_notice){.tone = TONE_DONE,
+                .title = STR("Ce document est authentique"),
+                .text = arena_printf(p->a, "Le numéro %.*s a bien été émis par le Cestes avec cette "
+                                           "empreinte.", STR_ARG(number))};
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    if (!reference_parse(p->a, p->facts->code, typed, &reference))
+        return RC_OK;
+    enum rc rc = submission_verify(p->db, p->a, reference, &s);
+    if (rc == RC_OK && crypto_equal(s.sha256, sha, sizeof sha))
+        *said = (struct view_notice){.tone = TONE_DONE,
+            .title = STR("L’accusé de réception est authentique"),
+            .text = arena_printf(p->a, "Le dossier %.*s a été déposé le %.*s.",
+                STR_ARG(s.reference), STR_ARG(words_instant_exact(p->a, s.submitted)))};
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc page_verify_check(struct page *p)
 {
     struct answers as = page_answers(p, &form_verify);
-    struct submission s;
-    struct str reference;
-    unsigned char sha[SUBMISSION_SHA256];
     struct view_notice said = {.tone = TONE_WATCH,
         .title = STR("Cette référence et cette empreinte ne vont pas ensemble"),
         .text = STR("Vérifiez que vous avez bien recopié les deux. Si le dossier a été déposé "
-                    "plusieurs fois, utilisez le dernier accusé de réception.")};
+                    "plusieurs fois, utilisez le dernier accusé de réception\u00a0; pour un devis, le "
+                    "numéro tout entier, avec sa version.")};
     if (!answers_complete(&as)) {
         p->res->status = 422;
         return show(p, &as, true, NULL);
@@ -138,17 +185,8 @@ enum rc page_verify_check(struct page *p)
     enum rc rc = p->web->limit(p, "verify.address", (struct str){0});
     if (rc != RC_OK)
         return rc;
-    /* unknown, misspelt and not matching look the same */
-    if (reference_parse(p->a, p->facts->code, answers_get(&as, "reference"), &reference) &&
-        read_fingerprint(p, answers_get(&as, "fingerprint"), sha)) {
-        rc = submission_verify(p->db, p->a, reference, &s);
-        if (rc == RC_OK && crypto_equal(s.sha256, sha, sizeof sha))
-            said = (struct view_notice){.tone = TONE_DONE,
-                .title = STR("L’accusé de réception est authentique"),
-                .text = arena_printf(p->a, "Le dossier %.*s a été déposé le %.*s.",
-                    STR_ARG(s.reference), STR_ARG(words_instant_exact(p->a, s.submitted)))};
-        if (rc != RC_OK && rc != RC_NOT_FOUND)
-            return rc;
-    }
+    rc = judge_pair(p, &as, &said);
+    if (rc != RC_OK)
+        return rc;
     return show(p, &as, false, &said);
 }

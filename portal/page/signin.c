@@ -4,6 +4,7 @@
 #include "page/account.h"
 #include "page/answers.h"
 #include "page/proof.h"
+#include "page/quote_link.h"
 #include "page/shell.h"
 #include "page/stash.h"
 #include "store/challenge.h"
@@ -90,7 +91,7 @@ enum rc page_signin_send(struct page *p)
     return rc;
 }
 
-static const char *state_sentence(enum challenge_state state)
+const char *signin_state_sentence(enum challenge_state state)
 {
     switch (state) {
     case CHALLENGE_OPEN: return "";
@@ -177,7 +178,7 @@ enum rc page_code_check(struct page *p)
         return show_code(p, &c, &as, "");
     enum challenge_state state = challenge_state(&c, p->now);
     if (state != CHALLENGE_OPEN)
-        return show_code(p, &c, &as, state_sentence(state));
+        return show_code(p, &c, &as, signin_state_sentence(state));
     const char *why;
     rc = proof_guess(p, &c, answers_get(&as, "code"), &why);
     if (rc != RC_OK)
@@ -220,7 +221,7 @@ static enum rc judge_link(struct page *p, struct challenge *c, bool *good)
         return rc;
     enum challenge_state state = challenge_state(c, p->now);
     if (state != CHALLENGE_OPEN)
-        return show_link(p, "Ce lien n’est plus valable", state_sentence(state), "");
+        return show_link(p, "Ce lien n’est plus valable", signin_state_sentence(state), "");
     if (!crypto_equal(c->device, p->visit.device, sizeof c->device))
         return show_link(p, "Saisissez plutôt le code",
             "Ce lien a été demandé depuis un autre navigateur ou un autre appareil. Pour votre "
@@ -238,6 +239,9 @@ enum rc page_link(struct page *p)
     if (rc != RC_OK || !good)
         return rc;
     bool login = c.purpose == CHALLENGE_LOGIN;
+    if (c.purpose == CHALLENGE_QUOTES)
+        return show_link(p, "Vous y êtes presque",
+            "Un dernier geste pour retrouver vos devis dans ce navigateur.", "Voir mes devis");
     return show_link(p, login ? "Vous y êtes presque" : "Confirmez votre adresse",
         login ? "Un dernier geste pour ouvrir votre candidature dans ce navigateur."
               : "Un dernier geste pour confirmer que cette adresse est bien la vôtre.",
@@ -253,6 +257,8 @@ enum rc page_link_use(struct page *p)
         return rc;
     if (c.purpose == CHALLENGE_LOGIN)
         return enter(p, &c, c.long_stay);
+    if (c.purpose == CHALLENGE_QUOTES)
+        return quote_find_enter(p, &c);
     bool change = c.purpose == CHALLENGE_OLD || c.purpose == CHALLENGE_NEW;
     rc = change ? account_link_use(p, &c) : proof_use(p, &c, c.long_stay);
     return rc == RC_NOT_FOUND

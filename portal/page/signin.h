@@ -4,6 +4,7 @@
 #define PAGE_SIGNIN_H
 
 #include "page/page.h"
+#include "store/challenge.h"
 
 enum rc page_signin(struct page *p);       /* GET  /connexion */
 enum rc page_signin_send(struct page *p);  /* POST /connexion */
@@ -13,6 +14,8 @@ enum rc page_link(struct page *p);         /* GET  /lien/{}/{}: shows */
 enum rc page_link_use(struct page *p);     /* POST /lien/{}/{}: acts */
 enum rc page_signout(struct page *p);      /* POST /deconnexion */
 
+/* Why a challenge that is no longer open does not serve; empty when it is. */
+const char *signin_state_sentence(enum challenge_state state);
 /* Where one goes after signing in: `suite` when it is a page of a candidacy, else /candidature. */
 struct str signin_next(const struct page *p);
 

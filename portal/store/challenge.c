@@ -45,6 +45,7 @@ static const struct str purposes[] = {
     [CHALLENGE_CONFIRM] = STR_INIT("confirm"),
     [CHALLENGE_OLD] = STR_INIT("change_old"),
     [CHALLENGE_NEW] = STR_INIT("change_new"),
+    [CHALLENGE_QUOTES] = STR_INIT("quotes"),
 };
 
 static enum challenge_purpose purpose_from(struct str s)

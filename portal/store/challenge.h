@@ -11,7 +11,13 @@
 
 enum { CHALLENGE_ATTEMPTS = 6, CHALLENGE_DEVICE = 32 };
 
-enum challenge_purpose { CHALLENGE_LOGIN, CHALLENGE_CONFIRM, CHALLENGE_OLD, CHALLENGE_NEW };
+enum challenge_purpose {
+    CHALLENGE_LOGIN,
+    CHALLENGE_CONFIRM,
+    CHALLENGE_OLD,
+    CHALLENGE_NEW,
+    CHALLENGE_QUOTES, /* the list of what was asked with that address */
+};
 enum challenge_state {
     CHALLENGE_OPEN,
     CHALLENGE_USED,

@@ -24,6 +24,7 @@ const struct stmt *const store_statements[] = {
     purge_statements,
     quote_answer_statements,
     quote_request_statements,
+    quote_mine_statements,
     quote_statements,
     ready_text_statements,
     seal_statements,

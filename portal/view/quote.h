@@ -48,14 +48,12 @@ struct view_quote_check {
     struct str action, csrf, key, submit;
 };
 
-/* /devis/{id}/recu: what was asked for, without the person. */
+/* /devis/{id}/recu: a message has arrived; without the person. */
 struct view_quote_done {
     struct view_shell shell;
     struct str heading, reference;
     struct view_row *facts;
     size_t facts_n;
-    struct view_prices prices;
-    struct str sentence; /* instead of prices, or what the prices are not */
     struct view_fault *next; /* what happens next; href may be empty */
     size_t next_n;
 };

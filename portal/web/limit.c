@@ -21,6 +21,8 @@ const struct limit limits[] = {
     {"code.email", 300, 24 * 3600, false},
     {"quote.address", 20, 3600, false},
     {"quote.email", 5, 3600, false},
+    {"quote.hour", 2000, 3600, false}, /* from everybody together: no flood through our mail */
+    {"quote.link", 20, 3600, false},   /* answers and messages on one request's link */
     {"share.address", 10, 3600, false},
     {"share.email", 3, 3600, false},
     {"confirm.draft", 5, 3600, false},

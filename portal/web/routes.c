@@ -12,6 +12,7 @@
 #include "page/proof.h"
 #include "page/public.h"
 #include "page/quote.h"
+#include "page/quote_link.h"
 #include "page/signin.h"
 #include "page/receipt.h"
 #include "page/stash.h"
@@ -32,6 +33,9 @@ static const char *const asking[] = {"q", "de", "envoye", NULL};
 static const char *const sharing[] = {"email", "key", NULL};
 static const char *const quote_links[] = {"kind", "payer", "module", "intake", NULL};
 static const char *const quoting[] = {"then", "key", "siret_vu", "intake", NULL};
+static const char *const quote_done[] = {"fait", NULL};
+static const char *const quote_about[] = {"about", NULL};
+static const char *const quote_key[] = {"key", NULL};
 static const char *const choosing[] = {"keep", NULL};
 
 /* A step that stands once: shown and saved. */
@@ -118,6 +122,38 @@ const struct route routes[] = {
     {METHOD_POST, "/candidature/{}/devis", GUARD_CANDIDACY, ROUTE_STASH, page_quote_post,
         &form_quote, quoting, "quote.candidacy.post"},
     {METHOD_GET, "/devis/{}/recu", GUARD_PUBLIC, 0, page_quote_done, NULL, NULL, "quote.done"},
+    {METHOD_GET, "/devis/retrouver", GUARD_PUBLIC, 0, page_quote_find, NULL, NULL, "quote.find"},
+    {METHOD_POST, "/devis/retrouver", GUARD_PUBLIC, 0, page_quote_find_send, &form_quote_find, NULL,
+        "quote.find.send"},
+    {METHOD_GET, "/devis/retrouver/code", GUARD_PUBLIC, 0, page_quote_code, NULL, NULL, "quote.code"},
+    {METHOD_POST, "/devis/retrouver/code", GUARD_PUBLIC, 0, page_quote_code_check,
+        &form_quote_code, NULL, "quote.code.check"},
+    {METHOD_GET, "/devis/retrouver/liste", GUARD_PUBLIC, 0, page_quote_found, NULL, NULL,
+        "quote.found"},
+    {METHOD_GET, "/devis/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_link, NULL, quote_done,
+        "quote.link"},
+    {METHOD_POST, "/devis/{}/{}/renouveler", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_renew, NULL,
+        quote_key, "quote.renew"},
+    {METHOD_GET, "/devis/{}/{}/message", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_write, NULL,
+        quote_about, "quote.write"},
+    {METHOD_POST, "/devis/{}/{}/message", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_write_post,
+        &form_quote_write, quoting, "quote.write.post"},
+    {METHOD_GET, "/devis/{}/{}/refus", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_refuse, NULL, NULL,
+        "quote.refuse"},
+    {METHOD_POST, "/devis/{}/{}/refus", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_refuse_post, NULL,
+        NULL, "quote.refuse.post"},
+    {METHOD_GET, "/devis/{}/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_paper, NULL, NULL,
+        "quote.paper"},
+    {METHOD_GET, "/devis/{}/{}/{}.pdf", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_pdf, NULL, NULL,
+        "quote.pdf"},
+    {METHOD_GET, "/devis/{}/{}/{}/accord", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_accept, NULL, NULL,
+        "quote.accept"},
+    {METHOD_POST, "/devis/{}/{}/{}/accord", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_accept_post,
+        &form_quote_accept, quoting, "quote.accept.post"},
+    {METHOD_GET, "/devis/{}/{}/{}/sans-suite", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_decline, NULL,
+        NULL, "quote.decline"},
+    {METHOD_POST, "/devis/{}/{}/{}/sans-suite", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_decline_post,
+        &form_quote_decline, quoting, "quote.decline.post"},
 
     {METHOD_GET, "/candidature", GUARD_PUBLIC, 0, page_candidacy, NULL, carrying, "candidacy"},
     {METHOD_POST, "/candidature", GUARD_PUBLIC, 0, page_candidacy_start, NULL, carried,

@@ -210,7 +210,7 @@ def previews():
         check(f"{file.stem}: accents and lines",
               "Pourquoi ce message" in text and max(map(len, raw.split(b"\r\n"))) <= 78
               and text.replace("\r\n", "\n") == file.with_suffix(".txt").read_text("utf-8"))
-    quote = email.message_from_bytes((BUILD / "mail-preview/quote_ack.eml").read_bytes(),
+    quote = email.message_from_bytes((BUILD / "mail-preview/quote_held.eml").read_bytes(),
                                      policy=email.policy.default)
     for part in quote.iter_parts():
         check("amounts in " + part.get_content_type(),

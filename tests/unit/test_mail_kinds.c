@@ -14,11 +14,20 @@
 #define QUOTE                                                                                      \
     "\"reference\":\"DV-7K3M-9QX2\",\"payer\":\"Votre employeur\",\"received\":1795466888,"         \
     "\"intake\":\"34e promotion, rentrée de novembre 2027\",\"total\":1040500,"                    \
+    "\"link\":\"https://portail.example/devis/a/b\","                                               \
     "\"prices\":[{\"label\":\"Diplôme, les deux années\",\"cents\":1000500},"                       \
     "{\"label\":\"Module complémentaire (non certifiant)\",\"cents\":40000}]"
 #define DESK                                                                                       \
     "\"reference\":\"D-7K3M-9QX2\",\"what\":\"demande de devis\",\"payer\":\"L’employeur\","            \
     "\"received\":1795466888,\"link\":\"https://portail.example/gestion/devis/abc\""
+#define REQUESTER                                                                                  \
+    ",\"refuse\":\"https://portail.example/devis/a/b/refus\",\"asked_by\":\"Zoé Lœuillet\""
+#define ACCEPTED                                                                                   \
+    "\"reference\":\"DV-7K3M-9QX2\",\"link\":\"https://portail.example/devis/a/b\",\"at\":"         \
+    "1795466888,\"number\":\"D-2026-000123\",\"name\":\"Ana B.\",\"role\":\"Directrice\","           \
+    "\"signed_on\":\"2026-11-23\",\"total\":1040500,\"document\":\"e3b0c442\",\"fingerprint\":"      \
+    "\"98fc1c14\""
+#define WHO ",\"reply_to\":\"rh@coop.example\",\"asked_by\":\"Zoé\",\"email\":\"rh@coop.example\""
 #define CODE "{\"challenge\":\"kX3vT9\",\"expires\":1795467488}"
 static const struct sample {
     const char *kind, *json;
@@ -36,8 +45,29 @@ static const struct sample {
         "\"addressee\":\"Service formation\",\"phone\":\"01 02 03 04 05\",\"message\":\"Bonjour,\\n"
         ".\\nUn mot sur une ligne.\"}",
         "Demande de devis DV-7K3M-9QX2" NBSP ": 10" NNBSP "405,00" NBSP "€"},
-    {"quote_ack", "{" QUOTE ",\"answer_by\":\"sous cinq jours ouvrés\"}",
-        "Votre demande de devis est bien arrivée (référence DV-7K3M-9QX2)"},
+    {"quote",
+        "{" QUOTE REQUESTER ",\"quote\":\"kX3vT9\",\"number\":\"D-2026-000123\",\"valid\":"
+        "\"2027-02-21\",\"third\":true,\"next\":[\"Transmettez ce devis.\"],\"programme\":"
+        "[\"Deux ans\",\"490 heures\"]}",
+        "Votre devis D-2026-000123" NBSP ": 10" NNBSP "405,00" NBSP "€"},
+    {"quote_held",
+        "{" QUOTE REQUESTER ",\"pending\":\"Plusieurs payeurs.\"}",
+        "Votre demande de devis est entre nos mains (référence DV-7K3M-9QX2)"},
+    {"quote_accepted",
+        "{" ACCEPTED ",\"quote\":\"kX3vT9\",\"verify_link\":\"https://portail.example/verifier\"}",
+        "Le devis D-2026-000123 est accepté"},
+    {"quote_agreed", "{" ACCEPTED WHO "}",
+        "Devis accepté" NBSP ": D-2026-000123, 10" NNBSP "405,00" NBSP "€"},
+    {"quote_declined",
+        "{\"reference\":\"DV-1\",\"link\":\"https://portail.example/gestion/devis/a\",\"at\":"
+        "1795466888,\"number\":\"D-2026-000123\",\"total\":1040500,\"message\":\"Trop tard.\"" WHO
+        "}",
+        "Devis sans suite" NBSP ": D-2026-000123"},
+    {"quote_written",
+        "{\"reference\":\"DV-1\",\"link\":\"https://portail.example/gestion/devis/a\",\"at\":"
+        "1795466888,\"about\":\"Une question\",\"message\":\"Quand ?\"" WHO "}",
+        "Une question au sujet de la demande DV-1"},
+    {"quote_code", CODE, ", votre code Cestes pour retrouver vos devis"},
     {"question",
         "{\"reply_to\":\"a@b.example\",\"reference\":\"MS-7K3M-9QX2\",\"topic\":\"VAE\",\"received\":"
         "1795466888,\"name\":\"Ana\",\"email\":\"a@b.example\",\"message\":\"Puis-je\u00a0?\"}",
@@ -241,11 +271,21 @@ START_TEST(codes_are_judged)
 }
 END_TEST
 
+static struct mail_rendered sample(const char *kind)
+{
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        if (strcmp(samples[i].kind, kind) == 0)
+            return render(kind, samples[i].json);
+    ck_abort_msg("%s has no sample", kind);
+    return (struct mail_rendered){0};
+}
+
 START_TEST(staff_can_answer_the_person)
 {
-    ck_assert_str_is(render("quote_request", samples[5].json).reply_to, "rh@coop.example");
-    ck_assert_str_is(render("quote_ack", samples[6].json).reply_to, "devis@cestes.example");
-    ck_assert_str_is(render("draft_waiting", samples[13].json).reply_to, "contact@cestes.example");
+    ck_assert_str_is(sample("quote_request").reply_to, "rh@coop.example");
+    ck_assert_str_is(sample("quote_written").reply_to, "rh@coop.example");
+    ck_assert_str_is(sample("quote").reply_to, "devis@cestes.example");
+    ck_assert_str_is(sample("draft_waiting").reply_to, "contact@cestes.example");
 }
 END_TEST
 
@@ -259,18 +299,19 @@ START_TEST(amounts_are_french)
             ck_assert(holds(r.text, amounts[j]) && holds(r.html, amounts[j]));
     }
     /* CPF: the module stands apart, and the words are not those of a quote */
-    struct mail_rendered r = render("quote_ack",
-        "{\"reference\":\"DV-1\",\"payer\":\"CPF\",\"received\":1795466888,\"cpf\":true,\"total\":"
-        "1000500,\"prices\":[{\"label\":\"Diplôme\",\"cents\":1000500},{\"label\":\"Module\","
+    struct mail_rendered r = render("quote",
+        "{\"reference\":\"DV-1\",\"payer\":\"CPF\",\"received\":1795466888,\"cpf\":true,\"quote\":\"k\","
+        "\"number\":\"I-2026-000001\",\"valid\":\"2027-02-21\",\"link\":\"l\",\"next\":[\"n\"],\"total\":"
+        "1000500" REQUESTER ",\"prices\":[{\"label\":\"Diplôme\",\"cents\":1000500},{\"label\":\"Module\","
         "\"cents\":20000,\"apart\":true}]}");
     ck_assert(holds(r.text, "200,00" NBSP "€ (à part, hors total)"));
-    ck_assert(holds(r.text, "pas un devis à signer"));
+    ck_assert(holds(r.text, "ne vaut pas devis") && holds(r.text, "https://portail.example/devis/a/b/refus"));
 }
 END_TEST
 
 START_TEST(what_people_type_stays_text)
 {
-    struct mail_rendered r = render("quote_request", samples[5].json);
+    struct mail_rendered r = sample("quote_request");
     ck_assert(holds(r.html, "Zoé &lt;script&gt;") && holds(r.html, "l’Œuvre &amp; Cie"));
     ck_assert(holds(r.text, "Zoé <script>") && holds(r.text, "\n.\nUn mot"));
 }
@@ -278,7 +319,7 @@ END_TEST
 
 START_TEST(the_receipt_has_no_answers_but_its_proof)
 {
-    struct mail_rendered r = render("receipt", samples[9].json);
+    struct mail_rendered r = sample("receipt");
     ck_assert(holds(r.text, "23" NBSP "novembre" NBSP "2026 à 21" NBSP "h" NBSP "48"));
     ck_assert(holds(r.text, "UTC+1"));
     ck_assert(holds(
@@ -301,9 +342,9 @@ START_TEST(no_mail_with_a_hole)
         "address_changed: parameters are not a JSON object");
     refuses("code", "{\"challenge\":\"\",\"expires\":1}",
         "code: parameter challenge must be a text");
-    refuses("quote_ack",
+    refuses("quote_held",
         "{\"reference\":\"r\",\"payer\":\"p\",\"received\":1,\"prices\":[{\"label\":\"x\"}]}",
-        "quote_ack: parameter prices must be a list of label and cents");
+        "quote_held: parameter prices must be a list of label and cents");
 }
 END_TEST
 

@@ -1,0 +1,320 @@
+#include "page/quote_link.h"
+
+#include "base/words.h"
+#include "page/answers.h"
+#include "page/quote.h"
+#include "page/quote_issue.h"
+#include "page/quote_mail.h"
+#include "page/shell.h"
+#include "sys/link.h"
+#include "view/templates.h"
+
+/* ---- the door ---- */
+
+enum rc quote_door_open(struct page *p, struct quote_door *d)
+{
+    *d = (struct quote_door){0};
+    if (!link_quote_is(p->site->keys, p->part[0], p->part[1]))
+        return RC_NOT_FOUND;
+    enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
+    if (rc == RC_OK)
+        rc = quote_versions(p->db, p->a, d->subject.id, &d->versions, &d->n);
+    d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
+    return rc;
+}
+
+const struct quote *quote_door_version(const struct quote_door *d, struct str number)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (str_eq(d->versions[i].number_text, number))
+            return &d->versions[i];
+    return NULL;
+}
+
+bool quote_door_answerable(const struct page *p, const struct quote *q)
+{
+    return str_eq(q->state, STR("issued")) && !quote_expired(q, p->today);
+}
+
+bool quote_door_acceptable(const struct page *p, const struct quote *q)
+{
+    return quote_door_answerable(p, q) && q->series == 'D' && str_eq(q->tariff_kind, STR("third"));
+}
+
+struct str quote_door_path(const struct page *p, const struct quote_door *d, const char *tail)
+{
+    return arena_printf(p->a, "%.*s/%s", STR_ARG(d->path), tail);
+}
+
+struct str quote_title(struct arena *a, const struct quote *q)
+{
+    return arena_printf(a, "%s n°\u00a0%.*s",
+        q->series == 'I' ? "Information tarifaire" : "Devis", STR_ARG(q->number_text));
+}
+
+/* ---- one version ---- */
+
+static struct view_tag tag_of(const struct page *p, const struct quote *q)
+{
+    if (str_eq(q->state, STR("accepted")))
+        return (struct view_tag){STR("Accepté"), TONE_DONE};
+    if (str_eq(q->state, STR("declined")))
+        return (struct view_tag){STR("Sans suite"), TONE_PLAIN};
+    if (str_eq(q->state, STR("replaced")))
+        return (struct view_tag){STR("Remplacé"), TONE_PLAIN};
+    if (str_eq(q->state, STR("cancelled")))
+        return (struct view_tag){STR("Annulé"), TONE_ERROR};
+    if (quote_expired(q, p->today))
+        return (struct view_tag){STR("Expiré"), TONE_WATCH};
+    return (struct view_tag){STR("Valable"), TONE_GOING};
+}
+
+static struct str said_of(struct page *p, const struct quote_answer *answer)
+{
+    if (!answer->accepted)
+        return answer->reason.n
+            ? arena_printf(p->a, "Raison donnée\u00a0: %.*s", STR_ARG(answer->reason))
+            : (struct str){0};
+    return arena_printf(p->a, "Accepté sous réserve d’admission par %.*s, %.*s, le %.*s.",
+        STR_ARG(answer->name), STR_ARG(answer->role), STR_ARG(words_day(p->a, answer->signed_on)));
+}
+
+static struct view_version version_of(
+    struct page *p, const struct quote_door *d, const struct quote *q)
+{
+    struct str base = arena_printf(p->a, "%.*s/%.*s", STR_ARG(d->path), STR_ARG(q->number_text));
+    const struct payer *payer = payer_find(q->payer);
+    struct view_version v = {
+        .title = quote_title(p->a, q),
+        .payer = q->part > 1 && payer ? str_c(payer_label(payer)) : (struct str){0},
+        .total = q->total,
+        .dates = arena_printf(p->a, "Émis le %.*s, valable jusqu’au %.*s",
+            STR_ARG(words_day(p->a, day_paris(q->issued))), STR_ARG(words_day(p->a, q->valid_until))),
+        .tag = tag_of(p, q),
+        .read_href = base,
+        .pdf_href = arena_printf(p->a, "%.*s.pdf", STR_ARG(base)),
+        .what = q->number_text,
+    };
+    if (quote_door_acceptable(p, q))
+        v.accept_href = arena_printf(p->a, "%.*s/accord", STR_ARG(base));
+    if (quote_door_answerable(p, q) && q->series == 'D')
+        v.decline_href = arena_printf(p->a, "%.*s/sans-suite", STR_ARG(base));
+    return v;
+}
+
+/* The latest of its part, unless it was replaced by nothing (cancelled with the request). */
+static bool holds(const struct quote_door *d, size_t i)
+{
+    return i == 0 || d->versions[i - 1].part != d->versions[i].part;
+}
+
+static enum rc show_versions(struct page *p, const struct quote_door *d, struct view_quote_link *v)
+{
+    v->now = ARENA_ARRAY(p->a, d->n, struct view_version);
+    v->before = ARENA_ARRAY(p->a, d->n, struct view_version);
+    for (size_t i = 0; i < d->n; i++) {
+        const struct quote *q = &d->versions[i];
+        struct quote_answer answer;
+        struct view_version one = version_of(p, d, q);
+        if (str_eq(q->state, STR("accepted")) || str_eq(q->state, STR("declined"))) {
+            enum rc rc = quote_answer_find(p->db, p->a, q->id, &answer);
+            if (rc != RC_OK && rc != RC_NOT_FOUND)
+                return rc;
+            if (rc == RC_OK)
+                one.said = said_of(p, &answer);
+        }
+        if (holds(d, i) && !str_eq(q->state, STR("replaced")))
+            v->now[v->now_n++] = one;
+        else
+            v->before[v->before_n++] = one;
+    }
+    return RC_OK;
+}
+
+/* ---- what it all means ---- */
+
+static size_t count_state(const struct page *p, const struct quote_door *d, const char *state)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        const struct quote *q = &d->versions[i];
+        if (!holds(d, i))
+            continue;
+        bool expired = quote_expired(q, p->today);
+        n += strcmp(state, "expired") == 0 ? expired : str_eq_c(q->state, state) && !expired;
+    }
+    return n;
+}
+
+static struct str held_sentence(struct page *p, const struct quote_door *d)
+{
+    const struct quote_subject *s = &d->subject;
+    struct quote_world w = quote_world_of(p, s->intake);
+    struct quote_plan plan = quote_plan_make(&w, &s->ask, &(struct quote_terms){0}, p->today);
+    struct str why = quote_stop_person(&plan), by = quote_answer_by(p);
+    if (why.n == 0)
+        why = STR("L’équipe du Cestes prépare votre devis.");
+    return arena_printf(p->a, "%.*s Vous aurez une réponse par courriel%s%.*s.", STR_ARG(why),
+        by.n ? " " : "", STR_ARG(by));
+}
+
+static void say_ready(const struct quote_door *d, struct view_quote_link *v)
+{
+    bool cpf = d->versions[0].series == 'I', several = v->now_n > 1;
+    v->heading = cpf ? STR("Votre information tarifaire est prête")
+        : several    ? STR("Vos devis sont prêts")
+                     : STR("Votre devis est prêt");
+    v->lead = cpf
+        ? STR("Elle ne vaut pas devis\u00a0: avec le CPF, l’inscription se fait sur "
+              "moncompteformation.gouv.fr.")
+        : STR("Il part aussi par courriel à l’adresse que vous avez donnée. Gardez l’adresse de cette "
+              "page\u00a0: elle ouvre votre demande, et elle est faite pour être transmise à qui décide.");
+}
+
+static void say(struct page *p, const struct quote_door *d, struct view_quote_link *v)
+{
+    const struct quote_subject *s = &d->subject;
+    if (str_eq(s->state, STR("cancelled")))
+        v->heading = STR("Cette demande est annulée");
+    else if (!str_eq(s->kind, STR("quote")))
+        v->heading = STR("Votre message est entre nos mains");
+    else if (v->now_n == 0) {
+        v->heading = STR("Votre demande est entre nos mains");
+        v->lead = held_sentence(p, d);
+    } else if (count_state(p, d, "issued")) {
+        say_ready(d, v);
+    } else if (count_state(p, d, "expired")) {
+        v->heading = STR("Ce devis a expiré");
+        v->lead = STR("Sa durée de validité est passée. Vous pouvez en recevoir un autre tout de suite, "
+                      "aux tarifs d’aujourd’hui\u00a0; celui-ci reste lisible.");
+    } else if (count_state(p, d, "accepted")) {
+        v->heading = STR("Ce devis est accepté");
+        v->lead = STR("L’accord est enregistré, sous réserve d’admission. Le Cestes vous enverra la "
+                      "convention de formation après l’admission.");
+    } else {
+        v->heading = STR("Vous n’avez pas donné suite à ce devis");
+        v->lead = STR("C’est noté, merci de nous l’avoir dit. Vous pouvez encore nous écrire.");
+    }
+}
+
+static bool all_expired(const struct page *p, const struct quote_door *d)
+{
+    return count_state(p, d, "expired") && !count_state(p, d, "issued") &&
+           !count_state(p, d, "accepted") && !str_eq(d->subject.state, STR("cancelled"));
+}
+
+static enum rc show_thread(struct page *p, const struct quote_door *d, struct view_quote_link *v)
+{
+    struct quote_message *list;
+    size_t n;
+    enum rc rc = quote_message_list(p->db, p->a, d->subject.id, false, &list, &n);
+    v->thread = ARENA_ARRAY(p->a, rc == RC_OK ? n : 0, struct view_said);
+    for (size_t i = 0; rc == RC_OK && i < n; i++)
+        v->thread[v->thread_n++] = (struct view_said){
+            .who = str_eq(list[i].kind, STR("person")) ? STR("Vous") : STR("L’équipe du Cestes"),
+            .body = list[i].body,
+            .at = list[i].at};
+    return rc;
+}
+
+/* ---- the page ---- */
+
+static const struct {
+    const char *done, *text;
+} dones[] = {
+    {"accord", "Votre accord est enregistré. Un message le confirme, à vous et à l’équipe."},
+    {"sans-suite", "C’est enregistré\u00a0: vous ne donnez pas suite."},
+    {"message", "Votre message est envoyé à l’équipe. La réponse arrivera par courriel et sur cette "
+                "page."},
+    {"nouveau", "Votre devis à jour est là, et il part aussi par courriel."},
+    {"deja", "Ce devis a déjà reçu une réponse, a été remplacé ou a expiré\u00a0: voici où il en est."},
+};
+
+static struct str done_text(const struct page *p)
+{
+    for (size_t i = 0; i < sizeof dones / sizeof *dones; i++)
+        if (str_eq_c(page_query(p, "fait"), dones[i].done))
+            return str_c(dones[i].text);
+    return (struct str){0};
+}
+
+static void show_side(struct page *p, const struct quote_door *d, struct view_quote_link *v)
+{
+    struct str calendar = (struct str){0};
+    const struct intake *i = facts_intake_by_id(p->facts, d->subject.intake);
+    if (i)
+        calendar = i->calendar;
+    v->write_href = quote_door_path(p, d, "message");
+    if (v->now_n)
+        v->version_href = quote_door_path(p, d, "message?about=version");
+    v->refuse_href = quote_door_path(p, d, "refus");
+    v->cards.items = ARENA_ARRAY(p->a, 2, struct view_card);
+    if (i)
+        v->cards.items[v->cards.items_n++] = (struct view_card){.title = STR("La formation"),
+            .strong = intake_words(p->a, i), .text = calendar, .href = STR("/"),
+            .link = STR("Lire le programme")};
+    v->cards.items[v->cards.items_n++] = (struct view_card){.title = STR("Vérifier un devis"),
+        .text = STR("Le numéro et l’empreinte imprimés suffisent à s’assurer qu’un devis vient bien "
+                    "de nous."),
+        .href = STR("/verifier"), .link = STR("Vérifier un document")};
+}
+
+enum rc page_quote_link(struct page *p)
+{
+    struct quote_door d;
+    struct view_quote_link v = {.shell = page_shell(p, "Votre demande", NAV_QUOTE)};
+    enum rc rc = quote_door_open(p, &d);
+    if (rc == RC_OK)
+        rc = show_versions(p, &d, &v);
+    if (rc == RC_OK)
+        rc = show_thread(p, &d, &v);
+    if (rc != RC_OK)
+        return rc;
+    say(p, &d, &v);
+    v.shell.title = v.heading;
+    v.shell.notice = done_text(p);
+    v.caption = arena_printf(p->a, "Demande %.*s", STR_ARG(d.subject.ask.reference));
+    if (all_expired(p, &d)) {
+        v.renew = quote_door_path(p, &d, "renouveler");
+        v.csrf = p->web->csrf(p);
+        v.key = page_key(p);
+    }
+    if (count_state(p, &d, "issued") || count_state(p, &d, "accepted")) {
+        v.next = ARENA_ARRAY(p->a, QUOTE_NEXT_MAX, struct view_fault);
+        v.next_n = quote_next(p, &d.subject, d.versions[0].series == 'I', v.next);
+    }
+    show_side(p, &d, &v);
+    view_quote_link_html(&p->res->body, &v);
+    return RC_OK;
+}
+
+/* ---- a fresh one, at today's tariffs ---- */
+
+enum rc page_quote_renew(struct page *p)
+{
+    struct quote_door d;
+    struct str key = page_form(p, "key");
+    enum rc rc = quote_door_open(p, &d);
+    if (rc != RC_OK)
+        return rc;
+    struct quote_issue q = {.request = d.subject.id,
+        .key = page_key_sound(key) ? key : page_key(p),
+        .tell = quote_mail_renewed};
+    bool again = false; /* the same button twice: what it made is there */
+    for (size_t i = 0; i < d.n; i++)
+        again = again || str_starts(d.versions[i].idempotency_key, q.key);
+    if (again || !all_expired(p, &d)) {
+        response_redirect(p->res,
+            arena_printf(p->a, "%.*s?fait=%s", STR_ARG(d.path), again ? "nouveau" : "deja"));
+        return RC_OK;
+    }
+    rc = p->web->limit(p, "quote.address", (struct str){0});
+    if (rc == RC_OK)
+        rc = p->web->limit(p, "quote.email", d.subject.ask.email);
+    if (rc == RC_OK)
+        rc = quote_issue(p, &q);
+    if (rc == RC_OK)
+        response_redirect(p->res, arena_printf(p->a, "%.*s%s", STR_ARG(d.path),
+            q.stop == QUOTE_GO ? "?fait=nouveau" : ""));
+    return rc;
+}

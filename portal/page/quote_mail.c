@@ -1,0 +1,319 @@
+#include "page/quote_mail.h"
+
+#include "base/codec.h"
+#include "domain/payers.h"
+#include "page/quote.h"
+#include "page/quote_link.h"
+#include "page/shell.h"
+#include "store/outbox.h"
+#include "store/quote_mine.h"
+#include "sys/link.h"
+#include "sys/refusal.h"
+
+enum rc quote_mail_allowed(struct page *p, struct str email, bool *out)
+{
+    unsigned char hash[HASH_BYTES];
+    bool refused = false;
+    refusal_hash(p->site->keys, email, hash);
+    enum rc rc = refusal_has(p->db, p->a, hash, &refused);
+    *out = !refused;
+    return rc;
+}
+
+struct str quote_link_url(struct page *p, struct str public_id, const char *tail)
+{
+    struct str path = link_quote_path(p->a, p->site->keys, public_id);
+    return page_url(p, arena_printf(p->a, "%.*s%s", STR_ARG(path), tail));
+}
+
+struct str quote_desk_url(struct page *p, struct str public_id)
+{
+    return page_url(p, arena_printf(p->a, "/gestion/devis/%.*s", STR_ARG(public_id)));
+}
+
+/* ---- amounts ---- */
+
+static void add_price(struct post *post, struct str label, struct money amount, bool apart)
+{
+    post_item(post);
+    post_text(post, "label", label);
+    post_int(post, "cents", amount.cents);
+    if (apart)
+        post_flag(post, "apart", true);
+    post_item_end(post);
+}
+
+static struct str label_of(struct page *p, int item, unsigned quantity)
+{
+    const char *label = price_item_label((enum tariff_item)item);
+    return quantity > 1 ? arena_printf(p->a, "%s, %u\u00a0personnes", label, quantity)
+                        : str_c(label);
+}
+
+static void write_plan(struct page *p, struct post *post, const struct quote_plan *plan)
+{
+    static const struct quote_told one_tariff; /* a line that stands apart says who pays it */
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
+        if (plan->quantity[item])
+            add_price(post, label_of(p, item, plan->quantity[item]),
+                (struct money){plan->unit[item].cents * plan->quantity[item]}, false);
+    for (size_t i = 0; i < plan->apart_n; i++)
+        add_price(post, quote_line_label(p->a, &one_tariff, &plan->apart[i]), plan->apart[i].amount,
+            true);
+}
+
+static void write_share(struct page *p, struct post *post, const struct quote_share *share)
+{
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
+        if (share->amount[item].cents)
+            add_price(post, label_of(p, item, 1), share->amount[item], false);
+}
+
+/* Nothing was issued: what can be told all the same, both tariffs when nobody knows who pays. */
+static void write_told(struct page *p, struct post *post, const struct quote_issue *q)
+{
+    const struct quote_ask *ask = &q->subject.ask;
+    struct price_wish w = {.payer = ask->payer, .module = ask->module,
+        .module_payer = ask->module_payer, .cpf_amount = ask->cpf_amount,
+        .people = quote_headcount(ask)};
+    struct quote_told told = quote_tell(&w, p->facts->tariffs, p->facts->tariffs_n, p->today,
+        q->stop != QUOTE_STOP_UNREGISTERED);
+    for (size_t i = 0; i < told.n; i++)
+        add_price(post, quote_line_label(p->a, &told, &told.lines[i]), told.lines[i].amount,
+            told.lines[i].apart);
+}
+
+static void write_prices(
+    struct page *p, struct post *post, const struct quote_issue *q, size_t part)
+{
+    post_list(post, "prices");
+    if (q->made_n == 0)
+        write_told(p, post, q);
+    else if (q->parts && part < q->parts_n)
+        write_share(p, post, &q->parts[part].share);
+    else
+        write_plan(p, post, &q->plan);
+    post_list_end(post);
+    if (q->made_n)
+        post_int(post, "total", q->made[part].total.cents);
+}
+
+/* ---- to the requester ---- */
+
+static void write_request(struct page *p, struct post *post, const struct quote_issue *q)
+{
+    const struct quote_subject *s = &q->subject;
+    const struct intake *i = facts_intake_by_id(p->facts, s->intake);
+    const struct payer *payer = payer_find(s->ask.payer);
+    post_text(post, "reference", s->ask.reference);
+    post_text(post, "payer", payer ? str_c(payer_label(payer)) : STR("à préciser"));
+    post_int(post, "received", s->created.s);
+    post_text(post, "intake", intake_words(p->a, i));
+    post_text(post, "link", quote_link_url(p, s->public_id, ""));
+    post_text(post, "refuse", quote_link_url(p, s->public_id, "/refus"));
+    post_text(post, "asked_by", s->ask.name.n ? s->ask.name : s->ask.email);
+}
+
+static void write_programme(struct page *p, struct post *post, const struct quote_issue *q)
+{
+    const struct intake *i = facts_intake_by_id(p->facts, q->subject.intake);
+    struct str brochure = page_fact(p, "link.brochure");
+    post_list(post, "programme");
+    post_list_text(post, p->facts->title);
+    post_list_text(post, STR("Deux ans, environ cinq jours tous les deux mois\u00a0; 490 heures de "
+                             "regroupements, dont 70 heures d’ateliers de mémoire"));
+    post_list_text(post, STR("Séminaires de théorie, de technique, de méthode, et monographies\u00a0; un "
+                             "mémoire sur le projet de la personne ou sur l’organisation"));
+    if (i && i->calendar.n)
+        post_list_text(post, arena_printf(p->a, "Calendrier\u00a0: %.*s", STR_ARG(i->calendar)));
+    post_list_text(post, arena_printf(p->a, "Le programme complet\u00a0: %.*s/",
+                             STR_ARG(p->site->base_url)));
+    if (brochure.n)
+        post_list_text(post, arena_printf(p->a, "La plaquette\u00a0: %.*s", STR_ARG(brochure)));
+    post_list_end(post);
+}
+
+static void write_next(struct page *p, struct post *post, const struct quote_issue *q, bool cpf)
+{
+    struct view_fault next[QUOTE_NEXT_MAX];
+    size_t n = quote_next(p, &q->subject, cpf, next);
+    post_list(post, "next");
+    for (size_t i = 0; i < n; i++)
+        post_list_text(post, next[i].text);
+    post_list_end(post);
+}
+
+static enum rc send_issued(struct page *p, const struct quote_issue *q, size_t part, bool renewed)
+{
+    const struct quote *made = &q->made[part];
+    bool cpf = made->series == 'I';
+    bool third = !cpf && str_eq(made->tariff_kind, STR("third"));
+    struct post post;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, q->subject.id);
+    post_text(&post, "quote", made->public_id);
+    write_request(p, &post, q);
+    write_prices(p, &post, q, part);
+    post_text(&post, "number", made->number_text);
+    post_day(&post, "valid", made->valid_until);
+    post_text(&post, "vat", page_fact(p, "quote.vat_sentence"));
+    if (cpf)
+        post_flag(&post, "cpf", true);
+    if (renewed || made->version > 1)
+        post_flag(&post, "renewed", true);
+    write_next(p, &post, q, cpf);
+    if (third) {
+        post_flag(&post, "third", true);
+        write_programme(p, &post, q);
+    }
+    return post_queue(p, &post, "quote", q->subject.ask.email, made->public_id, (struct instant){0});
+}
+
+static enum rc send_held(struct page *p, const struct quote_issue *q)
+{
+    struct post post;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, q->subject.id);
+    write_request(p, &post, q);
+    write_prices(p, &post, q, 0);
+    post_text(&post, "pending", q->reason_person);
+    return post_queue(p, &post, "quote_held", q->subject.ask.email,
+        arena_printf(p->a, "%.*s:%.*s", STR_ARG(q->subject.public_id), STR_ARG(q->key)),
+        (struct instant){0});
+}
+
+static enum rc tell_person(struct page *p, const struct quote_issue *q, bool renewed)
+{
+    bool allowed;
+    enum rc rc = quote_mail_allowed(p, q->subject.ask.email, &allowed);
+    if (rc != RC_OK || !allowed || q->subject.ask.email.n == 0)
+        return rc;
+    if (q->made_n == 0)
+        return send_held(p, q);
+    for (size_t i = 0; rc == RC_OK && i < q->made_n; i++)
+        rc = send_issued(p, q, i, renewed);
+    return rc;
+}
+
+enum rc quote_mail_issued(struct page *p, const struct quote_issue *q)
+{
+    return tell_person(p, q, false);
+}
+
+enum rc quote_mail_renewed(struct page *p, const struct quote_issue *q)
+{
+    enum rc rc = tell_person(p, q, true);
+    if (rc == RC_OK && q->made_n == 0)
+        rc = quote_mail_written(
+            p, &q->subject, NULL, STR("Un devis à refaire"), q->reason_staff, q->key);
+    return rc;
+}
+
+/* ---- the copy of the request to staff ---- */
+
+static struct str numbers_of(struct page *p, const struct quote_issue *q)
+{
+    struct str all = {0};
+    for (size_t i = 0; i < q->made_n; i++)
+        all = arena_printf(p->a, "%.*s%s%.*s", STR_ARG(all), i ? ", " : "",
+            STR_ARG(q->made[i].number_text));
+    return all;
+}
+
+enum rc quote_mail_request(struct page *p, const struct quote_issue *q, const struct post *who)
+{
+    struct post post = *who;
+    const struct quote_subject *s = &q->subject;
+    const struct payer *payer = payer_find(s->ask.payer);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
+    post_text(&post, "reference", s->ask.reference);
+    post_text(&post, "payer", payer ? str_c(payer_label(payer)) : STR("à préciser"));
+    post_int(&post, "received", s->created.s);
+    post_text(&post, "intake", intake_words(p->a, facts_intake_by_id(p->facts, s->intake)));
+    post_text(&post, "pending", q->reason_staff);
+    post_text(&post, "number", numbers_of(p, q));
+    post_text(&post, "link", quote_desk_url(p, s->public_id));
+    if (q->made_n && q->made[0].series == 'I')
+        post_flag(&post, "cpf", true);
+    write_prices(p, &post, q, 0);
+    return post_queue_staff(p, &post, "quote_request", "contact.quotes", s->public_id);
+}
+
+/* ---- what is said of a quote ---- */
+
+static void write_who(struct page *p, struct post *post, const struct quote_subject *s)
+{
+    post_text(post, "reference", s->ask.reference);
+    post_text(post, "link", quote_desk_url(p, s->public_id));
+    post_text(post, "reply_to", s->ask.email);
+    post_text(post, "asked_by", s->ask.name.n ? s->ask.name : s->ask.email);
+    post_text(post, "email", s->ask.email);
+}
+
+static void write_accepted(
+    struct page *p, struct post *post, const struct quote *q, const struct quote_answer *answer)
+{
+    post_int(post, "at", answer->at.s);
+    post_text(post, "number", q->number_text);
+    post_int(post, "total", q->total.cents);
+    post_text(post, "name", answer->name);
+    post_text(post, "role", answer->role);
+    post_day(post, "signed_on", answer->signed_on);
+    post_text(post, "document", hex_encode(p->a, (struct str){(const char *)q->sha256, 32}));
+    post_text(
+        post, "fingerprint", hex_encode(p->a, (struct str){(const char *)answer->fingerprint, 32}));
+}
+
+static enum rc send_accepted(struct page *p, const struct quote_subject *s, const struct quote *q,
+    const struct quote_answer *answer)
+{
+    struct post post;
+    bool allowed;
+    enum rc rc = quote_mail_allowed(p, s->ask.email, &allowed);
+    if (rc != RC_OK || !allowed)
+        return rc;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
+    post_text(&post, "quote", q->public_id);
+    post_text(&post, "reference", s->ask.reference);
+    post_text(&post, "link", quote_link_url(p, s->public_id, ""));
+    post_text(&post, "verify_link", page_url(p, STR("/verifier")));
+    write_accepted(p, &post, q, answer);
+    return post_queue(
+        p, &post, "quote_accepted", s->ask.email, q->public_id, (struct instant){0});
+}
+
+enum rc quote_mail_answer(struct page *p, const struct quote_subject *s, const struct quote *q,
+    const struct quote_answer *answer)
+{
+    struct post post;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
+    write_who(p, &post, s);
+    if (answer->accepted) {
+        write_accepted(p, &post, q, answer);
+        enum rc rc = post_queue_staff(p, &post, "quote_agreed", "contact.quotes", q->public_id);
+        return rc == RC_OK ? send_accepted(p, s, q, answer) : rc;
+    }
+    post_int(&post, "at", answer->at.s);
+    post_text(&post, "number", q->number_text);
+    post_int(&post, "total", q->total.cents);
+    post_text(&post, "message", answer->reason);
+    return post_queue_staff(p, &post, "quote_declined", "contact.quotes", q->public_id);
+}
+
+enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
+    struct str about, struct str message, struct str key)
+{
+    struct post post;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
+    write_who(p, &post, s);
+    post_int(&post, "at", p->now.s);
+    if (q)
+        post_text(&post, "number", q->number_text);
+    post_text(&post, "about", about);
+    post_text(&post, "message", message);
+    return post_queue_staff(p, &post, "quote_written", "contact.quotes",
+        arena_printf(p->a, "%.*s:%.*s", STR_ARG(s->public_id), STR_ARG(key)));
+}

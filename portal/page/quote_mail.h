@@ -1,0 +1,31 @@
+/* page/quote_mail.h - what a requester and the staff are written about a quote. Each is queued
+ * inside the caller's transaction and unique by what it speaks of. */
+#ifndef PAGE_QUOTE_MAIL_H
+#define PAGE_QUOTE_MAIL_H
+
+#include "page/post.h"
+#include "page/quote_issue.h"
+
+/* May this address be written to about quotes? False once it has refused. One statement. */
+enum rc quote_mail_allowed(struct page *p, struct str email, bool *out);
+/* A quote_tell_fn: to the requester, each document that was issued, attached; or why none was and
+ * by when somebody answers. Nothing goes to an address that refused. */
+enum rc quote_mail_issued(struct page *p, const struct quote_issue *q);
+/* The same after an older one has expired; staff learn when it waits for them. */
+enum rc quote_mail_renewed(struct page *p, const struct quote_issue *q);
+
+/* The request itself to staff; `who` is begun and says who asks, in their words. */
+enum rc quote_mail_request(struct page *p, const struct quote_issue *q, const struct post *who);
+
+/* Accepted: to both. Declined: to staff. */
+enum rc quote_mail_answer(struct page *p, const struct quote_subject *s, const struct quote *q,
+    const struct quote_answer *answer);
+/* Written by the person: to staff. `about`: "Une question"; `key` makes it unique. */
+enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
+    struct str about, struct str message, struct str key);
+
+/* The request's page as a mail needs it, and as the desk has it. */
+struct str quote_link_url(struct page *p, struct str public_id, const char *tail);
+struct str quote_desk_url(struct page *p, struct str public_id);
+
+#endif
