@@ -21,7 +21,7 @@ static const struct style {
     [STYLE_TITLE] = {FONTS_SERIF, 21, PANGO_WEIGHT_BOLD, INK_TEXT, 0},
     [STYLE_SUBTITLE] = {FONTS_SANS, 10.5, PANGO_WEIGHT_SEMIBOLD, INK_BRAND, 0},
     [STYLE_HEADING] = {FONTS_SERIF, 12.5, PANGO_WEIGHT_BOLD, INK_BRAND, 0},
-    [STYLE_LETTERHEAD] = {FONTS_SERIF, 15, PANGO_WEIGHT_BOLD, INK_BRAND, 0},
+    [STYLE_LETTERHEAD] = {FONTS_SERIF, 13.5, PANGO_WEIGHT_BOLD, INK_BRAND, 0},
     [STYLE_NAME] = {FONTS_SANS, 10, PANGO_WEIGHT_SEMIBOLD, INK_TEXT, 0},
     [STYLE_MARK] = {FONTS_SANS, 9.5, PANGO_WEIGHT_BOLD, INK_WATCH, 800},
     [STYLE_FOOT] = {FONTS_SANS, 6.8, PANGO_WEIGHT_NORMAL, INK_SOFT, 0},
@@ -214,7 +214,8 @@ static struct paper_text *text_two(struct paper *s, enum paper_style style, doub
     struct str upper, struct str lower, bool upper_small)
 {
     upper = settable(s, upper);
-    struct str both = arena_printf(s->a, "%.*s \n%.*s", STR_ARG(upper), STR_ARG(settable(s, lower)));
+    struct str both =
+        arena_printf(s->a, "%.*s \n%.*s", STR_ARG(upper), STR_ARG(settable(s, lower)));
     struct span small = {upper_small ? 0 : upper.n + 2, upper_small ? upper.n : both.n};
     return text_set(s, style, width, both, small, PANGO_ALIGN_LEFT);
 }
@@ -235,7 +236,7 @@ struct paper_text *paper_text_under(
 
 double paper_text_height(const struct paper_text *t)
 {
-    return t->lines_n ? t->lines[t->lines_n - 1].bottom : 0;
+    return t && t->lines_n ? t->lines[t->lines_n - 1].bottom : 0;
 }
 
 double paper_measure(struct paper *s, enum paper_style style, struct str text)
@@ -325,8 +326,10 @@ struct paper *paper_new(struct arena *a, const struct paper_frame *frame, struct
     s->right = paper_text_right(s, STYLE_SMALL, PAPER_INNER * 0.48, frame->right);
     running_head(s, s->left);
     running_head(s, s->right);
-    s->foot = paper_text(s, STYLE_FOOT, PAPER_INNER - 70, frame->foot);
-    s->proof = paper_text(s, STYLE_FOOT, PAPER_INNER - 70, frame->proof);
+    if (frame->foot.n)
+        s->foot = paper_text(s, STYLE_FOOT, PAPER_INNER - 70, frame->foot);
+    if (frame->proof.n)
+        s->proof = paper_text(s, STYLE_FOOT, PAPER_INNER - 70, frame->proof);
     s->foot_height = paper_text_height(s->foot) + paper_text_height(s->proof) + 7;
     return s;
 }

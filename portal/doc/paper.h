@@ -105,6 +105,7 @@ struct paper_text *paper_text_over(
     struct paper *s, enum paper_style style, double width, struct str text, struct str detail);
 struct paper_text *paper_text_under(
     struct paper *s, enum paper_style style, double width, struct str label, struct str text);
+/* 0 for NULL. */
 double paper_text_height(const struct paper_text *t);
 /* How wide it would be on one line. */
 double paper_measure(struct paper *s, enum paper_style style, struct str text);

@@ -51,6 +51,8 @@ static void lines_draw(
 
 static void text_draw(cairo_t *cr, const struct paper_text *t, double x, double y, const char *tag)
 {
+    if (!t)
+        return;
     if (tag)
         cairo_tag_begin(cr, tag, NULL);
     lines_draw(cr, t, x, y, 0, t->lines_n);

@@ -104,29 +104,31 @@ static bool paint(
 
 /* ---- the whole */
 
-static struct paper_frame frame_of(
-    struct arena *a, const struct document *d, const unsigned char sha256[32])
+/* What nobody can check, since it has no number, does not say that it can be. */
+static struct str proof(struct arena *a, const struct document *d, const unsigned char sha256[32])
 {
     struct str hex = hex_encode(a, (struct str){(const char *)sha256, 32});
-    return (struct paper_frame){.mark = d->mark,
-        .left = d->title,
-        .right = d->issuer.label,
-        .foot = d->footer,
-        .proof = arena_printf(a,
-            "%.*s · Empreinte SHA-256\u00a0: %.*s\nNuméro et empreinte se vérifient sur %.*s",
-            STR_ARG(d->number), STR_ARG(hex), STR_ARG(d->verify))};
+    if (d->number.n == 0)
+        return STR("");
+    return arena_printf(a,
+        "%.*s · Empreinte SHA-256\u00a0: %.*s\nNuméro et empreinte se vérifient sur %.*s",
+        STR_ARG(d->number), STR_ARG(hex), STR_ARG(d->verify));
 }
 
 static bool render(struct arena *a, const struct document *d, const unsigned char sha256[32],
     struct buf *raw, struct buf *why)
 {
-    struct paper_frame frame = frame_of(a, d, sha256);
+    struct paper_frame frame = {.mark = d->mark,
+        .left = d->title,
+        .right = d->issuer.label,
+        .foot = d->footer,
+        .proof = proof(a, d, sha256)};
     struct paper *s = paper_new(a, &frame, why);
     if (!s)
         return false;
     pdf_front(s, d);
     for (size_t i = 0; i < d->blocks_n; i++)
-        pdf_block(s, a, &d->blocks[i]);
+        pdf_block(s, a, &d->blocks[i], i + 1 < d->blocks_n ? &d->blocks[i + 1] : NULL);
     bool ok = paper_break(s, PDF_PAGES_MAX);
     if (!ok)
         buf_puts(why, "the document takes too many pages");

@@ -3,8 +3,8 @@
  * Tagged (titles, paragraphs, tables and their headers, in reading order; what repeats on each page
  * is an artifact), language fr-FR, every font embedded. The same document and fingerprint give the
  * same bytes on the same machine: the date inside is the document's, no clock and no chance.
- * It says all that the document says, and adds nothing but "Page x sur y", the fingerprint and
- * where it is checked.
+ * It says all that the document says, and adds nothing but "Page x sur y" and, when there is a
+ * number, the fingerprint and where both are checked.
  *
  * The first call reads the fonts (tens of milliseconds) and keeps them for the life of the process;
  * later calls keep nothing. One thread only. */

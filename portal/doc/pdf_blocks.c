@@ -3,7 +3,7 @@
 #define WIDTH PAPER_INNER
 #define BLOCK_GAP 9.0
 #define CELL_PAD PDF_CELL_PAD
-#define NOTE_PAD 8.0
+#define NOTE_PAD 6.0
 
 double pdf_gap(const struct paper *s)
 {
@@ -23,7 +23,7 @@ static double stack(
 static void front_letterhead(struct paper *s, const struct document *d)
 {
     struct paper_piece p = {.below = 16};
-    const double width = WIDTH * 0.48, x = WIDTH * 0.57, inside = WIDTH - x - 10;
+    const double width = WIDTH * 0.54, x = WIDTH * 0.57, inside = WIDTH - x - 10;
     double y = stack(&p, paper_text(s, STYLE_LETTERHEAD, width, d->issuer.label), 0, 0, TAG_P);
     if (d->issuer.text.n)
         stack(&p, paper_text(s, STYLE_SMALL, width, d->issuer.text), 0, y + 4, TAG_P);
@@ -113,7 +113,8 @@ static struct paper_piece line_piece(struct paper *s, struct lines *at, struct s
     return p;
 }
 
-static void block_text(struct paper *s, struct str text)
+/* `announces`: a table comes next, and the last paragraph stands with it. */
+static void block_text(struct paper *s, struct str text, bool announces)
 {
     struct lines at = {0, WIDTH, pdf_gap(s), 0};
     struct str line;
@@ -123,7 +124,7 @@ static void block_text(struct paper *s, struct str text)
             continue;
         }
         struct paper_piece p = line_piece(s, &at, line);
-        p.keep = p.keep && text.n > 0;
+        p.keep = text.n > 0 ? p.keep : announces;
         paper_add(s, &p);
         at.gap = 3;
     }
@@ -154,7 +155,7 @@ static void block_note(struct paper *s, struct str text)
 
 static void block_heading(struct paper *s, struct str text)
 {
-    struct paper_piece p = {.gap = BLOCK_GAP + 5, .keep = true};
+    struct paper_piece p = {.gap = BLOCK_GAP + 3, .keep = true};
     paper_cell(&p, paper_text(s, STYLE_HEADING, WIDTH, text), 0, 0, TAG_H2);
     paper_add(s, &p);
 }
@@ -163,7 +164,7 @@ static void block_heading(struct paper *s, struct str text)
 
 static void block_rows(struct paper *s, const struct document_block *b)
 {
-    const double label = WIDTH * 0.27;
+    const double label = WIDTH * 0.235;
     unsigned table = paper_table(s);
     for (size_t i = 0; i < b->rows_n; i++) {
         struct paper_piece p = {.gap = i ? 0 : pdf_gap(s) - 2, .below = CELL_PAD, .table = table};
@@ -179,8 +180,8 @@ static void block_rows(struct paper *s, const struct document_block *b)
 /* ---- "Bon pour accord": what is written by hand; the last label has the tall room beside them */
 
 #define SIGN_PAD 10.0
-#define SIGN_ROOM 22.0 /* above a line to write on */
-#define SIGN_TALL 86.0 /* to sign and stamp in */
+#define SIGN_ROOM 18.0 /* above a line to write on */
+#define SIGN_TALL 72.0 /* to sign and stamp in */
 
 static double sign_lines(
     struct paper *s, struct paper_piece *p, const struct document_block *b, double width, double y)
@@ -190,7 +191,7 @@ static double sign_lines(
             paper_text_over(s, STYLE_LABEL, width, b->rows[i].label, b->rows[i].text);
         y = stack(p, t, SIGN_PAD, y, TAG_P) + SIGN_ROOM;
         paper_shape(p, PAINT_STRONG, SIGN_PAD, y, width, 0.6);
-        y += 8;
+        y += 6;
     }
     return y;
 }
@@ -230,12 +231,13 @@ static void block_sign(struct paper *s, const struct document_block *b)
     paper_add(s, &p);
 }
 
-void pdf_block(struct paper *s, struct arena *a, const struct document_block *b)
+void pdf_block(struct paper *s, struct arena *a, const struct document_block *b,
+    const struct document_block *next)
 {
     if (b->kind == BLOCK_HEADING)
         block_heading(s, b->text);
     else if (b->kind == BLOCK_TEXT)
-        block_text(s, b->text);
+        block_text(s, b->text, next && (next->kind == BLOCK_DUES || next->kind == BLOCK_PRICES));
     else if (b->kind == BLOCK_NOTE)
         block_note(s, b->text);
     else if (b->kind == BLOCK_ROWS)

@@ -8,13 +8,15 @@
 
 /* Who, to whom, title, facts. */
 void pdf_front(struct paper *s, const struct document *d);
-void pdf_block(struct paper *s, struct arena *a, const struct document_block *b);
+/* `next`: the block behind it, NULL for the last. */
+void pdf_block(struct paper *s, struct arena *a, const struct document_block *b,
+    const struct document_block *next);
 /* The tables of money: prices with their sums, instalments (pdf_tables.c). */
 void pdf_table(struct paper *s, struct arena *a, const struct document_block *b);
 
 /* Above a block: less under a section's title. */
 double pdf_gap(const struct paper *s);
 
-#define PDF_CELL_PAD 3.5 /* above and below what stands in a row */
+#define PDF_CELL_PAD 2.8 /* above and below what stands in a row */
 
 #endif

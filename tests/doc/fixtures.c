@@ -68,14 +68,6 @@ static const struct document_price WHOLE_SELF[] = {
         STR_INIT("Gouvernance, management, droit, gestion coopératives. Non certifiant."), 1,
         {20000}, {20000}, false},
 };
-static const struct document_price CPF_PRICES[] = {
-    {STR_INIT("Manager d’organismes à vocation sociale et culturelle en ESS, parcours complet"),
-        STR_INIT("Deux années, 490 heures de regroupements, frais de certification compris"), 1,
-        {1000500}, {1000500}, false},
-    {STR_INIT("À part, non finançable par le CPF : module « Initiation à la vie coopérative »"),
-        STR_INIT("Non certifiant ; payé par un tiers. Ne fait pas partie du total."), 1, {40000},
-        {40000}, true},
-};
 
 static const struct document_row SUMS_THIRD[] = {
     DUE("Total net", "", 1040500),
@@ -86,10 +78,6 @@ static const struct document_row SUMS_SELF[] = {
     DUE("Total net", "", 520050),
     ROW("TVA", "exonération, article 261, 4, 4° a du CGI"),
     DUE("Net à payer", "", 520050),
-};
-static const struct document_row SUMS_CPF[] = {
-    ROW("TVA", "exonération, article 261, 4, 4° a du CGI"),
-    DUE("Prix de la formation", "", 1000500),
 };
 static const struct document_row DUES_SELF[] = {
     DUE("Après le délai de rétractation", "Premier versement, 30 % du prix au plus", 156015),
@@ -175,16 +163,6 @@ static const struct document_block BLOCKS_SELF[] = {
          "30 % du prix convenu ; le solde est échelonné au fur et à mesure de la formation."),
     CLOSING,
 };
-static const struct document_block BLOCKS_CPF[] = {
-    HEADING("La formation"),
-    TABLE(BLOCK_ROWS, COURSE),
-    HEADING("Le prix"),
-    PRICES(CPF_PRICES, SUMS_CPF),
-    NOTE("L’inscription se fait sur moncompteformation.gouv.fr : c’est là que se règlent le "
-        "prix et "
-         "la participation obligatoire (103,20 € à la date du 1er janvier 2026)."),
-    CLOSING,
-};
 
 static const struct document_row ADDRESSEE_THIRD = ROW(
     "Association L’Élan des Œuvres solidaires",
@@ -228,33 +206,11 @@ static struct document self(void)
     return d;
 }
 
-static struct document cpf(void)
-{
-    struct document d = self();
-    d.title = STR("Information tarifaire n° I-2026-000007");
-    d.number = STR("I-2026-000007");
-    d.subtitle = STR("Information tarifaire — ne vaut pas devis");
-    d.blocks = BLOCKS_CPF;
-    d.blocks_n = LENGTH(BLOCKS_CPF);
-    return d;
-}
-
-static struct document marked(struct document d, const char *mark, const char *subtitle)
-{
-    d.mark = str_c(mark);
-    d.subtitle = str_c(subtitle);
-    return d;
-}
-
 const struct fixture *fixtures(struct arena *a, size_t *n)
 {
     const struct fixture all[] = {
-        {"devis-tiers", 2, third()},
-        {"devis-particulier", 2, self()},
-        {"information-cpf", 2, cpf()},
-        {"part-a-confirmer", 2,
-            marked(third(), "À confirmer par le Cestes", "Part de l’employeur, 1 sur 2")},
-        {"demonstration", 2, marked(self(), "Démonstration", "")},
+        {"formes-tiers", 2, third()},
+        {"formes-particulier", 2, self()},
         {"textes-extremes", 4, fixture_odd(a)},
         {"tres-long", 30, fixture_long(a)},
         {"plus-haut-que-la-page", 30, fixture_tall(a)},

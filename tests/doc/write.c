@@ -91,6 +91,14 @@ static bool write_one(const char *folder, const struct fixture *x)
     return ok;
 }
 
+static bool write_all(const char *folder, const struct fixture *all, size_t n)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n; i++)
+        ok = write_one(folder, &all[i]) && ok;
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -98,11 +106,9 @@ int main(int argc, char **argv)
         return 2;
     }
     struct arena *a = arena_new();
-    size_t n;
-    const struct fixture *all = fixtures(a, &n);
-    bool ok = true;
-    for (size_t i = 0; i < n; i++)
-        ok = write_one(argv[1], &all[i]) && ok;
+    size_t forms, real;
+    const struct fixture *all = fixtures(a, &forms), *issued = fixtures_real(a, &real);
+    bool ok = write_all(argv[1], issued, real) && write_all(argv[1], all, forms);
     arena_free(a);
     pdf_end();
     return ok ? 0 : 1;
