@@ -85,6 +85,21 @@ def pairs(what, method, ours, theirs, goal):
           f" contre {statistics.median(rates[BARE]):6.0f}/s", flush=True)
 
 
+def quotes():
+    """Rendered on one core, in turns with bare pages of the same library."""
+    rates, bare, ratios = [], [], []
+    for _ in range(PAIRS):
+        done = subprocess.run([str(BUILD / "bench_pdf"), "1"], capture_output=True, text=True,
+                              check=True).stdout.split()
+        rates.append(float(done[0]))
+        bare.append(float(done[1]))
+        ratios.append(rates[-1] / bare[-1])
+    print(f"  devis en PDF                 {statistics.median(rates):5.1f}/s sur un cœur, deux pages, polices"
+          f" comprises ; {statistics.median(ratios):.3f} × deux pages nues de cairo"
+          f" ({statistics.median(bare):.0f}/s) ; {int(done[2]) / 1024:.1f} Mo privés,"
+          f" {int(done[3])} ko de plus après 200 devis", flush=True)
+
+
 def memory():
     """Private memory of each worker, idle; each has served far more than a thousand requests."""
     time.sleep(2)
@@ -130,6 +145,7 @@ def main():
     finally:
         bare.stop()
     memory()
+    quotes()
 
 
 main()

@@ -19,7 +19,7 @@ bench_run() { # [PAIRS]
     trap 'exit 130' INT TERM HUP
     step "Compilation (version livrée)"
     build_tree build-bench
-    run_logged make-bench make -C "$BUILD" -j"$(nproc)" bench_bare bench_load
+    run_logged make-bench make -C "$BUILD" -j"$(nproc)" bench_bare bench_load bench_pdf
     first=$((20000 + RANDOM % 20000))
     PORT=$(port_free_from $first)
     MAIL_PORT=$(port_free_from $((PORT + 1)))
