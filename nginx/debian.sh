@@ -74,10 +74,26 @@ debian_install() { # as root: PACKAGE…
     fi
 }
 
-if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    [ "${1:-}" = install ] || { echo "usage: debian.sh install PACKAGE…" >&2; exit 2; }
+# Fetched and laid out in a folder, not installed: a mail server would replace the machine's own.
+debian_unpack() { # FOLDER PACKAGE…
+    local folder=$1 package
     shift
-    debian_install "$@"
+    mkdir -p "$folder" || return 1
+    [ "$(id -u)" != 0 ] || [ -e "$folder/.listed" ] ||
+        { apt-get -q -o Acquire::Retries=3 update && touch "$folder/.listed"; } || return 1
+    for package in "$@"; do
+        [ ! -e "$folder/.$package" ] || continue
+        (cd "$folder" && apt-get -q -o Acquire::Retries=3 download "$package" &&
+            dpkg-deb -x "$package"_*.deb . && rm -f "$package"_*.deb && touch ".$package") || return 1
+    done
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    case ${1:-} in
+        install) shift && debian_install "$@" ;;
+        unpack) shift && debian_unpack "$@" ;;
+        *) echo "usage: debian.sh install PACKAGE… | unpack FOLDER PACKAGE…" >&2 && exit 2 ;;
+    esac
     exit
 fi
 

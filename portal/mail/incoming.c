@@ -116,19 +116,35 @@ static struct str diagnostic(struct str value)
     return str_trim(at < value.n ? str_slice(value, at + 1, value.n) : value);
 }
 
+/* Some servers say no more than "5.0.0", and the other one's words, "552 5.2.2 mailbox full", say
+ * what it was. */
+static void look_closer(struct str words, unsigned part[3], struct str *number)
+{
+    unsigned said[3];
+    struct str better;
+    if (part[1] == 0 && part[2] == 0 && words.n > 4 &&
+        read_status(str_slice(words, 4, words.n), said, &better) && said[0] == part[0]) {
+        memcpy(part, said, sizeof said);
+        *number = better;
+    }
+}
+
 static void judge_recipient(
     struct report *r, struct str action, struct str status, struct str words)
 {
     unsigned part[3] = {0};
     struct str number = {0};
     bool known = read_status(str_trim(status), part, &number);
+    words = diagnostic(words);
+    if (known)
+        look_closer(words, part, &number);
     bool failed = str_eq_nocase(str_trim(action), STR("failed"));
     bool delayed = str_eq_nocase(str_trim(action), STR("delayed"));
     bool hard = failed && known && condemns(part);
     if ((!failed && !delayed) || (r->failed && (delayed || r->hard || !hard)))
         return; /* good news, or no worse than what has been read */
     *r = (struct report){.failed = failed, .delayed = delayed, .hard = hard,
-        .status = known ? number : STR(""), .words = diagnostic(words)};
+        .status = known ? number : STR(""), .words = words};
 }
 
 /* Groups of header fields, an empty line between: the first tells of the mail, each other of one
@@ -189,7 +205,7 @@ static void read_bounce(struct arena *a, GMimeMessage *msg, struct incoming *out
     out->failed = r.failed;
     out->hard = r.hard;
     struct str words = r.words;
-    if (r.status.n && !str_starts(words, r.status))
+    if (r.status.n && (words.n == 0 || !memmem(words.p, words.n, r.status.p, r.status.n)))
         words = arena_printf(a, "%.*s %.*s", STR_ARG(r.status), STR_ARG(words));
     out->why = utf8_cut(utf8_clean_line(a, parts_utf8(a, words)), INCOMING_WHY_MAX);
 }

@@ -88,7 +88,7 @@ START_TEST(reports_are_told_apart)
          "Status: 5.1.1\r\nRemote-MTA: dns; mx.b.fr\r\nDiagnostic-Code: smtp; 550 5.1.1 <a@b.fr>:\r\n"
          "    Recipient address rejected: User unknown\r\n",
             INCOMING_BOUNCE, true, true,
-            "5.1.1 550 5.1.1 <a@b.fr>: Recipient address rejected: User unknown"},
+            "550 5.1.1 <a@b.fr>: Recipient address rejected: User unknown"},
         {"Action: FAILED\r\nStatus: 5.4.4 (unable to route)\r\nDiagnostic-Code: X-Postfix; Host not "
          "found\r\n", INCOMING_BOUNCE, true, true, "5.4.4 Host not found"},
         {"Final-Recipient: rfc822;a@b.fr\r\nAction: failed\r\nStatus: 5.0.0\r\n", INCOMING_BOUNCE, true,
@@ -99,6 +99,13 @@ START_TEST(reports_are_told_apart)
         {"Action: failed\r\nStatus: 5.3.4\r\n", INCOMING_BOUNCE, true, false, "5.3.4 "},
         {"Action: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 550 spam\r\n", INCOMING_BOUNCE, true,
             false, "5.7.1 550 spam"},
+        /* a server that says 5.0.0 of everything, and quotes the one that refused */
+        {"Action: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox full\r\n",
+            INCOMING_BOUNCE, true, false, "552 5.2.2 Mailbox full"},
+        {"Action: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 550-5.1.1 no such user\r\n",
+            INCOMING_BOUNCE, true, true, "550-5.1.1 no such user"},
+        {"Action: failed\r\nStatus: 4.0.0\r\nDiagnostic-Code: smtp; 550 5.1.1 no\r\n",
+            INCOMING_BOUNCE, true, false, "4.0.0 550 5.1.1 no"},
         {"Action: failed\r\nStatus: 4.4.7\r\nDiagnostic-Code: smtp; 451 try later\r\n",
             INCOMING_BOUNCE, true, false, "4.4.7 451 try later"},
         {"Action: delayed\r\nStatus: 4.4.1\r\nWill-Retry-Until: Thu, 1 Jan 2027\r\n", INCOMING_BOUNCE,

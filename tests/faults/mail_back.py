@@ -1,0 +1,382 @@
+#!/usr/bin/python3
+"""What comes back, and what must not wait: portal-jobs against a private MariaDB, a scripted server
+and a real one (Exim, server_exim.py), whose reports are read from a Maildir.
+
+usage: mail_back.py BUILD_DIR     (loopback only; everything it starts or writes is gone at the end)
+"""
+import contextlib
+import datetime
+import email
+import email.policy
+import json
+import pathlib
+import shutil
+import signal
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+import zoneinfo
+
+import mail_jobs
+from mail_jobs import BUILD, House, Relay, check, free_port, wait_until
+from server_exim import MailServer
+
+PARIS = zoneinfo.ZoneInfo("Europe/Paris")
+REPORT = """Return-Path: <>
+To: {to}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="R"
+
+--R
+Content-Type: text/plain
+
+Your message could not be delivered.
+
+--R
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; somebody@else.example
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} no
+
+--R--
+"""
+
+
+class Peer(Relay):
+    """Where mails end up; remembers from whom they came."""
+
+    def __init__(self, port):
+        super().__init__(port)
+        self.sender = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.sender[address] = envelope.mail_from
+        if address.startswith("full"):
+            return "552 5.2.2 Mailbox full"
+        if address.endswith("@late.example"):
+            return "451 4.7.1 come back later"
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+
+class Back(House):
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.relay = Peer(self.relay.port)
+        self.maildir = folder / "back"
+        for part in ("new", "cur", "tmp"):
+            (self.maildir / part).mkdir(parents=True)
+        self.base = self.config.read_text().replace(
+            "[secrets]", f"bounce_maildir = {self.maildir}\nreply_domain = cestes.example\n[secrets]")
+        self.settle()
+        self.db.sql("INSERT INTO setting (name, value, label, kind) VALUES"
+                    " ('contact.quotes', 'devis@cestes.example', 'x', 'email') ON DUPLICATE KEY UPDATE"
+                    " value = VALUES(value); UPDATE revision SET number = number + 1")
+
+    def settle(self, port=None, shift=0):
+        text = self.base if port is None else self.base.replace(
+            f"port = {self.relay.port}", f"port = {port}")
+        self.config.write_text(text + f"clock_shift = {shift}\n")
+
+    def leave(self, name, message):
+        """As a mail server does: written in tmp, then moved."""
+        at = self.maildir / "tmp" / name
+        at.write_bytes(message.replace("\n", "\r\n").encode())
+        at.rename(self.maildir / "new" / name)
+
+    def lies(self, where):
+        folder = self.maildir / where
+        return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+
+    def once(self):
+        return self.start("--once").wait(timeout=60)
+
+    def one(self, text):
+        rows = self.db.sql(text)
+        return rows[0] if rows else None
+
+    def request(self, name, **columns):
+        given = {"public_id": name, "reference": name, "kind": "quote", "payer": "employer",
+                 "email": "camille@example.org", "idempotency_key": name, "state": "waiting",
+                 "created_at": "2026-11-20 08:00:00", **columns}
+        sets = ", ".join(f"{k} = " + ("NULL" if v is None else f"'{v}'") for k, v in given.items())
+        self.db.sql(f"INSERT INTO quote_request SET programme_id = 1, {sets}")
+        return int(self.one(f"SELECT id FROM quote_request WHERE public_id = '{name}'")[0])
+
+    def person(self, name, notice):
+        self.db.sql(
+            f"INSERT INTO staff SET public_id = '{name}', email = '{name}@cestes.example', name ="
+            f" '{name}', state = 'active', password = 'x', totp_at = '2026-01-01', notice = '{notice}',"
+            f" created_at = '2026-01-01'; INSERT INTO staff_role SELECT id, 'quotes', '2026-01-01' FROM"
+            f" staff WHERE public_id = '{name}'")
+
+    def address(self, mail):
+        return self.one(f"SELECT hard_bounces, why FROM address_state WHERE email = '{mail}'")
+
+
+def reports(house):
+    """What a server wrote, left in the Maildir."""
+    house.relay.start()
+    house.db.sql("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES ('acc',"
+                 " 'gone@example.org', '2026-01-01', '2026-01-01')")
+    house.queue("gone@example.org")
+    house.once()
+    sender = house.relay.sender["gone@example.org"]
+    check("the envelope is signed", sender.startswith("bounce+") and
+          len(sender.split("@")[0].split("-")[1]) == 16, sender)
+    house.leave("1", REPORT.format(to=sender, action="delayed", status="4.4.1"))
+    house.once()
+    check("a delay is noted, and condemns nobody", house.one(
+        "SELECT bounced_at, bounce_why FROM outbox WHERE recipient = 'gone@example.org'")
+        == ["NULL", "550 4.4.1 no"] and house.address("gone@example.org") is None)
+    house.leave("2", REPORT.format(to=sender, action="failed", status="5.1.1"))
+    house.leave("3", REPORT.format(to=sender, action="failed", status="5.1.1"))
+    house.once()
+    check("it came back: the mail says so, the address counts one", house.one(
+        "SELECT bounced_at IS NOT NULL, bounce_why FROM outbox WHERE recipient = 'gone@example.org'")
+        == ["1", "550 5.1.1 no"] and house.address("gone@example.org") == ["1", "550 5.1.1 no"],
+        house.address("gone@example.org"))
+    check("the account is to be checked", house.one(
+        "SELECT address_state FROM account WHERE public_id = 'acc'") == ["to_check"])
+    check("what was read is in cur, seen", house.lies("new") == [] and
+          house.lies("cur") == ["1:2,S", "2:2,S", "3:2,S"], house.lies("cur"))
+    house.queue("gone@example.org")
+    house.once()
+    house.leave("4", REPORT.format(to=house.relay.sender["gone@example.org"], action="failed",
+                                   status="5.1.1"))
+    house.once()
+    check("twice", house.address("gone@example.org")[0] == "2" and house.one(
+        "SELECT address_state FROM account WHERE public_id = 'acc'") == ["dead"])
+    house.queue("gone@example.org")
+    house.queue("gone@example.org", kind="code",
+                params={"challenge": "abc", "expires": int(time.time()) + 600}, ends=600)
+    before = house.relay.mails["gone@example.org"]
+    house.once()
+    check("no more mail goes there", house.one(
+        "SELECT state, last_error FROM outbox WHERE recipient = 'gone@example.org' AND kind <> 'code'"
+        " ORDER BY id DESC LIMIT 1") == ["failed", "adresse à vérifier: deux messages en sont revenus"])
+    check("but a code that the person asks for", house.relay.mails["gone@example.org"] == before + 1)
+
+
+def not_reports(house):
+    house.leave("5", "this is no mail at all")
+    house.leave("6", REPORT.format(to="bounce+1-0000000000000000@cestes.example", action="failed",
+                                   status="5.1.1"))
+    sender = house.relay.sender["gone@example.org"]
+    house.leave("7", f"To: {sender}\nAuto-Submitted: auto-replied\nSubject: Absence\n\nEn congé.\n")
+    house.leave("8", f"Return-Path: <>\nTo: {sender}\nSubject: failure notice\n\nHi. This is qmail.\n")
+    house.leave("9", "To: x\n" + "y" * (25 << 20))
+    (house.maildir / "new" / "10").symlink_to("/etc/passwd")
+    (house.maildir / "new" / "11").mkdir()
+    before = house.one("SELECT SUM(hard_bounces) FROM address_state")
+    house.once()
+    check("nothing of that counts against anybody",
+          house.one("SELECT SUM(hard_bounces) FROM address_state") == before)
+    check("what nobody understands lies apart, for a person", house.lies("new") == [] and
+          house.lies(".Failed/new") == ["10", "11", "5", "8", "9"], (house.lies("new"), house.lies(".Failed/new")))
+    shutil.rmtree(house.maildir / ".Failed")
+
+
+def by_pipe(house):
+    def pipe(message):
+        return subprocess.run([str(BUILD / "portal-admin"), "--config", str(house.config), "bounce"],
+                              input=message.encode(), capture_output=True, check=False)
+    house.queue("piped@example.org")
+    house.once()
+    sender = house.relay.sender["piped@example.org"]
+    done = pipe(REPORT.format(to=sender, action="failed", status="5.1.1"))
+    check("an alias may hand it over", done.returncode == 0 and "revenu" in done.stdout.decode() and
+          house.address("piped@example.org")[0] == "1", done.stdout)
+    check("what is not ours is no failure", pipe("To: a@b.fr\n\nx\n").returncode == 0)
+    check("what nobody understands is one", pipe("").returncode == 65)
+    house.db.stop()
+    check("without a database the server tries again later",
+          pipe(REPORT.format(to=sender, action="failed", status="5.1.1")).returncode == 75)
+    house.db.start()
+
+
+def answers(house):
+    house.person("anna", "at_once")
+    house.person("bruno", "daily")
+    house.person("carla", "none")
+    request = house.request("D-AAAA-0001", state="sent", noticed_at="2026-11-20", last_number="D-2026-000001")
+    house.db.sql("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id,"
+                 " created_at, expires_at, object_kind, object_id) VALUES ('about', 'address_changed',"
+                 " 'camille@example.org', JSON_OBJECT('at', 1795466888), UTC_TIMESTAMP(), 'about',"
+                 f" UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 1 DAY, 'quote_request', {request})")
+    house.once()
+    reply_to = house.relay.last["camille@example.org"]["Reply-To"]
+    check("a mail about a request is answered to the request",
+          str(reply_to).startswith(f"demande+{request}-"), reply_to)
+    message = email.message.EmailMessage(policy=email.policy.default)
+    message["From"], message["To"] = "Camille <camille.bis@example.org>", str(reply_to)
+    message["Message-ID"], message["Subject"] = "<m1@example.org>", "Re: devis"
+    message.set_content("Bonjour,\n\nC’est d’accord.\n\n> votre devis\n")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf",
+                           filename="bon signé.pdf")
+    for name in ("20", "21"):  # delivered twice
+        house.leave(name, message.as_string())
+    house.once()
+    house.once()  # the mails that follow from it
+    rows = house.db.sql("SELECT kind, staff_id, HEX(body) FROM quote_message"
+                        f" WHERE request_id = {request}")
+    body = bytes.fromhex(rows[0][2]).decode() if rows else ""
+    check("the answer joins the request, once", len(rows) == 1 and rows[0][:2] == ["person", "NULL"] and
+          body.startswith("Bonjour,\n\nC’est d’accord.\n\n> votre devis"), rows)
+    check("files are named, not kept; another sender is said",
+          "bon signé.pdf" in body and "camille.bis@example.org" in body, body)
+    check("the request waits for us", house.one(
+        f"SELECT state, waiting_since IS NOT NULL FROM quote_request WHERE id = {request}")
+        == ["waiting", "1"])
+    told = sorted(to for to in house.relay.last if to.endswith("@cestes.example"))
+    check("the desk is told, and the shared mailbox; not who wants nothing",
+          told == ["anna@cestes.example", "bruno@cestes.example", "devis@cestes.example"], told)
+    check("with a link to the request", "/gestion/devis/D-AAAA-0001" in
+          house.relay.last["anna@cestes.example"].get_body(("plain",)).get_content())
+
+
+def subject(house, name):
+    mail = house.relay.last.get(f"{name}@cestes.example")
+    return str(mail["Subject"]) if mail else ""
+
+
+def desk(house):
+    """The clock is moved to a working morning: Tuesday 24 November 2026, 9 o'clock in Paris."""
+    tuesday = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
+    house.settle(shift=int(tuesday.timestamp() - time.time()))
+    house.db.sql("DELETE FROM quote_message; DELETE FROM quote_request; UPDATE staff SET digest_on = NULL")
+    house.relay.last.clear()
+    house.request("D-BBBB-0001", created_at="2026-11-24 07:30:00", waiting_since="2026-11-24 07:30:00",
+                  state="new")
+    both = [house.start(), house.start()]  # two at once say a thing once
+    sent = wait_until(lambda: {"anna@cestes.example", "bruno@cestes.example"} <= set(house.relay.last))
+    time.sleep(6)
+    check("a new request: at once to one, in the morning's digest to another",
+          sent and "D-BBBB-0001" in subject(house, "anna") and
+          subject(house, "bruno").startswith("Les demandes du jour"),
+          (subject(house, "anna"), subject(house, "bruno")))
+    digest = house.relay.last["bruno@cestes.example"].get_body(("plain",)).get_content()
+    check("the digest says what came and what waits",
+          "D-BBBB-0001" in digest and "1\u00a0demande attend notre réponse" in digest, digest)
+    check("carla hears nothing, nobody hears twice", "carla@cestes.example" not in house.relay.last and
+          house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind IN ('desk_new', 'desk_digest')")
+          == [["2"]])
+    check("not raised the same day", house.db.sql(
+        "SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["0"]])
+    for process in both:
+        house.stop(process)
+    # two working days later
+    house.relay.last.clear()
+    house.settle(shift=int(tuesday.timestamp() + 2 * 86400 + 60 - time.time()))
+    house.db.sql("UPDATE quote_request SET assigned_to = (SELECT id FROM staff WHERE name = 'carla')")
+    both = [house.start(), house.start()]
+    check("two working days later it is raised: to whom it is assigned, and to the shared mailbox",
+          wait_until(lambda: {"carla@cestes.example", "devis@cestes.example"} <= set(house.relay.last)) and
+          subject(house, "carla").startswith("Deux jours sans réponse") and
+          "anna@cestes.example" not in house.relay.last, house.relay.last.keys())
+    time.sleep(6)
+    for process in both:
+        house.stop(process)
+    house.once()
+    check("once", house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["2"]])
+
+
+def endings(house):
+    today = datetime.date(2026, 11, 26)
+    days = {"ends": 7, "last": 0, "far": 8, "past": -1}
+    for name, left in days.items():
+        house.request(f"E-{name}", email=f"{name}@example.org", state="sent", noticed_at="2026-11-20",
+                      valid_until=str(today + datetime.timedelta(days=left)),
+                      last_number=f"D-2026-{name}")
+    house.request("E-cpf", email="cpf@example.org", state="sent", noticed_at="2026-11-20", payer="cpf",
+                  valid_until=str(today + datetime.timedelta(days=3)), last_number="I-2026-000001")
+    house.request("E-yes", email="yes@example.org", state="accepted", noticed_at="2026-11-20",
+                  valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000009")
+    both = [house.start(), house.start()]
+    wanted = {"ends@example.org", "last@example.org", "cpf@example.org"}
+    sent = wait_until(lambda: wanted <= set(house.relay.last))
+    time.sleep(3)
+    for process in both:
+        house.stop(process)
+    house.once()
+    got = {to for to, mail in house.relay.last.items() if "valable" in str(mail["Subject"])
+           or "vaut" in str(mail["Subject"])}
+    check("a week before its end, and only while nobody has answered", sent and got == wanted, got)
+    check("once each", all(house.relay.mails[to] == 1 for to in wanted), house.relay.mails)
+    text = house.relay.last["ends@example.org"].get_body(("plain",)).get_content()
+    check("with its number, its last day, and the secret link",
+          "D-2026-ends" in text and "3\u00a0décembre\u00a02026" in text and
+          "/devis/E-ends/" in text, text)
+    check("price information is not called a quote",
+          "Votre devis" not in str(house.relay.last["cpf@example.org"]["Subject"]))
+
+
+def real_server(house):
+    """Our mail goes to Exim; the next server refuses it; Exim's own report comes back."""
+    port = free_port()
+    server = MailServer(BUILD, house.folder, port, house.relay.port, house.maildir)
+    server.start()
+    try:
+        def answers_there():
+            with contextlib.suppress(OSError):
+                smtplib.SMTP("127.0.0.1", port, timeout=2).quit()
+                return True
+            return False
+        check("a real mail server runs", wait_until(answers_there), server.log())
+        house.settle(port=port)
+        jobs = house.start()
+        for to in ("unknown@far.example", "full@far.example", "slow@late.example",
+                   "fine@far.example"):
+            house.queue(to)
+        check("a server's report is read: the address is wrong", wait_until(
+            lambda: (house.address("unknown@far.example") or [""])[0] == "1", 40), server.log())
+        check("with what the other server said", "550 5.1.1" in
+              (house.address("unknown@far.example") or ["", ""])[1], house.address("unknown@far.example"))
+        check("a full mailbox comes back, and is not a wrong address", wait_until(lambda: house.one(
+            "SELECT bounced_at IS NOT NULL FROM outbox WHERE recipient = 'full@far.example'")
+            == ["1"]) and house.address("full@far.example") is None, server.log())
+        check("the mail that arrived did not come back", house.relay.mails["fine@far.example"] == 1 and
+              house.one("SELECT state, bounced_at FROM outbox WHERE recipient = 'fine@far.example'")
+              == ["sent", "NULL"])
+        check("one that still waits there is said to be late", wait_until(lambda: house.one(
+            "SELECT state, bounced_at, bounce_why <> '' FROM outbox WHERE recipient ="
+            " 'slow@late.example'") == ["sent", "NULL", "1"], 60), server.log())
+        check("the Maildir is empty again", wait_until(lambda: house.lies("new") == []))
+        house.stop(jobs)
+    finally:
+        server.stop()
+
+
+def log_is_clean(house):
+    text = house.log.read_text("utf-8")
+    lines = [json.loads(line) for line in text.splitlines() if line]
+    check("no address in the log", "@" not in text)
+    check("no job failed", not any(line["event"] == "job.failed" for line in lines),
+          [line for line in lines if line["event"] == "job.failed"])
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="back"))
+    try:
+        house = Back(folder)
+        with contextlib.closing(house):
+            for part in (reports, not_reports, by_pipe, answers, desk, endings, real_server,
+                         log_is_clean):
+                part(house)
+            if mail_jobs.failed:
+                print(house.log.read_text("utf-8")[-3000:])
+    finally:
+        shutil.rmtree(folder)
+    print(f"{mail_jobs.passed} passed, {mail_jobs.failed} failed")
+    return 1 if mail_jobs.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
