@@ -232,6 +232,22 @@ static bool read_number(struct str s, struct buf *out)
     return true;
 }
 
+/* A whole reference that happens to have no digit (one in twelve), written as we do: "D-QXKM-HTRW".
+ * (A name of three such groups in capitals is rarer than that.) */
+static bool is_reference(struct str s)
+{
+    static const size_t groups[] = {0, 4, 4};
+    struct str group;
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '-' && !(s.p[i] >= 'A' && s.p[i] <= 'Z'))
+            return false;
+    for (; str_cut(&s, '-', &group); n++)
+        if (n == 3 || (groups[n] && group.n != groups[n]))
+            return false;
+    return n == 3;
+}
+
 /* Letters and digits in groups of which the first is a few letters: "D-7K3M-9QX2", "MOVSC-7K3M". */
 static bool looks_like_number(struct str s)
 {
@@ -247,7 +263,7 @@ static bool looks_like_number(struct str s)
             return false;
         digit |= is_digit(c);
     }
-    return digit;
+    return digit || is_reference(s);
 }
 
 static bool is_letter(uint32_t c)

@@ -1,10 +1,9 @@
 /* The columns of the candidacies' export. Nothing of what a person wrote freely, no diploma, no
  * experience: a union mandate, say, stays in the file (requirements.md §3). */
-#include "page/desk_candidacies.h"
+#include "page/desk_exports.h"
 
 #include "domain/desk_candidacies.h"
 #include "domain/payers.h"
-#include "page/desk_export.h"
 #include "store/desk_candidacies.h"
 
 struct row {

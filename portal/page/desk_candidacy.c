@@ -28,26 +28,19 @@ struct file {
     struct candidacy_answers answers;
     struct verdict verdict;
     const struct intake *intake;
-    struct str base; /* pairs of the filtered list, for links; may be empty */
+    struct desk_asked asked; /* the filtered list that it was opened from */
 };
 
 /* ---- words ---- */
 
-static struct str name_of(struct page *p, const struct desk_candidacy_row *c)
+/* Another file of the same list; `version`: of the file itself, 0 for the last. */
+static struct str path_of(const struct file *f, struct str public_id, unsigned version)
 {
-    if (c->usage_name.n && !str_eq(c->usage_name, c->birth_name))
-        return arena_printf(p->a, "%.*s %.*s (née ou né %.*s)", STR_ARG(c->given_names),
-            STR_ARG(c->usage_name), STR_ARG(c->birth_name));
-    return arena_printf(p->a, "%.*s %.*s", STR_ARG(c->given_names), STR_ARG(c->birth_name));
-}
-
-static struct str path_of(const struct file *f, struct str public_id, struct str more)
-{
-    struct str tail = f->base.n && more.n
-        ? arena_printf(f->p->a, "%.*s&%.*s", STR_ARG(f->base), STR_ARG(more))
-        : more.n ? more : f->base;
-    return arena_printf(f->p->a, "/gestion/candidatures/%.*s%s%.*s", STR_ARG(public_id),
-        tail.n ? "?" : "", STR_ARG(tail));
+    struct str path = desk_item_href(f->p, &f->asked, public_id);
+    if (version == 0)
+        return path;
+    return arena_printf(f->p->a, "%.*s%sversion=%u", STR_ARG(path),
+        str_find(path, '?') < path.n ? "&" : "?", version);
 }
 
 static void add_fact(struct view_desk_candidacy *v, const char *key, struct str value, bool code)
@@ -96,7 +89,7 @@ static void show_twin(struct file *f, const struct desk_twin *t, struct view_not
                 : f->row.contested ? "Ni l’une ni l’autre n’a été écartée."
                                    : "Celle-ci tient la place de cette année\u00a0: elle seule peut "
                                      "recevoir une décision."),
-            .href = path_of(f, t->public_id, (struct str){0}),
+            .href = path_of(f, t->public_id, 0),
             .link = STR("Lire l’autre candidature"),
             .tone = TONE_WATCH});
 }
@@ -111,7 +104,7 @@ static void show_notices(struct file *f, const struct desk_twin *twins, size_t n
                 .title = STR("Ce n’est pas la dernière version"),
                 .text = arena_printf(p->a, "Vous lisez la version\u00a0%u, remplacée depuis.",
                     f->shown.sequence),
-                .href = path_of(f, f->row.public_id, (struct str){0}),
+                .href = path_of(f, f->row.public_id, 0),
                 .link = STR("Lire la dernière version"),
                 .tone = TONE_WATCH});
     for (size_t i = 0; i < n && i < 2; i++)
@@ -223,8 +216,7 @@ static void show_versions(struct file *f, struct view_desk_candidacy *v)
         const struct submission *s = &f->versions[v->versions_n];
         bool here = s->sequence == f->shown.sequence;
         v->versions[v->versions_n] = (struct view_desk_version){
-            .href = here ? (struct str){0}
-                         : path_of(f, f->row.public_id, arena_printf(p->a, "version=%u", s->sequence)),
+            .href = here ? (struct str){0} : path_of(f, f->row.public_id, s->sequence),
             .label = arena_printf(p->a, "Version\u00a0%u", s->sequence),
             .when = words_instant(p->a, s->submitted),
             .reference = s->reference,
@@ -310,7 +302,9 @@ static enum rc load(struct file *f)
     struct page *p = f->p;
     struct str asked = page_query(p, "version");
     uint64_t sequence = 0;
-    enum rc rc = desk_candidacy_find(p->db, p->a, p->staff.id, p->part[0], &f->row);
+    enum rc rc = desk_asked_query(p, &desk_front_candidacies, &f->asked);
+    if (rc == RC_OK)
+        rc = desk_candidacy_find(p->db, p->a, p->staff.id, p->part[0], &f->row);
     if (rc == RC_OK)
         rc = submission_list(p->db, p->a, f->row.id, &f->versions, &f->versions_n);
     if (rc != RC_OK || f->versions_n == 0)
@@ -325,6 +319,19 @@ static enum rc load(struct file *f)
     if (rc == RC_OK)
         rc = submission_verdict(p->a, &f->shown, &f->verdict);
     f->intake = facts_intake_by_id(p->facts, f->row.intake);
+    return rc;
+}
+
+static enum rc show_place(struct file *f, struct view_desk_place *v)
+{
+    struct desk_mark here = {f->row.submitted, f->row.id}, marks[CANDIDACIES_SORTS];
+    struct desk_walk walk;
+    for (size_t i = 0; i < CANDIDACIES_SORTS; i++)
+        marks[i] = here; /* every sort has the same key */
+    enum rc rc = desk_list_walk(f->p, &desk_front_candidacies, &f->asked, marks, &walk);
+    if (rc == RC_OK)
+        *v = (struct view_desk_place){walk.list_href, STR("Retour à la liste"), walk.previous_href,
+            walk.next_href};
     return rc;
 }
 
@@ -349,11 +356,11 @@ enum rc page_desk_candidacy(struct page *p)
         return rc;
     struct str state = str_c(candidacy_state_label(f.row.state));
     struct view_desk_candidacy v = {
-        .place = {.list_href = STR("/gestion/candidatures"), .list_label = STR("Candidatures")},
-        .heading = name_of(p, &f.row),
+        .heading = desk_candidate(
+            p, f.row.birth_name, f.row.usage_name, f.row.given_names, false),
         .reference = f.shown.reference,
         .state = {state, TONE_GOING},
-        .verdict_tag = {str_c(candidacy_verdict_label(f.shown.verdict)), TONE_TODO},
+        .verdict_tag = desk_verdict_tag(f.shown.verdict),
         .verdict = view_desk_verdict_make(p->a, &f.verdict),
         .picture = page_timeline_picture(p, &f.answers, f.intake, &f.verdict),
     };
@@ -361,7 +368,9 @@ enum rc page_desk_candidacy(struct page *p)
         arena_printf(p->a, "Candidature %.*s", STR_ARG(f.shown.reference)).p, DESK_CANDIDACIES);
     show_facts(&f, &v);
     show_sections(&f, &v);
-    rc = show_changes(&f, &v);
+    rc = show_place(&f, &v.place);
+    if (rc == RC_OK)
+        rc = show_changes(&f, &v);
     if (rc == RC_OK)
         rc = show_since(&f, &v);
     if (rc == RC_OK)

@@ -165,6 +165,17 @@ static void add_people(struct page *p, const struct desk_aside *aside, struct st
             add_option(to, aside->people[i].public_id, aside->people[i].name, chosen);
 }
 
+enum { NUMBERS_MAX = 30 };
+
+static void add_numbers(struct page *p, const struct desk_front *f, struct str chosen,
+    struct view_desk_filter *to)
+{
+    size_t n = f->numbers(p, to->options, NUMBERS_MAX);
+    for (; to->options_n < n; to->options_n++)
+        to->options[to->options_n].checked =
+            str_eq(to->options[to->options_n].value, chosen);
+}
+
 static void fill_filters(struct page *p, const struct desk_front *f,
     const struct desk_asked *asked, const struct desk_aside *aside, struct view_desk_list *v)
 {
@@ -173,7 +184,7 @@ static void fill_filters(struct page *p, const struct desk_front *f,
     for (size_t i = 0; i < list->filters_n; i++) {
         const struct desk_filter *filter = &list->filters[i];
         struct view_desk_filter *to = &v->filters[v->filters_n++];
-        size_t n = filter->people ? aside->people_n + 2 : 0;
+        size_t n = filter->people ? aside->people_n + 2 : filter->numbers ? NUMBERS_MAX : 0;
         for (const struct choice *c = filter->choices; c && c->value; c++)
             n++;
         *to = (struct view_desk_filter){
@@ -187,6 +198,8 @@ static void fill_filters(struct page *p, const struct desk_front *f,
             add_option(to, str_c(c->value), str_c(c->label), asked->query.filter[i]);
         if (filter->people)
             add_people(p, aside, asked->query.filter[i], to);
+        if (filter->numbers && f->numbers)
+            add_numbers(p, f, asked->query.filter[i], to);
     }
     v->sorts = (struct view_desk_filter){.id = STR("tri"), .name = STR("tri"),
         .label = STR("Montrer d’abord"),
@@ -309,7 +322,7 @@ static void fill_pager(struct page *p, const struct desk_asked *asked,
 static void fill_bulk(struct page *p, const struct desk_front *f, const struct desk_aside *aside,
     struct view_desk_list *v)
 {
-    if (!f->assign && f->buttons_n == 0)
+    if (!f->assign && f->buttons_n == 0 && !f->export)
         return;
     v->bulk_action = path_of(p, f->source->list, "/lot");
     if (f->assign) {
@@ -318,9 +331,25 @@ static void fill_bulk(struct page *p, const struct desk_front *f, const struct d
             .options = ARENA_ARRAY(p->a, aside->people_n + 2, struct view_option)};
         add_people(p, aside, STR("moi"), &v->people);
     }
-    v->buttons = ARENA_ARRAY(p->a, f->buttons_n, struct view_desk_button);
+    v->buttons = ARENA_ARRAY(p->a, f->buttons_n + 2, struct view_desk_button);
     for (size_t i = 0; i < f->buttons_n; i++)
         v->buttons[v->buttons_n++] = f->buttons[i];
+    if (f->export) {
+        v->buttons[v->buttons_n++] = (struct view_desk_button){STR(DESK_AS_CSV), STR("Exporter en CSV")};
+        v->buttons[v->buttons_n++] =
+            (struct view_desk_button){STR(DESK_AS_XLSX), STR("Exporter en tableur")};
+    }
+}
+
+/* The whole list as it is asked, without its place. */
+static void fill_exports(struct page *p, const struct desk_front *f,
+    const struct desk_asked *asked, struct view_desk_list *v)
+{
+    if (!f->export)
+        return;
+    struct str pairs = pairs_of(p, asked, false);
+    v->csv_href = with_pairs(p, path_of(p, f->source->list, "/export.csv"), pairs);
+    v->xlsx_href = with_pairs(p, path_of(p, f->source->list, "/export.xlsx"), pairs);
 }
 
 /* "3 demandes changées ; 1 n’a pas pu l’être." */
@@ -387,6 +416,7 @@ enum rc desk_list_fill(struct page *p, const struct desk_front *f, const struct 
     fill_heads(p, f, asked, v);
     fill_items(p, f, asked, &page, v);
     fill_bulk(p, f, &aside, v);
+    fill_exports(p, f, asked, v);
     fill_pager(p, asked, &page, v);
     return RC_OK;
 }

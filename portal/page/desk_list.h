@@ -4,6 +4,7 @@
 #define PAGE_DESK_LIST_H
 
 #include "page/desk.h"
+#include "page/desk_export.h"
 #include "store/desk_list.h"
 #include "view/desk_list.h"
 
@@ -30,6 +31,9 @@ struct desk_front { /* a list's page, one const row */
     size_t buttons_n;
     const struct view_link *beside; /* links under the counters */
     size_t beside_n;
+    const struct desk_export *export; /* NULL: nothing is taken away */
+    /* The choices of the filter that is `numbers`, at most `most`; NULL: there is none. */
+    size_t (*numbers)(struct page *p, struct view_option *out, size_t most);
     /* Fills the texts of the cells (labels and num are there) of rows.cells' row. */
     void (*row)(struct page *p, const struct rows *r, size_t row, struct view_desk_item *item);
 };
@@ -73,6 +77,19 @@ enum rc desk_list_forget(struct page *p, const struct desk_front *f) MUST_USE;
 
 /* The public ids whose boxes were ticked, at most DESK_PAGE; strangers' shapes are left out. */
 size_t desk_picked(const struct page *p, struct str picked[DESK_PAGE]);
+/* Shows what is wrong with a view's name, on a list already filled: 422. */
+void desk_list_refuse_name(struct page *p, struct view_desk_inbox *v, struct str why);
+
+/* GET /gestion/{list}/export.csv and .xlsx: the whole list as its address asks. */
+enum rc desk_list_take(
+    struct page *p, const struct desk_front *f, enum desk_export_as as) MUST_USE;
+/* What the buttons of an export post as "acte". */
+#define DESK_AS_CSV "exporter-csv"
+#define DESK_AS_XLSX "exporter-xlsx"
+/* POST /gestion/{list}/lot with one of the export's buttons: the ticked rows of that page. */
+bool desk_list_takes(const struct page *p);
+enum rc desk_list_take_picked(struct page *p, const struct desk_front *f) MUST_USE;
+
 /* Back to the list with what was done: "fait" of them, "ecartees" that could not be. */
 void desk_list_return(struct page *p, const struct desk_asked *asked, size_t done, size_t refused);
 

@@ -77,6 +77,17 @@ enum rc desk_list_keep(struct page *p, const struct desk_front *f, struct str *b
     return rc;
 }
 
+void desk_list_refuse_name(struct page *p, struct view_desk_inbox *v, struct str why)
+{
+    v->list.keepable = true;
+    v->list.keep_error = why;
+    v->list.keep_name = page_form(p, "nom");
+    v->list.faults = (struct view_faults){ARENA_NEW(p->a, struct view_fault), 1};
+    v->list.faults.items[0] = (struct view_fault){STR("#nom"), why};
+    v->shell.head.error = true;
+    p->res->status = 422;
+}
+
 enum rc desk_list_forget(struct page *p, const struct desk_front *f)
 {
     const struct desk_list *list = f->source->list;

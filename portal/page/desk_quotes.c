@@ -4,6 +4,7 @@
 #include "domain/desk_quotes.h"
 #include "domain/payers.h"
 #include "domain/workdays.h"
+#include "page/desk_exports.h"
 #include "store/audit.h"
 #include "store/desk_quotes.h"
 #include "store/tx.h"
@@ -116,6 +117,7 @@ const struct desk_front desk_front_quotes = {
     .assign = "Les attribuer à",
     .buttons = BUTTONS,
     .buttons_n = sizeof BUTTONS / sizeof *BUTTONS,
+    .export = &desk_quotes_export,
     .row = show_row,
 };
 
@@ -128,15 +130,8 @@ static enum rc show(struct page *p, const struct desk_asked *asked, struct str k
     if (rc != RC_OK)
         return rc;
     v.shell.head.wide = true;
-    if (keep_error.n) {
-        v.list.keepable = true;
-        v.list.keep_error = keep_error;
-        v.list.keep_name = page_form(p, "nom");
-        v.list.faults = (struct view_faults){ARENA_NEW(p->a, struct view_fault), 1};
-        v.list.faults.items[0] = (struct view_fault){STR("#nom"), keep_error};
-        v.shell.head.error = true;
-        p->res->status = 422;
-    }
+    if (keep_error.n)
+        desk_list_refuse_name(p, &v, keep_error);
     view_desk_inbox_html(&p->res->body, &v);
     return RC_OK;
 }
@@ -205,8 +200,20 @@ static enum rc do_many(struct db *db, void *arg)
     return rc;
 }
 
+enum rc page_desk_quotes_csv(struct page *p)
+{
+    return desk_list_take(p, &desk_front_quotes, EXPORT_CSV);
+}
+
+enum rc page_desk_quotes_xlsx(struct page *p)
+{
+    return desk_list_take(p, &desk_front_quotes, EXPORT_XLSX);
+}
+
 enum rc page_desk_quotes_many(struct page *p)
 {
+    if (desk_list_takes(p))
+        return desk_list_take_picked(p, &desk_front_quotes);
     struct many m = {.p = p, .close = str_eq(page_form(p, "acte"), STR("clore")),
         .to = desk_person(p, page_form(p, "a"))};
     struct desk_asked asked;

@@ -13,6 +13,8 @@ enum rc page_desk_quotes_search(struct page *p); /* POST /gestion/devis/recherch
 enum rc page_desk_quotes_keep(struct page *p);   /* POST /gestion/devis/vues */
 enum rc page_desk_quotes_forget(struct page *p); /* POST /gestion/devis/vues/{}/retirer */
 enum rc page_desk_quotes_many(struct page *p);   /* POST /gestion/devis/lot: acte, n1…n50, a */
+enum rc page_desk_quotes_csv(struct page *p);    /* GET  /gestion/devis/export.csv */
+enum rc page_desk_quotes_xlsx(struct page *p);   /* GET  /gestion/devis/export.xlsx */
 
 enum rc page_desk_request(struct page *p);        /* GET  /gestion/devis/{} */
 enum rc page_desk_request_assign(struct page *p); /* POST …/attribution: a, version */

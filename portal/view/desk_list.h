@@ -78,6 +78,7 @@ struct view_desk_list { /* {{> desk_list v.list}} */
     struct view_desk_filter people; /* to whom they can be assigned; no options: not here */
     struct view_desk_button *buttons;
     size_t buttons_n;
+    struct str csv_href, xlsx_href; /* the whole list as asked; empty: nothing is taken away */
     struct str previous_href, next_href, first_href;
 };
 

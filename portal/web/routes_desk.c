@@ -18,15 +18,22 @@ static const char *const writing[] = {"key", "then", "texte", NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
-static const char *const one_version[] = {"version", NULL};
+/* Reading candidacies. */
+#define READ ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN)
 
 /* What a list's address may hold, and what is posted from it. */
 #define QUOTE_FILTERS "etat", "payeur", "objet", "module", "qui", "origine"
 static const char *const quotes_list[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "dit", NULL};
-static const char *const quotes_keep[] = {DESK_KEEP_NAMES, NULL};
+static const char *const list_keep[] = {DESK_KEEP_NAMES, NULL};
 static const char *const quotes_many[] = {"retour", "acte", "a", DESK_BOXES, NULL};
 static const char *const quotes_one[] = {
     DESK_LIST_NAMES, QUOTE_FILTERS, "a", "version", "key", "then", NULL};
+
+#define CANDIDACY_FILTERS "etat", "verdict", "payeur", "module", "promotion"
+static const char *const candidacies_list[] = {DESK_LIST_NAMES, CANDIDACY_FILTERS, NULL};
+static const char *const candidacies_many[] = {"retour", "acte", DESK_BOXES, NULL};
+static const char *const candidacies_one[] = {
+    DESK_LIST_NAMES, CANDIDACY_FILTERS, "version", NULL};
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -55,19 +62,36 @@ const struct route desk_routes[] = {
         "desk.message"},
     {METHOD_POST, "/gestion/devis/{}/message", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_message_post, &form_message, writing, "desk.message.post"},
-    /* candidacies, read */
-    {METHOD_GET, "/gestion/candidatures/{}", GUARD_STAFF, ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN),
-        page_desk_candidacy, NULL, one_version, "desk.candidacy"},
+    {METHOD_GET, "/gestion/candidatures", GUARD_STAFF, READ, page_desk_candidacies, NULL,
+        candidacies_list, "desk.candidacies"},
+    {METHOD_POST, "/gestion/candidatures/recherche", GUARD_STAFF, READ,
+        page_desk_candidacies_search, NULL, list_keep, "desk.candidacies.search"},
+    {METHOD_POST, "/gestion/candidatures/vues", GUARD_STAFF, READ, page_desk_candidacies_keep, NULL,
+        list_keep, "desk.candidacies.keep"},
+    {METHOD_POST, "/gestion/candidatures/vues/{}/retirer", GUARD_STAFF, READ,
+        page_desk_candidacies_forget, NULL, NULL, "desk.candidacies.forget"},
+    {METHOD_POST, "/gestion/candidatures/lot", GUARD_STAFF, READ, page_desk_candidacies_many, NULL,
+        candidacies_many, "desk.candidacies.many"},
+    {METHOD_GET, "/gestion/candidatures/export.csv", GUARD_STAFF, READ, page_desk_candidacies_csv,
+        NULL, candidacies_list, "desk.candidacies.csv"},
+    {METHOD_GET, "/gestion/candidatures/export.xlsx", GUARD_STAFF, READ, page_desk_candidacies_xlsx,
+        NULL, candidacies_list, "desk.candidacies.xlsx"},
+    {METHOD_GET, "/gestion/candidatures/{}", GUARD_STAFF, READ, page_desk_candidacy, NULL,
+        candidacies_one, "desk.candidacy"},
     {METHOD_GET, "/gestion/devis", GUARD_STAFF, DESK, page_desk_quotes, NULL, quotes_list,
         "desk.quotes"},
     {METHOD_POST, "/gestion/devis/recherche", GUARD_STAFF, DESK, page_desk_quotes_search, NULL,
-        quotes_keep, "desk.quotes.search"},
+        list_keep, "desk.quotes.search"},
     {METHOD_POST, "/gestion/devis/vues", GUARD_STAFF, DESK, page_desk_quotes_keep, NULL,
-        quotes_keep, "desk.quotes.keep"},
+        list_keep, "desk.quotes.keep"},
     {METHOD_POST, "/gestion/devis/vues/{}/retirer", GUARD_STAFF, DESK, page_desk_quotes_forget,
         NULL, NULL, "desk.quotes.forget"},
     {METHOD_POST, "/gestion/devis/lot", GUARD_STAFF, DESK, page_desk_quotes_many, NULL,
         quotes_many, "desk.quotes.many"},
+    {METHOD_GET, "/gestion/devis/export.csv", GUARD_STAFF, DESK, page_desk_quotes_csv, NULL,
+        quotes_list, "desk.quotes.csv"},
+    {METHOD_GET, "/gestion/devis/export.xlsx", GUARD_STAFF, DESK, page_desk_quotes_xlsx, NULL,
+        quotes_list, "desk.quotes.xlsx"},
     {METHOD_GET, "/gestion/devis/{}", GUARD_STAFF, DESK, page_desk_request, NULL, quotes_list,
         "desk.request"},
     {METHOD_GET, "/gestion/devis/{}/pdf/{}", GUARD_STAFF, DESK, page_desk_request_pdf, NULL, NULL,

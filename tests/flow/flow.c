@@ -111,7 +111,7 @@ static struct str cookies(struct arena *a, const struct browser *b)
 }
 
 /* A body that is made while it is sent, as the gateway asks for it (http/response.h). */
-static struct str drain(struct response *res)
+static struct str drain(struct response *res, size_t *pieces, size_t *largest)
 {
     struct buf all;
     buf_init(&all, 256 << 20);
@@ -120,6 +120,8 @@ static struct str drain(struct response *res)
         enum rc rc = res->stream(res->stream_ctx, &res->body, &end);
         ck_assert_msg(rc == RC_OK && !res->body.overflow, "the stream broke: %s", rc_name(rc));
         buf_put(&all, buf_str(&res->body));
+        (*pieces)++;
+        *largest = res->body.n > *largest ? res->body.n : *largest;
     }
     struct str s = keep(buf_str(&all));
     ck_assert(!all.overflow);
@@ -161,11 +163,12 @@ struct reply ask_of(
     };
     response_init(&res);
     router_handle(by, a, &req, now, &res, NULL, NULL);
-    struct str streamed = method == METHOD_HEAD ? (struct str){0} : drain(&res);
+    size_t pieces = 0, piece = 0;
+    struct str streamed = method == METHOD_HEAD ? STR("") : drain(&res, &pieces, &piece);
     struct reply r = {.status = res.status, .type = str_c(res.type),
         .headers = keep(buf_str(&res.headers)),
         .body = res.stream ? streamed : keep(buf_str(&res.body)),
-        .statements = db_statements(by->db)};
+        .statements = db_statements(by->db), .pieces = pieces, .piece = piece};
     ck_assert(!res.body.overflow && !res.headers.overflow);
     r.location = header_of(&r, "Location");
     keep_cookie(b, &r);

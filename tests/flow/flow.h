@@ -30,6 +30,7 @@ struct reply {
     int status;
     struct str type, headers, body, location;
     unsigned statements; /* BEGIN and COMMIT not counted */
+    size_t pieces, piece; /* of a body that was streamed: how many, and the largest */
 };
 
 extern struct arena *arena;

@@ -1,4 +1,5 @@
 /* Prices, questionnaire, steps and the snapshot: what a whole candidacy makes of its answers. */
+#include "domain/changes.h"
 #include "domain/questionnaire.h"
 #include "domain/snapshot.h"
 #include "domain/steps.h"
@@ -355,8 +356,68 @@ START_TEST(rows_that_say_too_little_are_left_out)
 }
 END_TEST
 
+/* ---- what differs between two versions */
+
+static struct answers diploma(const char *kind, const char *year)
+{
+    struct answers as = answers_new(a, &form_diploma);
+    set(&as, "kind", kind);
+    set(&as, "year", year);
+    return as;
+}
+
+START_TEST(two_versions_are_compared_field_by_field)
+{
+    begin();
+    struct change *c;
+    struct candidacy_answers was = candidacy_answers_new(a), is = candidacy_answers_new(a);
+    ck_assert_uint_eq(candidacy_changes(a, &was, &is, &c), 0);
+    set(&was.identity, "birth_date", "1980-05-13");
+    set(&is.identity, "birth_date", "1981-05-13");
+    set(&is.funding, "payer", "cpf");
+    set(&is.funding, "cpf_amount", "120050");
+    set(&was.funding, "payer", "employer");
+    set(&was.funding, "payer_name", "Les Mille Pas"); /* does not apply to the CPF: it is gone */
+    ck_assert_uint_eq(candidacy_changes(a, &was, &is, &c), 4);
+    ck_assert(c[0].kind == CHANGE_ANSWER && strcmp(c[0].field->name, "birth_date") == 0);
+    ck_assert_str_is(c[0].before, "13\u00a0mai\u00a01980");
+    ck_assert_str_is(c[0].after, "13\u00a0mai\u00a01981");
+    ck_assert_str_is(c[1].before, "Mon employeur");
+    ck_assert_str_is(c[2].before, "Les Mille Pas");
+    ck_assert_uint_eq(c[2].after.n, 0);
+    ck_assert(strcmp(c[3].field->name, "cpf_amount") == 0 && c[3].before.n == 0);
+}
+END_TEST
+
+/* One that only moved is no change; the others are paired in their order. */
+START_TEST(rows_are_paired_before_they_are_compared)
+{
+    begin();
+    struct change *c;
+    struct candidacy_answers was = candidacy_answers_new(a), is = candidacy_answers_new(a);
+    struct answers before[] = {diploma("dees", "2010"), diploma("licence", "2012")};
+    struct answers after[] = {
+        diploma("licence", "2012"), diploma("dees", "2011"), diploma("master", "2014")};
+    was.diplomas = before;
+    was.diplomas_n = 2;
+    is.diplomas = after;
+    is.diplomas_n = 3;
+    ck_assert_uint_eq(candidacy_changes(a, &was, &is, &c), 2);
+    ck_assert(c[0].kind == CHANGE_ANSWER && c[0].item == 2);
+    ck_assert_str_is(c[0].before, "2010");
+    ck_assert_str_is(c[0].after, "2011");
+    ck_assert(c[1].kind == CHANGE_ADDED && c[1].item == 3 && c[1].after.n > 0);
+    ck_assert_uint_eq(candidacy_changes(a, &is, &was, &c), 2);
+    ck_assert(c[1].kind == CHANGE_REMOVED && c[1].item == 3 && c[1].before.n > 0);
+    is.diplomas_n = 0;
+    ck_assert_uint_eq(candidacy_changes(a, &was, &is, &c), 2);
+    ck_assert(c[0].kind == CHANGE_REMOVED && c[1].kind == CHANGE_REMOVED);
+}
+END_TEST
+
 SUITE_MAIN("domain candidacy", every_payer_with_and_without_the_module,
     the_cpf_beside_the_individual_tariff, rows_have_their_dates,
     questions_stop_once_the_answer_is_clear, years_that_may_overlap_are_said,
     steps_know_when_they_are_done, every_step_is_a_whole_row, a_snapshot_has_one_spelling,
-    rows_that_say_too_little_are_left_out)
+    rows_that_say_too_little_are_left_out, two_versions_are_compared_field_by_field,
+    rows_are_paired_before_they_are_compared)
