@@ -231,13 +231,20 @@ static void block_sign(struct paper *s, const struct document_block *b)
     paper_add(s, &p);
 }
 
+static bool is_table(const struct document_block *b)
+{
+    return b && (b->kind == BLOCK_ROWS || b->kind == BLOCK_DUES || b->kind == BLOCK_PRICES);
+}
+
 void pdf_block(struct paper *s, struct arena *a, const struct document_block *b,
     const struct document_block *next)
 {
+    if (is_table(b) && b->text.n)
+        block_text(s, b->text, true);
     if (b->kind == BLOCK_HEADING)
         block_heading(s, b->text);
     else if (b->kind == BLOCK_TEXT)
-        block_text(s, b->text, next && (next->kind == BLOCK_DUES || next->kind == BLOCK_PRICES));
+        block_text(s, b->text, is_table(next));
     else if (b->kind == BLOCK_NOTE)
         block_note(s, b->text);
     else if (b->kind == BLOCK_ROWS)

@@ -111,8 +111,7 @@ static struct document_block long_block(struct arena *a, enum block_kind kind, u
         price[j] = (struct document_price){row[j].label, row[j].text, 1, row[j].amount,
             row[j].amount, j % 5 == 4};
     }
-    if (kind == BLOCK_HEADING)
-        b.text = arena_printf(a, "Titre-%u", i);
+    b.text = arena_printf(a, "%s-%u", kind == BLOCK_HEADING ? "Titre" : "Texte", i);
     if (kind == BLOCK_TEXT || kind == BLOCK_NOTE)
         b.text = arena_printf(a, "Texte-%u %.*s\nSuite-%u", i,
             STR_ARG(repeat(a, "qui dit ce qu’il a à dire, ", 10 + i * 13 % 60)), i);
