@@ -1,19 +1,22 @@
 /* A quote that was sent and not answered: one mail to who asked for it, once, in the week before
- * it ends. */
+ * it ends. Whoever wants no more mail about quotes gets none. */
 #include "base/json.h"
 #include "job/desk.h"
 #include "store/audit.h"
 #include "store/outbox.h"
+#include "store/quote_mine.h"
 #include "store/tx.h"
 #include "sys/config.h"
 #include "sys/link.h"
 #include "sys/log.h"
+#include "sys/refusal.h"
 
 enum { DAYS_BEFORE = 7, PARAMS_MAX = 2000 };
 
 struct ending {
     struct jobs *j;
     const struct notice_request *r;
+    bool refused;
 };
 
 static struct str params_of(struct jobs *j, const struct notice_request *r)
@@ -34,6 +37,8 @@ static struct str params_of(struct jobs *j, const struct notice_request *r)
     buf_puts(&b, str_eq_c(r->payer, "cpf") ? "true" : "false");
     json_name(&b, "link");
     json_string(&b, arena_printf(j->a, "%s%.*s", j->config->site.base_url, STR_ARG(path)));
+    json_name(&b, "refuse");
+    json_string(&b, arena_printf(j->a, "%s%.*s/refus", j->config->site.base_url, STR_ARG(path)));
     buf_putc(&b, '}');
     return arena_take(j->a, &b);
 }
@@ -45,8 +50,8 @@ static enum rc remind(struct db *db, void *arg)
     enum rc rc = notice_ending_take(db, r, e->j->now);
     if (rc == RC_OK)
         rc = audit_add(db, &(struct audit){"job", 0, "request.remind", "quote_request", r->id,
-                               r->number});
-    if (rc != RC_OK)
+                               e->refused ? STR("refused") : r->number});
+    if (rc != RC_OK || e->refused)
         return rc;
     const struct outbox_new mail = {
         .dedupe_key = arena_printf(e->j->a, "quote_expiring:%llu:%.*s", (unsigned long long)r->id,
@@ -63,9 +68,14 @@ static enum rc remind(struct db *db, void *arg)
 static enum rc one(struct jobs *j, const struct notice_request *r)
 {
     struct ending e = {.j = j, .r = r};
-    enum rc rc = tx_run(j->db, remind, &e);
+    unsigned char hash[HASH_BYTES];
+    refusal_hash(j->keys, r->email, hash);
+    enum rc rc = refusal_has(j->db, j->a, hash, &e.refused);
     if (rc == RC_OK)
-        log_event(LOG_INFO, "request.reminded", LOG_INT("request", r->id), LOG_END);
+        rc = tx_run(j->db, remind, &e);
+    if (rc == RC_OK)
+        log_event(LOG_INFO, "request.reminded", LOG_INT("request", r->id),
+            LOG_BOOL("refused", e.refused), LOG_END);
     return rc == RC_CONFLICT ? RC_OK : rc;
 }
 

@@ -184,6 +184,7 @@ struct mail_digest_view { /* desk_digest */
 struct mail_ending_view { /* quote_expiring */
     struct mail_frame frame;
     struct str reference, number, link;
+    struct str refuse; /* where they say: no more of these */
     struct day until;
     bool cpf;
 };

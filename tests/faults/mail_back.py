@@ -8,6 +8,8 @@ import contextlib
 import datetime
 import email
 import email.policy
+import hashlib
+import hmac
 import json
 import pathlib
 import shutil
@@ -287,8 +289,24 @@ def desk(house):
     check("once", house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["2"]])
 
 
+def hmac256(key, message):
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+def refusal(house, mail):
+    """What the portal keeps of an address that wants no more of these, made by somebody else."""
+    master = bytes.fromhex((house.folder / "master").read_text().strip())
+    key = hmac256(hmac256(b"portail-movsc/1", master), b"limit\x01")
+    parts = (b"quotes.refusal", mail.encode())
+    return hmac256(key, b"".join(len(p).to_bytes(8, "big") + p for p in parts)).hex()
+
+
 def endings(house):
     today = datetime.date(2026, 11, 26)
+    house.request("E-no", email="no@example.org", state="sent", noticed_at="2026-11-20",
+                  valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000010")
+    house.db.sql("INSERT INTO quote_refusal VALUES"
+                 f" (UNHEX('{refusal(house, 'no@example.org')}'), UTC_TIMESTAMP())")
     days = {"ends": 7, "last": 0, "far": 8, "past": -1}
     for name, left in days.items():
         house.request(f"E-{name}", email=f"{name}@example.org", state="sent", noticed_at="2026-11-20",
@@ -313,8 +331,62 @@ def endings(house):
     check("with its number, its last day, and the secret link",
           "D-2026-ends" in text and "3\u00a0décembre\u00a02026" in text and
           "/devis/E-ends/" in text, text)
+    check("who refused gets none, and is not asked about again", house.one(
+        "SELECT reminded_at IS NOT NULL FROM quote_request WHERE public_id = 'E-no'") == ["1"] and
+          "no@example.org" not in house.relay.last)
     check("price information is not called a quote",
           "Votre devis" not in str(house.relay.last["cpf@example.org"]["Subject"]))
+
+
+def quote_of(house, number, request):
+    document = json.dumps({
+        "format": 1, "title": f"Devis n° {number}", "subtitle": "", "number": number, "mark": "",
+        "issued": "2026-11-23", "issuer": {"label": "Cestes", "text": "Paris", "cents": 0},
+        "addressee": {"label": "La Coopérative de l’Œuvre", "text": "", "cents": 0},
+        "facts": [], "footer": "", "verify": "http://localhost:8080/verifier",
+        "blocks": [{"kind": "text", "text": "Dix mille cinq euros", "rows": [], "sums": [],
+                    "prices": []}]}, ensure_ascii=False).replace("'", "''")
+    house.db.sql(
+        f"INSERT INTO quote SET public_id = 'q{number}', request_id = {request}, series = 'D', year ="
+        f" 2026, number = {int(number[-6:])}, version = 1, number_text = '{number}', payer = 'employer',"
+        f" tariff_kind = 'third', total_cents = 1000500, document = '{document}', sha256 ="
+        f" UNHEX(SHA2('{document}', 256)), issued_at = UTC_TIMESTAMP(), valid_until = '2027-02-23',"
+        f" idempotency_key = '{number}', state_at = UTC_TIMESTAMP()")
+    return f"q{number}"
+
+
+def attached(house):
+    """The quote goes with its mail: rendered from what was frozen, once, then kept."""
+    quote = quote_of(house, "D-2026-000777", house.request("Q-1", noticed_at="2026-11-20"))
+    facts = {"quote": quote, "reference": "D-7K3M-9QX2", "payer": "L’employeur", "received": 1795466888,
+             "prices": [{"label": "Diplôme", "cents": 1000500}], "total": 1000500,
+             "number": "D-2026-000777", "link": "http://localhost:8080/devis/a/b",
+             "refuse": "http://localhost:8080/devis/a/b/refus", "asked_by": "Camille",
+             "valid": "2027-02-23", "next": ["Lire."]}
+    for to in ("one@pdf.example", "two@pdf.example"):
+        house.queue(to, kind="quote", params=facts)
+    house.queue("none@pdf.example", kind="quote", params={**facts, "quote": "nosuch"})
+    house.once()
+    files = {}
+    for to in ("one@pdf.example", "two@pdf.example"):
+        mail = house.relay.last.get(to)
+        parts = list(mail.iter_attachments()) if mail else []
+        check(f"{to}: one PDF with the quote's name", [(p.get_content_type(), p.get_filename())
+              for p in parts] == [("application/pdf", "devis-D-2026-000777.pdf")], mail)
+        files[to] = parts[0].get_content() if parts else b""
+        check("its words are beside it, as text and as HTML", mail.get_body(("plain",)) is not None and
+              mail.get_body(("html",)) is not None and "10 005,00" in
+              mail.get_body(("plain",)).get_content().replace("\u202f", " ").replace("\u00a0", " "))
+    one, two = files.values()
+    kept = house.one(f"SELECT SHA2(pdf, 256) FROM quote WHERE public_id = '{quote}'")
+    check("the same bytes each time, which are those kept with the quote",
+          one == two and kept == [hashlib.sha256(one).hexdigest()])
+    text = subprocess.run(["pdftotext", "-", "-"], input=one, capture_output=True, check=False)
+    check("and it is the document", "La Coopérative de l’Œuvre" in text.stdout.decode() and
+          "D-2026-000777" in text.stdout.decode(), text)
+    check("a quote that is not there: nothing goes, and staff see it", house.one(
+        "SELECT state, last_error FROM outbox WHERE recipient = 'none@pdf.example'")
+        == ["failed", "no such quote"])
 
 
 def real_server(house):
@@ -367,7 +439,7 @@ def main():
     try:
         house = Back(folder)
         with contextlib.closing(house):
-            for part in (reports, not_reports, by_pipe, answers, desk, endings, real_server,
+            for part in (reports, not_reports, by_pipe, answers, desk, endings, attached, real_server,
                          log_is_clean):
                 part(house)
             if mail_jobs.failed:

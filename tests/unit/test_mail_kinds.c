@@ -130,7 +130,8 @@ static const struct sample {
         "Les demandes du jour" NBSP ": 2 nouvelles"},
     {"quote_expiring",
         "{\"reference\":\"D-7K3M-9QX2\",\"number\":\"D-2026-000123\",\"until\":\"2027-02-23\",\"link\":"
-        "\"https://portail.example/devis/a/b\",\"cpf\":false}",
+        "\"https://portail.example/devis/a/b\",\"refuse\":\"https://portail.example/devis/a/b/refus\",\"cpf\":"
+        "false}",
         "Votre devis D-2026-000123 est valable jusqu’au 23" NBSP "février" NBSP "2027"},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
