@@ -9,6 +9,7 @@
 #include "sys/clock.h"
 #include "sys/log.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -110,23 +111,32 @@ static struct str cookies(struct arena *a, const struct browser *b)
         STR_ARG(b->desk));
 }
 
+/* Bytes in use, whichever allocator there is. */
+extern size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+static size_t heap_now(void)
+{
+    return __sanitizer_get_current_allocated_bytes ? __sanitizer_get_current_allocated_bytes()
+                                                   : mallinfo2().uordblks;
+}
+
 /* A body that is made while it is sent, as the gateway asks for it (http/response.h). */
-static struct str drain(struct response *res, size_t *pieces, size_t *largest)
+static void drain(struct response *res, struct reply *r)
 {
     struct buf all;
+    size_t begun = heap_now();
     buf_init(&all, 256 << 20);
-    for (bool end = !res->stream; !end;) {
+    for (bool end = false; !end; r->pieces++) {
         buf_reset(&res->body);
         enum rc rc = res->stream(res->stream_ctx, &res->body, &end);
         ck_assert_msg(rc == RC_OK && !res->body.overflow, "the stream broke: %s", rc_name(rc));
         buf_put(&all, buf_str(&res->body));
-        (*pieces)++;
-        *largest = res->body.n > *largest ? res->body.n : *largest;
+        size_t heap = heap_now() - all.cap;
+        r->piece = res->body.n > r->piece ? res->body.n : r->piece;
+        r->heap = heap > begun && heap - begun > r->heap ? heap - begun : r->heap;
     }
-    struct str s = keep(buf_str(&all));
+    r->body = keep(buf_str(&all));
     ck_assert(!all.overflow);
     buf_free(&all);
-    return s;
 }
 
 struct reply ask(struct browser *b, enum method method, const char *path, struct str body)
@@ -163,12 +173,12 @@ struct reply ask_of(
     };
     response_init(&res);
     router_handle(by, a, &req, now, &res, NULL, NULL);
-    size_t pieces = 0, piece = 0;
-    struct str streamed = method == METHOD_HEAD ? STR("") : drain(&res, &pieces, &piece);
     struct reply r = {.status = res.status, .type = str_c(res.type),
         .headers = keep(buf_str(&res.headers)),
-        .body = res.stream ? streamed : keep(buf_str(&res.body)),
-        .statements = db_statements(by->db), .pieces = pieces, .piece = piece};
+        .body = keep(buf_str(&res.body)),
+        .statements = db_statements(by->db)};
+    if (res.stream && method != METHOD_HEAD)
+        drain(&res, &r);
     ck_assert(!res.body.overflow && !res.headers.overflow);
     r.location = header_of(&r, "Location");
     keep_cookie(b, &r);

@@ -30,7 +30,8 @@ struct reply {
     int status;
     struct str type, headers, body, location;
     unsigned statements; /* BEGIN and COMMIT not counted */
-    size_t pieces, piece; /* of a body that was streamed: how many, and the largest */
+    size_t pieces, piece; /* of a body that was streamed: how many, and the largest; */
+    size_t heap;          /* and how much memory it took at most beyond what it began with */
 };
 
 extern struct arena *arena;
