@@ -6,12 +6,13 @@
 PACKAGES_BUILD=(
     autoconf automake make gcc libc6-dev pkgconf
     libfcgi-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libglib2.0-dev libgmime-3.0-dev
-    libjansson-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
+    libjansson-dev liboath-dev libqrencode-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
     libxlsxwriter-dev
 )
 # MariaDB and nginx: the server's core package brings the program without its service.
 PACKAGES_RUN=(
-    mariadb-server-core mariadb-client-core nginx util-linux ca-certificates curl
+    mariadb-server-core mariadb-client-core nginx util-linux ca-certificates curl cracklib-runtime
+    oathtool
     fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-droid-fallback fonts-nanum fonts-symbola
 )
 PACKAGES_CHECK=(

@@ -73,6 +73,7 @@ GRANT SELECT ON staff_role TO movsc_jobs@localhost;
 GRANT SELECT ON quote_refusal TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (pdf) ON quote TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON session TO movsc_jobs@localhost;
+GRANT SELECT (id, absolute_ends_at), DELETE ON staff_session TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON throttle TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON stash TO movsc_jobs@localhost;

@@ -11,12 +11,15 @@ struct admin {
     const char *config_path;
     const char *folder; /* of the migrations */
     struct arena *a;
+    char **args; /* what follows the command */
+    int args_n;
 };
 
 int admin_migrate(struct admin *ad);
 int admin_doctor(struct admin *ad);
 int admin_status(struct admin *ad);
 int admin_bounce(struct admin *ad);
+int admin_staff(struct admin *ad);
 
 /* A migrate_event as a French line, indented by `mark`. */
 void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n);

@@ -9,6 +9,7 @@
 #include "sys/clock.h"
 #include "sys/crypto.h"
 #include "sys/maildir.h"
+#include "sys/password.h"
 
 #include <netdb.h>
 #include <poll.h>
@@ -70,6 +71,22 @@ static void check_keys(struct doctor *d)
         bad(d, "clé maîtresse\u00a0: %.*s", STR_ARG(buf_str(&why)));
     keys_free(keys);
     buf_free(&why);
+}
+
+/* Without the list nobody can choose a password. */
+static void check_wordlist(struct doctor *d)
+{
+    bool found = false;
+    struct str word = STR("password");
+    const char *path = d->ad->config->web.common_passwords;
+    if (!wordlist_has(path, &word, 1, &found))
+        bad(d, "mots de passe courants\u00a0: %s est illisible\u00a0; installez cracklib-runtime, ou "
+               "indiquez une liste à [web] common_passwords",
+            path);
+    else if (!found)
+        doubt(d, "mots de passe courants\u00a0: %s ne contient pas «\u00a0password\u00a0»", path);
+    else
+        good(d, "mots de passe courants\u00a0: %s", path);
 }
 
 /* ---- database */
@@ -393,6 +410,7 @@ int admin_doctor(struct admin *ad)
     struct doctor d = {.ad = ad};
     good(&d, "configuration\u00a0: %s", ad->config_path);
     check_keys(&d);
+    check_wordlist(&d);
     check_database(&d);
     check_smtp(&d);
     printf("%s%u à corriger, %u à savoir\n", d.bad ? "\n✗ " : "\n✓ ", d.bad, d.doubtful);

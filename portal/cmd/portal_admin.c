@@ -1,4 +1,4 @@
-/* portal-admin - the operator's program: migrate, doctor, status, bounce. */
+/* portal-admin - the operator's program: migrate, doctor, status, bounce, staff. */
 #include "cmd/admin.h"
 
 #include "store/connect.h"
@@ -21,7 +21,8 @@ static int usage(void)
           "  migrate  applique à la base les migrations qui manquent\n"
           "  doctor   dit en une ligne chacun ce qui va et ce qui ne va pas\n"
           "  status   dit où en sont la base et les messages\n"
-          "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n",
+          "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n"
+          "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n",
         stderr);
     return EX_USAGE;
 }
@@ -193,10 +194,11 @@ static int run(struct admin *ad, const char *command)
         int (*fn)(struct admin *ad);
     } commands[] = {
         {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status},
-        {"bounce", admin_bounce}};
+        {"bounce", admin_bounce}, {"staff", admin_staff}};
     struct config *config = NULL;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (strcmp(command, commands[i].name) != 0)
+        bool takes = commands[i].fn == admin_staff;
+        if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !takes))
             continue;
         if (!load(ad->config_path, &config))
             return EX_CONFIG;
@@ -225,7 +227,9 @@ int main(int argc, char **argv)
     }
     if (!ad.folder)
         ad.folder = installed_folder(ad.a);
-    int code = ok && ad.config_path && optind + 1 == argc ? run(&ad, argv[optind]) : usage();
+    ad.args = argv + optind + 1;
+    ad.args_n = argc - optind - 1;
+    int code = ok && ad.config_path && optind < argc ? run(&ad, argv[optind]) : usage();
     arena_free(ad.a);
     return code;
 }

@@ -132,7 +132,8 @@ static int serve(const struct config *config, const struct keys *keys, const cha
 {
     struct program program = {.config = config,
         .desk = strcmp(pool, CONFIG_POOL_STAFF) == 0, .site = {.base_url = str_c(config->site.base_url),
-        .demo = config->site.demo, .keys = keys, .mail = mail_show}};
+        .demo = config->site.demo, .common_passwords = config->web.common_passwords,
+        .keys = keys, .mail = mail_show}};
     struct app app = {.start = worker_start, .handle = worker_handle, .stop = worker_stop,
         .ctx = &program};
     struct listener listener;

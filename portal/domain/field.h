@@ -27,6 +27,7 @@ enum field_kind {
     FIELD_CHECKS,   /* several of choices, each its own parameter name.value = "1" (a name that
                        stands twice is refused); canonical "a b c" in table order */
     FIELD_BOX,      /* one box; canonical "1" or "" */
+    FIELD_SECRET,   /* a password: taken byte for byte, never shown again */
 };
 
 struct choice {

@@ -248,6 +248,7 @@ static field_reader reader_of(enum field_kind kind)
     case FIELD_BOX: return read_box;
     case FIELD_TEXT:
     case FIELD_AREA:
+    case FIELD_SECRET:
     case FIELD_CHECKS: break;
     }
     return read_text;
@@ -266,8 +267,9 @@ static void read_one(const struct reading *r, field_source get, void *ctx)
         struct str raw = get(ctx, r->f->name);
         sound = utf8_valid(raw) && !odd_bytes(raw);
         raw = str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0);
-        r->at->typed = r->f->kind == FIELD_AREA ? utf8_clean_text(r->a, raw)
-                                                : utf8_clean_line(r->a, raw);
+        r->at->typed = r->f->kind == FIELD_SECRET ? raw
+                       : r->f->kind == FIELD_AREA ? utf8_clean_text(r->a, raw)
+                                                  : utf8_clean_line(r->a, raw);
     }
     if (!sound)
         fail(r, FAULT_CONTROL);

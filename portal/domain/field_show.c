@@ -97,6 +97,7 @@ struct str answer_display(struct arena *a, const struct field *f, struct str can
     case FIELD_SELECT: return display_choice(f, canonical);
     case FIELD_CHECKS: return display_checks(a, f, canonical);
     case FIELD_BOX: return STR("Oui");
+    case FIELD_SECRET: return STR("");
     case FIELD_NUMBER:
     case FIELD_TEXT:
     case FIELD_AREA:

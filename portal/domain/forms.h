@@ -32,6 +32,15 @@ extern const struct form form_share_self;     /* envoi: email */
 extern const struct form form_share_employer; /* employeur: email */
 extern const struct form form_eligibility; /* eligibilite: see domain/questionnaire.h */
 
+/* The staff. */
+extern const struct form form_staff_sign_in;  /* gestion/connexion: email, password */
+extern const struct form form_staff_code;     /* gestion/connexion/code: code */
+extern const struct form form_staff_password; /* gestion/invitation, mot-de-passe: password, again */
+extern const struct form form_staff_identity; /* gestion/identite: password, code */
+extern const struct form form_staff_new;      /* gestion/equipe/inviter: name, email, roles */
+extern const struct form form_staff_roles;    /* gestion/equipe/{}: roles */
+extern const struct form form_staff_notice;   /* gestion/compte: notice */
+
 /* All of them, NULL-ended: for the tests that walk tables, and for the fuzzers. */
 extern const struct form *const forms_all[];
 

@@ -11,3 +11,15 @@ unsigned role_bit(struct str value)
             return roles[i].bit;
     return 0;
 }
+
+unsigned roles_read(struct str list)
+{
+    unsigned bits = 0;
+    for (size_t i = 0, from = 0; i <= list.n; i++) {
+        if (i < list.n && list.p[i] != ',' && list.p[i] != ' ')
+            continue;
+        bits |= role_bit(str_slice(list, from, i));
+        from = i + 1;
+    }
+    return bits;
+}

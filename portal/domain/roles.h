@@ -26,5 +26,7 @@ extern const size_t roles_n;
 
 /* 0 when it is not one of ours. */
 unsigned role_bit(struct str value);
+/* Of a list of them, commas or spaces between; what is not one of ours counts for nothing. */
+unsigned roles_read(struct str list);
 
 #endif

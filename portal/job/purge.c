@@ -7,6 +7,7 @@
 #include "store/desk_list.h"
 #include "store/outbox.h"
 #include "store/session.h"
+#include "store/staff_session.h"
 #include "store/stash.h"
 #include "store/throttle.h"
 #include "sys/log.h"
@@ -22,6 +23,7 @@ static const struct purge {
     {"throttle", 0, throttle_purge},       /* the window is over */
     {"challenge", 7 * DAY, challenge_purge}, /* expired a week ago: "this code is too old" */
     {"session", 7 * DAY, session_purge},
+    {"staff_session", 30 * (int64_t)DAY, staff_session_purge},
     {"desk_view", DESK_VIEW_DAYS * (int64_t)DAY, desk_view_purge}, /* searches, not named views */
     {"outbox", 90 * (int64_t)DAY, outbox_purge}, /* requirements.md §3: 90 days */
     {"address", 365 * (int64_t)DAY, address_purge}, /* an address of last year is tried again */

@@ -71,6 +71,7 @@ struct page_mail {
 struct site { /* machine settings a page may know */
     struct str base_url; /* "https://candidature.example.fr", no slash at the end */
     bool demo;
+    const char *common_passwords; /* a file, one word a line: no password is built on one */
     const struct keys *keys; /* sys/crypto.h */
     /* A mail as portal-jobs would make it, to be looked at before it goes: mail/ is not page/'s to
      * know, so cmd/ lends this (cmd/mail_show.c). False, logged: these facts are not that kind's. */
@@ -102,5 +103,7 @@ typedef enum rc (*page_fn)(struct page *p);
 /* Value of a declared parameter of the body (or of the query); p == NULL when absent. */
 struct str page_form(const struct page *p, const char *name);
 struct str page_query(const struct page *p, const char *name);
+/* A path as ours are: letters, digits, - and _ between single slashes. */
+bool page_path_plain(struct str path);
 
 #endif

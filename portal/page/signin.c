@@ -19,12 +19,7 @@ struct str signin_next(const struct page *p)
     struct str next = page_query(p, "suite");
     bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte")) ||
                 str_starts(next, STR("/compte/"));
-    for (size_t i = 0; ours && i < next.n; i++) {
-        char c = next.p[i];
-        ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               (c == '/' && (i == 0 || next.p[i - 1] != '/')) || c == '-' || c == '_';
-    }
-    return ours ? next : STR("/candidature");
+    return ours && page_path_plain(next) ? next : STR("/candidature");
 }
 
 static struct str with_next(struct page *p, const char *path)

@@ -32,8 +32,11 @@ enum rc page_stash_keep(struct page *p)
     if (rc == RC_OK)
         rc = stash_put(p->db, p->visit.device, p->req->path, sealed, p->now);
     if (rc == RC_OK)
-        response_redirect(p->res, arena_printf(p->a, "%s/connexion?garde=1&suite=%.*s",
-                                      p->desk ? "/gestion" : "", STR_ARG(p->req->path)));
+        response_redirect(p->res, arena_printf(p->a, "%s?garde=1&suite=%.*s",
+                                      !p->desk         ? "/connexion"
+                                      : p->staff.full ? "/gestion/identite"
+                                                      : "/gestion/connexion",
+                                      STR_ARG(p->req->path)));
     return rc;
 }
 

@@ -6,7 +6,7 @@
 #include "store/ident.h"
 #include "store/statements.h"
 
-enum { FIND, INSERT, TOUCH, END };
+enum { FIND, INSERT, TOUCH, END, END_OTHERS, END_ONE, LIST_ALL, PURGE };
 
 static const char *const stages[] = {
     [STAFF_PASSWORD] = "password", [STAFF_ENROL] = "enrol", [STAFF_FULL] = "full"};
@@ -35,6 +35,20 @@ const struct stmt staff_session_statements[] = {
         "ttu", "", 0},
     [END] = {"staff_session.end",
         "UPDATE staff_session SET ended_at = ? WHERE id = ? AND ended_at IS NULL", "tu", "", 0},
+    [END_OTHERS] = {"staff_session.end_others",
+        "UPDATE staff_session SET ended_at = ? WHERE staff_id = ? AND id <> ? AND ended_at IS NULL",
+        "tuu", "", 0},
+    [END_ONE] = {"staff_session.end_one",
+        "UPDATE staff_session SET ended_at = ? WHERE public_id = ? AND staff_id = ?"
+        " AND ended_at IS NULL",
+        "tsu", "", 0},
+    [LIST_ALL] = {"staff_session.list",
+        "SELECT id, public_id, created_at, last_seen_at FROM staff_session WHERE staff_id = ?"
+        " AND ended_at IS NULL AND idle_ends_at > ? AND absolute_ends_at > ? AND stage = 'full'"
+        " ORDER BY last_seen_at DESC, id DESC LIMIT ?",
+        "uttu", "ustt", 0},
+    [PURGE] = {"staff_session.purge",
+        "DELETE FROM staff_session WHERE absolute_ends_at < ? LIMIT ?", "tu", "", 0},
     {0},
 };
 
@@ -44,15 +58,6 @@ static enum staff_stage stage_of(struct str value)
         if (str_eq_c(value, stages[i]))
             return i;
     return STAFF_FULL;
-}
-
-static unsigned roles_of(struct str list)
-{
-    struct str one;
-    unsigned bits = 0;
-    while (str_cut(&list, ',', &one))
-        bits |= role_bit(one);
-    return bits;
 }
 
 enum rc staff_session_find(struct db *db, struct arena *a, const unsigned char hash[STAFF_HASH],
@@ -76,7 +81,7 @@ enum rc staff_session_find(struct db *db, struct arena *a, const unsigned char h
     out->public_id = row_str(&r, 0, 5);
     out->email = row_str(&r, 0, 6);
     out->name = row_str(&r, 0, 7);
-    out->roles = roles_of(row_str(&r, 0, 8));
+    out->roles = roles_read(row_str(&r, 0, 8));
     out->proved = row_instant(&r, 0, 9);
     out->last_seen = row_instant(&r, 0, 10);
     out->absolute_end = row_instant(&r, 0, 11);
@@ -108,4 +113,46 @@ enum rc staff_session_touch(struct db *db, uint64_t id, struct instant now)
 enum rc staff_session_end(struct db *db, uint64_t id, struct instant now)
 {
     return db_exec(db, &staff_session_statements[END], ARGS(ARG(now), ARG(id)), NULL);
+}
+
+enum rc staff_session_end_others(
+    struct db *db, uint64_t staff, uint64_t keep, struct instant now)
+{
+    return db_exec(db, &staff_session_statements[END_OTHERS],
+        ARGS(ARG(now), ARG(staff), ARG(keep)), NULL);
+}
+
+enum rc staff_session_end_one(
+    struct db *db, uint64_t staff, struct str public_id, struct instant now)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &staff_session_statements[END_ONE],
+        ARGS(ARG(now), ARG(public_id), ARG(staff)), &done);
+    return rc == RC_OK && done.affected == 0 ? RC_NOT_FOUND : rc;
+}
+
+enum rc staff_session_list(struct db *db, struct arena *a, uint64_t staff, struct instant now,
+    struct staff_session_seen **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &staff_session_statements[LIST_ALL],
+        ARGS(ARG(staff), ARG(now), ARG(now), ARG(STAFF_SESSIONS_LISTED)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct staff_session_seen);
+    for (; *n < r.n; (*n)++)
+        (*out)[*n] = (struct staff_session_seen){row_u64(&r, *n, 0), row_str(&r, *n, 1),
+            row_instant(&r, *n, 2), row_instant(&r, *n, 3)};
+    return RC_OK;
+}
+
+enum rc staff_session_purge(
+    struct db *db, struct instant ended_before, uint64_t limit, uint64_t *gone)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(
+        db, &staff_session_statements[PURGE], ARGS(ARG(ended_before), ARG(limit)), &done);
+    *gone = done.affected;
+    return rc;
 }

@@ -12,6 +12,7 @@ enum {
     STAFF_TOUCH_SECONDS = 60,
     STAFF_IDLE_SECONDS = 30 * 60,
     STAFF_ABSOLUTE_SECONDS = 8 * 60 * 60,
+    STAFF_HALF_SECONDS = 15 * 60, /* between the first factor and the second */
     STAFF_SESSIONS_LISTED = 50,
 };
 
@@ -33,8 +34,7 @@ struct staff_session_new {
     uint64_t staff;
     enum staff_stage stage;
     struct instant proved; /* .s == 0: not both factors */
-    /* A session that takes another's place goes no further than that one; .s == 0: a new one. */
-    struct instant absolute_end;
+    struct instant absolute_end; /* .s == 0: the usual one */
 };
 
 /* One statement. RC_OK with id == 0 when there was never a session of that hash; one that has ended
@@ -46,5 +46,23 @@ enum rc staff_session_insert(struct db *db, struct arena *a, const struct staff_
 /* Moves the idle end; the caller asks only once STAFF_TOUCH_SECONDS have gone by. */
 enum rc staff_session_touch(struct db *db, uint64_t id, struct instant now) MUST_USE;
 enum rc staff_session_end(struct db *db, uint64_t id, struct instant now) MUST_USE;
+/* All of theirs but `keep` (0: all). */
+enum rc staff_session_end_others(
+    struct db *db, uint64_t staff, uint64_t keep, struct instant now) MUST_USE;
+/* RC_NOT_FOUND: not one of theirs, or it has ended. */
+enum rc staff_session_end_one(
+    struct db *db, uint64_t staff, struct str public_id, struct instant now) MUST_USE;
+
+struct staff_session_seen {
+    uint64_t id;
+    struct str public_id;
+    struct instant created, last_seen;
+};
+/* The living ones, both factors given, the last used first; at most STAFF_SESSIONS_LISTED. */
+enum rc staff_session_list(struct db *db, struct arena *a, uint64_t staff, struct instant now,
+    struct staff_session_seen **out, size_t *n) MUST_USE;
+/* For jobs: forgets those that ended before; at most `limit`. */
+enum rc staff_session_purge(struct db *db, struct instant ended_before, uint64_t limit,
+    uint64_t *gone) MUST_USE;
 
 #endif

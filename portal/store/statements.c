@@ -30,6 +30,7 @@ const struct stmt *const store_statements[] = {
     seal_statements,
     session_statements,
     staff_session_statements,
+    staff_statements,
     stash_statements,
     submission_statements,
     throttle_statements,

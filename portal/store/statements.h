@@ -12,7 +12,7 @@ extern const struct stmt account_statements[], address_statements[], audit_state
     lease_statements[], migrate_statements[], notice_statements[], outbox_statements[],
     purge_statements[], quote_answer_statements[], quote_mine_statements[],
     quote_request_statements[], quote_statements[], seal_statements[], session_statements[],
-    staff_session_statements[], stash_statements[],
+    staff_session_statements[], staff_statements[], stash_statements[],
     submission_statements[], throttle_statements[];
 
 extern const struct stmt desk_act_statements[], figures_statements[], ready_text_statements[];

@@ -49,6 +49,8 @@ static const struct key keys[] = {
         "le préfixe des fichiers statiques, comme /static, sans / final"},
     {"site", "demo", KIND_BOOL, AT(site.demo), false, "false", 0, 0, "true ou false"},
     {"web", "user", KIND_TEXT, AT(web.user), false, NULL, 0, 0, "un compte du système"},
+    {"web", "common_passwords", KIND_PATH, AT(web.common_passwords), false,
+        "/usr/share/dict/cracklib-small", 0, 0, "le chemin absolu d’une liste de mots"},
     {"database", "socket", KIND_PATH, AT(database.socket), false, NULL, 0, 0,
         "le chemin absolu de la socket de MariaDB"},
     {"database", "host", KIND_TEXT, AT(database.host), false, NULL, 0, 0, "un nom de machine"},

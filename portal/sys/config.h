@@ -48,6 +48,7 @@ struct config {
     } site;
     struct {
         const char *user; /* whom the workers become when started by root; NULL: stay */
+        const char *common_passwords; /* one word a line: what no password is built on */
         struct config_pool pools[CONFIG_POOLS_MAX];
         int n;
     } web;

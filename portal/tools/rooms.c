@@ -22,7 +22,7 @@ static const struct room ROOMS[] = {
     {"base", "", ""},
     {"domain", "base", ""},
     {"http", "base", ""},
-    {"sys", "base", "os openssl glib oath"},
+    {"sys", "base", "os openssl glib oath qrencode"},
     {"view", "base domain", ""},
     {"store", "base domain sys", "os mysql jansson"},
     {"doc", "base domain sys", "os gmime magic seccomp cairo pango fontconfig qpdf archive glib "

@@ -25,6 +25,7 @@ static const char *example(enum field_kind kind)
     case FIELD_SIRET: return ", quatorze chiffres, par exemple 197\u00a0534\u00a0712\u00a000017";
     case FIELD_TEXT:
     case FIELD_AREA:
+    case FIELD_SECRET:
     case FIELD_RADIO:
     case FIELD_SELECT:
     case FIELD_CHECKS:

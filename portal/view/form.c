@@ -146,6 +146,9 @@ static void text_make(const struct field *f, struct view_field *vf)
     case FIELD_PHONE:
         vf->type = STR("tel");
         break;
+    case FIELD_SECRET:
+        vf->type = STR("password");
+        break;
     case FIELD_YEAR:
     case FIELD_NUMBER:
     case FIELD_SIRET:
@@ -248,7 +251,8 @@ static struct view_field field_make(struct arena *a, const struct form *form,
     struct answer blank = {.fault = FAULT_NONE}, *got = as ? &as->v[i] : &blank;
     struct view_field vf = {0};
     field_words(a, f, &vf);
-    vf.value = got->typed;
+    if (f->kind != FIELD_SECRET)
+        vf.value = got->typed;
     if (f->when) {
         vf.when = str_c(f->when);
         vf.when_is = or_empty(f->when_is);

@@ -27,6 +27,14 @@ const struct limit limits[] = {
     {"share.email", 3, 3600, false},
     {"confirm.draft", 5, 3600, false},
     {"verify.address", 60, 3600, false},
+    /* The staff's door. Passwords are counted for the account and the network together, so that
+     * whoever tries them elsewhere locks nobody out; and for the network, whatever the account. */
+    {"staff.address", 60, 900, false},
+    {"staff.pair", 10, 900, true},
+    /* Codes, once the password is right: one in a million each, three are good at a time. Over all
+     * networks too: only who has the password can use these up (ASVS 6.6.3). */
+    {"staff.code.pair", 10, 900, true},
+    {"staff.code", 100, 24 * 3600, false},
 };
 const size_t limits_n = sizeof limits / sizeof *limits;
 

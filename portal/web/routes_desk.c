@@ -3,10 +3,15 @@
 #include "web/route.h"
 
 #include "domain/desk_quotes.h"
+#include "domain/forms.h"
 #include "domain/forms_desk.h"
 #include "page/desk.h"
+#include "page/desk_account.h"
 #include "page/desk_acts.h"
 #include "page/desk_candidacies.h"
+#include "page/desk_door.h"
+#include "page/desk_enrol.h"
+#include "page/desk_team.h"
 #include "page/desk_quotes.h"
 #include "page/health.h"
 #include "page/stash.h"
@@ -15,6 +20,8 @@
 static const char *const keeping[] = {"key", "base", "then", NULL};
 static const char *const period[] = {"semaines", NULL};
 static const char *const writing[] = {"key", "then", "texte", NULL};
+static const char *const next_only[] = {"suite", "garde", NULL};
+static const char *const done_only[] = {"fait", NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
@@ -28,6 +35,9 @@ static const char *const list_keep[] = {DESK_KEEP_NAMES, NULL};
 static const char *const quotes_many[] = {"retour", "acte", "a", DESK_BOXES, NULL};
 static const char *const quotes_one[] = {
     DESK_LIST_NAMES, QUOTE_FILTERS, "a", "version", "key", "then", NULL};
+/* Somebody signed in, whatever they may do; administrators. */
+#define ANY GUARD_STAFF, ROUTE_FOR(ROLE_ANY)
+#define ADMIN GUARD_STAFF, ROUTE_FOR(ROLE_ADMIN)
 
 #define CANDIDACY_FILTERS "etat", "verdict", "payeur", "module", "promotion"
 static const char *const candidacies_list[] = {DESK_LIST_NAMES, CANDIDACY_FILTERS, NULL};
@@ -104,5 +114,55 @@ const struct route desk_routes[] = {
         NULL, quotes_one, "desk.request.reopen"},
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
+
+
+    {METHOD_GET, "/gestion/connexion", GUARD_DESK_DOOR, 0, page_desk_signin, NULL, next_only,
+        "desk.signin"},
+    {METHOD_POST, "/gestion/connexion", GUARD_DESK_DOOR, 0, page_desk_signin_check,
+        &form_staff_sign_in, next_only, "desk.signin.check"},
+    {METHOD_GET, "/gestion/connexion/code", GUARD_DESK_DOOR, 0, page_desk_code, NULL, next_only,
+        "desk.code"},
+    {METHOD_POST, "/gestion/connexion/code", GUARD_DESK_DOOR, 0, page_desk_code_check,
+        &form_staff_code, next_only, "desk.code.check"},
+    {METHOD_GET, "/gestion/invitation/{}", GUARD_DESK_DOOR, ROUTE_TOKEN, page_desk_invite, NULL,
+        NULL, "desk.invite"},
+    {METHOD_POST, "/gestion/invitation/{}", GUARD_DESK_DOOR, ROUTE_TOKEN, page_desk_invite_use,
+        &form_staff_password, NULL, "desk.invite.use"},
+    {METHOD_GET, "/gestion/inscription", GUARD_DESK_DOOR, 0, page_desk_enrol, NULL, NULL,
+        "desk.enrol"},
+    {METHOD_POST, "/gestion/inscription", GUARD_DESK_DOOR, 0, page_desk_enrol_check,
+        &form_staff_code, NULL, "desk.enrol.check"},
+    {METHOD_POST, "/gestion/deconnexion", GUARD_DESK_DOOR, 0, page_desk_signout, NULL, NULL,
+        "desk.signout"},
+    {METHOD_GET, "/gestion/identite", ANY, page_desk_identity, NULL, next_only, "desk.identity"},
+    {METHOD_POST, "/gestion/identite", ANY, page_desk_identity_check, &form_staff_identity,
+        next_only, "desk.identity.check"},
+
+    {METHOD_GET, "/gestion/compte", ANY, page_desk_account, NULL, done_only, "desk.account"},
+    {METHOD_POST, "/gestion/compte", ANY, page_desk_account_notice, &form_staff_notice, NULL,
+        "desk.account.notice"},
+    {METHOD_POST, "/gestion/compte/sessions", ANY, page_desk_account_end_others, NULL, NULL,
+        "desk.account.end_others"},
+    {METHOD_POST, "/gestion/compte/sessions/{}", ANY, page_desk_account_end, NULL, NULL,
+        "desk.account.end"},
+    {METHOD_GET, "/gestion/compte/mot-de-passe", ANY, page_desk_password, NULL, NULL,
+        "desk.password"},
+    {METHOD_POST, "/gestion/compte/mot-de-passe", ANY, page_desk_password_change,
+        &form_staff_password, NULL, "desk.password.change"},
+    {METHOD_GET, "/gestion/compte/codes", ANY, page_desk_codes, NULL, NULL, "desk.codes"},
+    {METHOD_POST, "/gestion/compte/codes", ANY, page_desk_codes_new, NULL, NULL, "desk.codes.new"},
+
+    {METHOD_GET, "/gestion/equipe", ADMIN, page_desk_team, NULL, NULL, "desk.team"},
+    {METHOD_GET, "/gestion/equipe/inviter", ADMIN, page_desk_invite_new, NULL, NULL,
+        "desk.team.invite"},
+    {METHOD_POST, "/gestion/equipe/inviter", ADMIN | ROUTE_STASH, page_desk_invite_make,
+        &form_staff_new, NULL, "desk.team.invite.make"},
+    {METHOD_GET, "/gestion/equipe/{}", ADMIN, page_desk_member, NULL, done_only, "desk.member"},
+    {METHOD_POST, "/gestion/equipe/{}", ADMIN | ROUTE_STASH, page_desk_member_roles,
+        &form_staff_roles, NULL, "desk.member.roles"},
+    {METHOD_POST, "/gestion/equipe/{}/reinitialiser", ADMIN, page_desk_member_reset, NULL, NULL,
+        "desk.member.reset"},
+    {METHOD_POST, "/gestion/equipe/{}/desactiver", ADMIN, page_desk_member_disable, NULL, NULL,
+        "desk.member.disable"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

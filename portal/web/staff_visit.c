@@ -44,6 +44,8 @@ enum rc staff_visit_start(struct page *p, uint64_t staff, enum staff_stage stage
     enum rc rc = RC_OK;
     if (stage == STAFF_FULL)
         s.proved = p->now;
+    else /* half way is no place to stay */
+        s.absolute_end.s = p->now.s + STAFF_HALF_SECONDS;
     if (p->staff.session)
         rc = staff_session_end(p->db, p->staff.session, p->now);
     if (rc != RC_OK)

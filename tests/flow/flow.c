@@ -17,7 +17,8 @@
 struct arena *arena;
 struct instant now;
 struct router router, desk;
-struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true, .mail = mail_show};
+struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true, .mail = mail_show,
+    .common_passwords = "/usr/share/dict/cracklib-small"};
 
 static struct db *root;
 

@@ -126,7 +126,10 @@ int flow_suite(const char *name, const suite_test *tests, size_t n);
         ck_assert_str_is(goes_.location, where);                                                   \
     } while (0)
 #define ck_says(got, words)                                                                        \
-    ck_assert_msg(has((got).body, words), "not there: «%s» in\n%s", words, glimpse(&(got)))
+    do {                                                                                           \
+        const struct reply says_ = (got);                                                          \
+        ck_assert_msg(has(says_.body, words), "not there: «%s» in\n%s", words, glimpse(&says_));   \
+    } while (0)
 #define ck_silent(got, words)                                                                      \
     ck_assert_msg(!has((got).body, words), "there: «%s» in\n%s", words, glimpse(&(got)))
 

@@ -44,6 +44,7 @@ static const char *right(const struct field *f)
     case FIELD_SELECT: return f->choices[0].value;
     case FIELD_BOX: return "1";
     case FIELD_AREA: return "Un+texte%0D%0Ade+deux+lignes";
+    case FIELD_SECRET: return "une+phrase+assez+longue";
     case FIELD_TEXT:
     case FIELD_DATE:
     case FIELD_MONTH:
