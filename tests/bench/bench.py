@@ -6,8 +6,10 @@ usage: bench.py [PAIRS]      (PORTAIL_* from tests/bench/bench.sh)
 Both sides are asked straight at their FastCGI socket by the same load (tests/bench/load.c): four
 clients, each with a draft of its own. Rounds alternate, so that what the machine does meanwhile
 touches both. A ratio is portal / bare in requests a second, of neighbouring rounds."""
+import datetime
 import gzip
 import http.client
+import json
 import os
 import pathlib
 import re
@@ -100,6 +102,49 @@ def quotes():
           f" {int(done[3])} ko de plus après 200 devis", flush=True)
 
 
+BACKLOG = 500
+
+
+def mail_times(n, backlog):
+    """Seconds from a POST that asks for a code to the mail server's 250, as portal-jobs logs it."""
+    log, times = portal.LOG / "portal-jobs.log", []
+    for _ in range(n):
+        person = portal.Person()
+        person.get("/connexion")
+        path = next(a for a in portal.Forms(person.page).forms if a.startswith("/connexion"))
+        if backlog:
+            portal.sql("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id,"
+                       " created_at, expires_at) SELECT UUID(), 'address_changed', CONCAT('b', seq,"
+                       " '@exemple.fr'), JSON_OBJECT('at', 1795466888), UTC_TIMESTAMP(), UUID(),"
+                       " UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 1 DAY"
+                       f" FROM seq_1_to_{backlog}")
+        began, size = time.time(), log.stat().st_size
+        sent = person.post(path, {"email": person.email})
+        assert sent.status == 303, sent
+        row = portal.number(f"SELECT id FROM outbox WHERE recipient = '{person.email}'")
+
+        def answered():
+            with log.open("rb") as f:
+                f.seek(size)
+                whole = f.read().rpartition(b"\n")[0].decode()  # a line may be half written
+                return [line for line in map(json.loads, whole.splitlines())
+                        if line["event"] == "mail.sent" and line["outbox"] == row]
+        if not portal.wait_until(answered, 120):
+            raise RuntimeError("the code was not sent")
+        at = datetime.datetime.fromisoformat(answered()[0]["time"].replace("Z", "+00:00"))
+        times.append(at.timestamp() - began)
+        portal.wait_until(lambda: portal.number(
+            "SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending')") == 0, 120)
+    return statistics.median(times), max(times)
+
+
+def mails():
+    idle, worst = mail_times(9, 0)
+    busy, worst_busy = mail_times(3, BACKLOG)
+    print(f"  du POST au 250 du courriel   {idle:5.2f} s, file vide (au plus {worst:.2f}) ; {busy:.2f} s"
+          f" derrière {BACKLOG} messages (au plus {worst_busy:.2f}) ; {busy / idle:.1f} ×", flush=True)
+
+
 def memory():
     """Private memory of each worker, idle; each has served far more than a thousand requests."""
     time.sleep(2)
@@ -146,6 +191,7 @@ def main():
         bare.stop()
     memory()
     quotes()
+    mails()
 
 
 main()

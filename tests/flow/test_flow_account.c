@@ -389,8 +389,35 @@ START_TEST(who_may_give_up_what)
 }
 END_TEST
 
+/* A mail came back: said on each page of the dossier, until the address is proved again. */
+START_TEST(an_address_to_check_is_said_until_it_is_proved)
+{
+    struct browser a = {0};
+    struct str email, id = signed_in_candidacy(&a, &email);
+    const char *said = "Adresse à vérifier";
+    struct reply r = get(&a, at(id, ""));
+    ck_silent(r, said);
+    unsigned before = r.statements;
+    root_run("INSERT INTO address_state (email, hard_bounces, last_at) VALUES ('%.*s', 2, NOW())",
+        STR_ARG(email));
+    root_run("UPDATE account SET address_state = 'dead' WHERE email = '%.*s'", STR_ARG(email));
+    r = get(&a, at(id, ""));
+    ck_says(r, said);
+    ck_says(r, "href=\"/compte/adresse\"");
+    ck_assert_uint_eq(r.statements, before);
+    r = get(&a, at(id, "projet"));
+    ck_says(r, said);
+    sign_in(&a, email);
+    r = get(&a, at(id, ""));
+    ck_silent(r, said);
+    ck_assert_uint_eq(root_number("SELECT hard_bounces FROM address_state WHERE email = '%.*s'",
+                          STR_ARG(email)), 0);
+}
+END_TEST
+
 FLOW_MAIN("account", where_one_is_signed_in, both_codes_change_it, one_code_is_not_enough,
     by_links_one_after_the_other, a_link_without_the_account_signed_in, ten_minutes_and_six_tries,
     codes_of_two_changes_do_not_mix, an_address_that_has_an_account, changes_are_limited,
     another_address_in_identity_is_sent_there, given_up_and_started_again,
-    only_while_the_intake_is_open, who_may_give_up_what)
+    only_while_the_intake_is_open, who_may_give_up_what,
+    an_address_to_check_is_said_until_it_is_proved)
