@@ -33,10 +33,12 @@ enum rc job_bounces(struct jobs *j, bool *more)
     enum rc rc = RC_OK;
     if (!path)
         return RC_OK;
-    if (!maildir_list(j->a, path, names, &n)) {
-        log_event(LOG_WARN, "maildir.unreadable", LOG_END);
+    bool away = !maildir_list(j->a, path, names, &n);
+    if (away != j->maildir_away) /* said when it goes and when it comes */
+        log_event(away ? LOG_WARN : LOG_INFO, away ? "maildir.away" : "maildir.back", LOG_END);
+    j->maildir_away = away;
+    if (away)
         return RC_OK;
-    }
     for (size_t i = 0; i < n && rc == RC_OK; i++)
         rc = one(j, path, names[i], &moved);
     *more = rc == RC_OK && moved && n == MAILDIR_LIST_MAX;

@@ -31,6 +31,7 @@ struct jobs { /* what a job may touch; owned by cmd/portal_jobs.c */
     struct instant rest_until; /* it is left alone until then */
     struct instant swept;      /* last outbox_sweep */
     uint64_t sent;             /* row that went out while the database did not answer, or 0 */
+    bool maildir_away;         /* of what comes back: could not be read last time */
 };
 
 struct job {
