@@ -6,7 +6,6 @@
  * under way and ends. --once does all that is due, and ends. Two may run at the same time. Exit
  * status: 0; 1 when --once met a failure; 64 for a wrong command line, 78 for wrong settings. */
 #include "base/codec.h"
-#include "doc/pdf.h"
 #include "job/job.h"
 #include "mail/compose.h"
 #include "mail/smtp.h"
@@ -235,7 +234,6 @@ static int serve(const struct config *c, const struct keys *keys, bool once)
     } else {
         fprintf(stderr, "portal-jobs\u00a0: [smtp] host, port ou envelope_domain ne convient pas\n");
     }
-    pdf_end();
     facts_free(p.jobs.facts);
     smtp_free(p.jobs.smtp);
     arena_free(p.jobs.a);

@@ -6,7 +6,6 @@
  * ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
  * 64 for a wrong command line, 78 for wrong settings (sysexits.h). */
 #include "cmd/mail_show.h"
-#include "doc/pdf.h"
 #include "fcgi/app.h"
 #include "fcgi/listen.h"
 #include "fcgi/master.h"
@@ -67,7 +66,6 @@ static void worker_stop(void *state)
     struct worker_state *w = state;
     router_free(&w->router);
     db_close(w->router.db);
-    pdf_end();
     free(w);
 }
 

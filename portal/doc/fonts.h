@@ -13,9 +13,8 @@
 extern const char FONTS_SANS[], FONTS_SERIF[];
 
 /* A new context for layouts, the caller's to unref: points are its unit, nothing is rounded to
- * pixels. The first call reads the fonts. NULL, and why, when a family of ours is missing. */
+ * pixels. The first call reads the fonts, which stay until the process ends: Pango looks for them in
+ * a thread that nothing waits for. NULL, and why, when a family of ours is missing. */
 PangoContext *fonts_context(struct buf *why);
-/* Gives everything back; the next fonts_context begins again. */
-void fonts_close(void);
 
 #endif

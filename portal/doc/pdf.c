@@ -154,8 +154,3 @@ bool pdf_render(
     arena_free(a);
     return ok;
 }
-
-void pdf_end(void)
-{
-    fonts_close();
-}

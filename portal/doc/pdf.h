@@ -27,7 +27,5 @@ enum {
  * limits above, no usable font, no memory. */
 bool pdf_render(
     const struct document *d, const unsigned char sha256[32], struct buf *out, struct buf *why);
-/* Gives back what the first call kept: at the end of a process, so that leaks can be looked for. */
-void pdf_end(void);
 
 #endif

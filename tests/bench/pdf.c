@@ -100,6 +100,5 @@ int main(int argc, char **argv)
     printf("%.1f %.1f %ld %ld\n", ours, theirs, before, private_kb() - before);
     buf_free(&out);
     arena_free(a);
-    pdf_end();
     return 0;
 }

@@ -110,6 +110,5 @@ int main(int argc, char **argv)
     const struct fixture *all = fixtures(a, &forms), *issued = fixtures_real(a, &real);
     bool ok = write_all(argv[1], issued, real) && write_all(argv[1], all, forms);
     arena_free(a);
-    pdf_end();
     return ok ? 0 : 1;
 }

@@ -2,7 +2,6 @@
  * asked about, made again, found again; and whoever has no business there. */
 #include "flow.h"
 
-#include "doc/pdf.h"
 
 #define EMPLOYER                                                                                   \
     "kind=quote&payer=employer&module=yes&whom=self&addressee_name=Les+Mille+Pas"                  \
@@ -135,7 +134,6 @@ START_TEST(the_pdf_is_drawn_once_and_kept)
     struct reply again = get(&b, text("%s.pdf", under(path, number)));
     ck_assert(str_eq(first.body, again.body));
     ck_assert(has(header_of(&again, "Content-Disposition"), text("%.*s.pdf", STR_ARG(number))));
-    pdf_end();
 }
 END_TEST
 

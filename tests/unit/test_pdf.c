@@ -20,7 +20,6 @@ static void end(void)
     buf_free(&out);
     buf_free(&why);
     arena_free(a);
-    pdf_end();
 }
 
 static struct str render(const struct document *d)
@@ -52,7 +51,6 @@ START_TEST(same_bytes)
         first[i] = render(&all[i].document);
     for (size_t i = n; i-- > 0;)
         ck_assert_msg(str_eq(render(&all[i].document), first[i]), "%s", all[i].name);
-    pdf_end();
     ck_assert(str_eq(render(&all[0].document), first[0]));
     end();
 }
