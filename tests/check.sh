@@ -222,8 +222,9 @@ check_all() { # [--long]
     stack_stop
     run_counted sanitizers count_lines check_reports
     if [ "$long" = --long ]; then
-        step "Autres jours, puis fuzzing"
+        step "Autres jours, cent mille demandes, puis fuzzing"
         check_days
+        PORTAIL_MANY=100000 run_counted many count_lines tests/store/run test_store_desk
         debian_ensure "${PACKAGES_FUZZ[@]}"
         run_counted fuzz count_lines tests/fuzz/run 60
     fi

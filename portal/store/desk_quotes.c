@@ -8,7 +8,7 @@
 #include "domain/desk_quotes.h"
 #include "store/statements.h"
 
-enum lead { LEAD_NONE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_START, LEADS };
+enum lead { LEAD_NONE, LEAD_STATE, LEAD_MINE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_START, LEADS };
 
 /* s s | s s s s s s s s s s | s s s u | s s | t t | t | t t : in the order of where() below */
 #define FITS                                                                                       \
@@ -51,6 +51,8 @@ const struct stmt desk_quotes_pages[] = {
         DESK_DOWN, "", " DESC"),
     PAIR(LEAD_NONE, QUOTES_BY_END, "end", ALONG("quote_request_by_end"), "", "end_key", DESK_UP,
         DESK_DOWN, "", " DESC"),
+    SEARCH(LEAD_STATE, "state", FOUND("quote_request_inbox", "q.state = ?"), "s"),
+    SEARCH(LEAD_MINE, "mine", FOUND("quote_request_assigned", "q.assigned_to = ?"), "u"),
     SEARCH(LEAD_EMAIL, "email", FOUND("quote_request_mail", "q.email LIKE ?"), "s"),
     SEARCH(LEAD_SIRET, "siret", FOUND("quote_request_siret", "q.addressee_siret LIKE ?"), "s"),
     SEARCH(LEAD_NUMBER, "number",
@@ -100,27 +102,6 @@ static size_t counts(const struct desk_ask *ask, struct arg *args)
 
 /* ---- what a query asks ---- */
 
-static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args, size_t *n)
-{
-    static const enum lead by_shape[] = {
-        [DESK_SEARCH_NONE] = LEAD_NONE,
-        [DESK_SEARCH_EMAIL] = LEAD_EMAIL,
-        [DESK_SEARCH_SIRET] = LEAD_SIRET,
-        [DESK_SEARCH_NUMBER] = LEAD_NUMBER,
-        [DESK_SEARCH_WORDS] = LEAD_WORDS,
-        [DESK_SEARCH_START] = LEAD_START,
-    };
-    struct buf text;
-    buf_init(&text, 4096);
-    enum desk_search shape = desk_search_read(ask->query->search, &text);
-    struct str s = arena_take(a, &text);
-    if (shape != DESK_SEARCH_NONE)
-        args[(*n)++] = ARG(s);
-    if (shape == DESK_SEARCH_NUMBER)
-        args[(*n)++] = ARG(s);
-    return by_shape[shape];
-}
-
 /* The midnight at which a day begins, as the key of valid_until has it. */
 static struct instant key_of(struct day d)
 {
@@ -166,6 +147,51 @@ static struct queue_bounds bounds_of(const struct desk_ask *ask)
         break;
     }
     return b;
+}
+
+/* States that few requests are in: fetched and sorted. Of the others the next page is soon found on
+ * the way along the sort's index; of these it would be walked to its end. */
+static bool is_passing(struct str state)
+{
+    return str_eq(state, STR("new")) || str_eq(state, STR("waiting")) ||
+           str_eq(state, STR("cancelled"));
+}
+
+static size_t lead_of_queue(const struct desk_ask *ask, struct arg *args, size_t *n)
+{
+    struct queue_bounds b = bounds_of(ask);
+    struct str state = b.state.n ? b.state : ask->query->filter[QUOTES_STATE];
+    if (is_passing(state)) {
+        args[(*n)++] = ARG(state);
+        return LEAD_STATE;
+    }
+    if (b.mine || str_eq(ask->query->filter[QUOTES_WHO], STR("moi"))) {
+        args[(*n)++] = ARG(ask->me);
+        return LEAD_MINE;
+    }
+    return LEAD_NONE;
+}
+
+static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args, size_t *n)
+{
+    static const enum lead by_shape[] = {
+        [DESK_SEARCH_NONE] = LEAD_NONE,
+        [DESK_SEARCH_EMAIL] = LEAD_EMAIL,
+        [DESK_SEARCH_SIRET] = LEAD_SIRET,
+        [DESK_SEARCH_NUMBER] = LEAD_NUMBER,
+        [DESK_SEARCH_WORDS] = LEAD_WORDS,
+        [DESK_SEARCH_START] = LEAD_START,
+    };
+    struct buf text;
+    buf_init(&text, 4096);
+    enum desk_search shape = desk_search_read(ask->query->search, &text);
+    struct str s = arena_take(a, &text);
+    if (shape == DESK_SEARCH_NONE)
+        return lead_of_queue(ask, args, n);
+    args[(*n)++] = ARG(s);
+    if (shape == DESK_SEARCH_NUMBER)
+        args[(*n)++] = ARG(s);
+    return by_shape[shape];
 }
 
 static size_t where(const struct desk_ask *ask, struct arg *args)

@@ -8,11 +8,13 @@ clients, each with a draft of its own. Rounds alternate, so that what the machin
 touches both. A ratio is portal / bare in requests a second, of neighbouring rounds."""
 import datetime
 import gzip
+import hashlib
 import http.client
 import json
 import os
 import pathlib
 import re
+import secrets
 import signal
 import statistics
 import subprocess
@@ -175,8 +177,67 @@ def first_visit():
           flush=True)
 
 
+INBOX = """INSERT INTO quote_request (public_id, reference, kind, payer, module, state, origin,
+    programme_id, name, addressee_name, addressee_siret, email, idempotency_key, total_cents,
+    waiting_since, valid_until, created_at)
+  SELECT CONCAT('z', seq), CONCAT('Z-', seq), ELT(1 + (seq % 10 = 0), 'quote', 'question'),
+    ELT(1 + seq % 4, 'employer', 'opco', 'cpf', 'individual'), ELT(1 + seq % 2, 'yes', 'no'),
+    IF(seq % 500 = 0, 'waiting', ELT(1 + seq % 4, 'sent', 'accepted', 'closed', 'declined')),
+    ELT(1 + (seq % 50 = 0), 'portal', 'paper'), (SELECT MIN(id) FROM programme),
+    CONCAT('Prénom Nom', seq DIV 20), CONCAT('Association ', seq DIV 7), LPAD(seq, 14, '5'),
+    CONCAT('z', seq, '@exemple.fr'), CONCAT('z', seq), 1000500,
+    IF(seq % 500 = 0, UTC_TIMESTAMP() - INTERVAL seq MINUTE, NULL),
+    IF(seq % 4 = 0, CURRENT_DATE + INTERVAL seq % 400 DAY, NULL),
+    UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_{}_to_{}"""
+
+
+def desk_cookie():
+    """Somebody of the quote desk, signed in."""
+    cookie = "s." + secrets.token_hex(16)
+    token = hashlib.sha256(cookie.encode()).hexdigest()
+    portal.sql("INSERT INTO staff (public_id, email, name, state, password, password_at, totp_at,"
+               " created_at) VALUES ('bench', 'bench@exemple.fr', 'Mesure', 'active', 'x',"
+               " UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP())")
+    portal.sql("INSERT INTO staff_role SELECT id, 'quotes', UTC_TIMESTAMP() FROM staff"
+               " WHERE public_id = 'bench'")
+    portal.sql("INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at,"
+               f" created_at, last_seen_at, idle_ends_at, absolute_ends_at) SELECT 'bench', UNHEX('{token}'),"
+               " id, 'full', UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP() +"
+               " INTERVAL 8 HOUR, UTC_TIMESTAMP() + INTERVAL 8 HOUR FROM staff WHERE public_id = 'bench'")
+    return cookie
+
+
+def inbox():
+    """The desk's first page among few requests and among many: median of one reader's answers."""
+    cookie = desk_cookie()
+
+    def median():
+        link = http.client.HTTPConnection("127.0.0.1", portal.URL.port, 20)
+        times = []
+        for _ in range(120):
+            begun = time.perf_counter()
+            link.request("GET", "/gestion/devis", headers={
+                "Host": portal.URL.netloc, "Cookie": f"__Host-gestion={cookie}"})
+            answer = link.getresponse()
+            body = answer.read()
+            times.append(time.perf_counter() - begun)
+            if answer.status != 200 or b"<table" not in body:
+                raise RuntimeError(f"/gestion/devis: {answer.status}")
+        return statistics.median(times[20:]) * 1000
+
+    portal.sql(INBOX.format(1, 1000) + "; ANALYZE TABLE quote_request")
+    few = median()
+    for start in range(1001, 100000, 11000):
+        portal.sql(INBOX.format(start, min(start + 10999, 100000)))
+    portal.sql("ANALYZE TABLE quote_request")
+    many = median()
+    print(f"  boîte du bureau, 100 000     {many / few:5.2f} × la même à 1 000 demandes"
+          f" ({many:.1f} ms contre {few:.1f} ; but ≤ 1,30)", flush=True)
+
+
 def main():
     first_visit()
+    inbox()
     ours, theirs = drafts()
     show, save = load(APPLICANTS, "get", ours, 1)[1], load(APPLICANTS, "post", ours, 1)[1]
     print(f"  une étape : {show} octets ; {CLIENTS} clients, {WORKERS} workers, tours de {SECONDS} s",

@@ -1,0 +1,114 @@
+// desk.test.mjs - the quote desk in a browser: a message that has just come by /devis is found,
+// searched, taken in hand, noted and closed; with and without JavaScript, wide and on a phone.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { PHONE, WIDE, browser, choose, examine, fill, press, site, tab, visit } from './helpers.mjs';
+
+const NBSP = '\u00a0';
+const once = Date.now().toString(36);
+
+function sql(text) {
+    return execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.PORTAIL_DB_SOCKET}`,
+        '--batch', '--skip-column-names', '--default-character-set=utf8mb4', 'movsc', '-e', text],
+    { encoding: 'utf8' }).trim();
+}
+
+// Somebody who has signed in: how one does is another file's business.
+async function desk(name, { js, size }) {
+    const context = await browser({ js, size });
+    const cookie = `s.${randomBytes(16).toString('hex')}`;
+    const id = `${name}-${once}`;
+    sql(`INSERT INTO staff (public_id, email, name, state, password, password_at, totp_at, created_at)
+           VALUES ('${id}', '${id}@exemple.fr', '${name} Le Goff', 'active', 'x', UTC_TIMESTAMP(),
+           UTC_TIMESTAMP(), UTC_TIMESTAMP());
+         INSERT INTO staff_role SELECT id, 'quotes', UTC_TIMESTAMP() FROM staff WHERE public_id = '${id}';
+         INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,
+           last_seen_at, idle_ends_at, absolute_ends_at) SELECT '${id}',
+           UNHEX('${createHash('sha256').update(cookie).digest('hex')}'), id, 'full', UTC_TIMESTAMP(),
+           UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 30 MINUTE,
+           UTC_TIMESTAMP() + INTERVAL 8 HOUR FROM staff WHERE public_id = '${id}'`);
+    await context.addCookies([{ name: '__Host-gestion', value: cookie, path: '/', secure: true,
+        httpOnly: true, sameSite: 'Lax', domain: new URL(site).hostname }]);
+    return context;
+}
+
+async function ask(name) {
+    const b = await browser({ js: false });
+    const page = await tab(b);
+    await page.goto('/devis');
+    await choose(page, `Que souhaitez-vous${NBSP}?`, 'Une autre question');
+    await fill(page, { 'Vos prénom et nom': name, 'Votre adresse électronique': `q-${once}@exemple.fr`,
+        'Votre message': 'Peut-on commencer en janvier, avec deux jours par semaine ?' });
+    await page.getByRole('button', { name: /Vérifier/ }).click();
+    await page.getByRole('button', { name: 'Envoyer mon message' }).click();
+    await page.getByText('Votre message est bien arrivé').first().waitFor();
+    await b.close();
+}
+
+const cases = [{ who: 'Maëlle', js: true, size: WIDE }, { who: 'Yann', js: false, size: PHONE }];
+for (const c of cases) {
+    test(`the desk, ${c.js ? 'with' : 'without'} JavaScript, ${c.size.width} px`, async () => {
+        const name = `Anaïs Quéméneur-${c.who}`;
+        await ask(name);
+        const b = await desk(c.who, c);
+        const page = await tab(b);
+        await visit(page, '/gestion/devis', { name: `desk-${c.who}-liste` });
+        await page.getByLabel('Rechercher').fill(`quemeneur-${c.who.toLowerCase()}`);
+        await page.getByRole('button', { name: 'Rechercher' }).click();
+        await examine(page, `desk-${c.who}-recherche`);
+        assert.match(page.url(), /[?&]vue=[\w-]{22}$/, 'an opaque address');
+        assert.doesNotMatch(page.url(), /quem/i);
+        assert.equal(await page.locator('tbody tr').count(), 1, 'found, and alone');
+        await press(page, name, { name: `desk-${c.who}-demande` });
+        await page.getByText('Peut-on commencer en janvier').waitFor();
+        await page.getByText('Accusé de réception').first().waitFor();
+        await press(page, 'Je m’en occupe', { name: `desk-${c.who}-attribuee` });
+        await page.getByText('La demande est attribuée.').waitFor();
+        await page.getByLabel('Ajouter une note').fill('');
+        await page.getByRole('button', { name: 'Ajouter la note' }).click();
+        await examine(page, `desk-${c.who}-note-vide`, { status: 422 });
+        await page.getByLabel('Ajouter une note').fill('Rappelée : elle écrira lundi.');
+        await press(page, 'Ajouter la note', { name: `desk-${c.who}-note` });
+        await page.getByText('Rappelée : elle écrira lundi.').waitFor();
+        await press(page, 'Clore la demande', { name: `desk-${c.who}-close` });
+        await press(page, 'Retour à la liste', { name: `desk-${c.who}-retour` });
+        await page.getByText('Recherche en cours').waitFor();
+        await page.getByText('Filtrer et trier').click();
+        await page.getByLabel('État').selectOption('new');
+        await page.getByRole('button', { name: 'Appliquer' }).click();
+        await examine(page, `desk-${c.who}-rien`);
+        await page.getByText('Aucune demande ne correspond').waitFor();
+        await visit(page, '/gestion/devis?qui=moi', { name: `desk-${c.who}-filtre` });
+        await page.getByText('Garder cette vue').click();
+        await page.getByLabel('Nom de la vue').fill('Mes demandes');
+        await press(page, 'Garder', { name: `desk-${c.who}-vue` });
+        await page.getByRole('checkbox').first().check();
+        await page.getByLabel('Les attribuer à').selectOption('personne');
+        await press(page, 'Attribuer', { name: `desk-${c.who}-lot` });
+        await page.getByText(`C’est fait pour 1${NBSP}demande.`).waitFor();
+        await b.close();
+    });
+}
+
+test('the keyboard goes through the list: j, k and Enter', async () => {
+    await ask('Clavier Premier');
+    await ask('Clavier Second');
+    const b = await desk('Gwenn', { js: true, size: WIDE });
+    const page = await tab(b);
+    await page.goto('/gestion/devis');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /Clavier Premier/);
+    await page.keyboard.press('k');
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /Clavier Second/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /Clavier Second/ }).waitFor();
+    await page.goBack();
+    // What is typed into a field is text.
+    await page.getByLabel('Rechercher').fill('');
+    await page.getByLabel('Rechercher').press('j');
+    assert.equal(await page.getByLabel('Rechercher').inputValue(), 'j');
+    await b.close();
+});
