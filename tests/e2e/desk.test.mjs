@@ -19,7 +19,7 @@ function sql(text) {
 async function desk(name, { js, size }) {
     const context = await browser({ js, size });
     const cookie = `s.${randomBytes(16).toString('hex')}`;
-    const id = `${name}-${once}`;
+    const id = randomBytes(11).toString('hex');
     sql(`INSERT INTO staff (public_id, email, name, state, password, password_at, totp_at, created_at)
            VALUES ('${id}', '${id}@exemple.fr', '${name} Le Goff', 'active', 'x', UTC_TIMESTAMP(),
            UTC_TIMESTAMP(), UTC_TIMESTAMP());
@@ -40,7 +40,7 @@ async function ask(name) {
     await page.goto('/devis');
     await choose(page, `Que souhaitez-vous${NBSP}?`, 'Une autre question');
     await fill(page, { 'Vos prénom et nom': name, 'Votre adresse électronique': `q-${once}@exemple.fr`,
-        'Votre message': 'Peut-on commencer en janvier, avec deux jours par semaine ?' });
+        'Votre message': 'Peut-on commencer en janvier, avec deux jours par semaine. Merci.' });
     await page.getByRole('button', { name: /Vérifier/ }).click();
     await page.getByRole('button', { name: 'Envoyer mon message' }).click();
     await page.getByText('Votre message est bien arrivé').first().waitFor();
@@ -50,12 +50,12 @@ async function ask(name) {
 const cases = [{ who: 'Maëlle', js: true, size: WIDE }, { who: 'Yann', js: false, size: PHONE }];
 for (const c of cases) {
     test(`the desk, ${c.js ? 'with' : 'without'} JavaScript, ${c.size.width} px`, async () => {
-        const name = `Anaïs Quéméneur-${c.who}`;
+        const name = `Anaïs Quéméneur-${c.who} ${once}`;
         await ask(name);
         const b = await desk(c.who, c);
         const page = await tab(b);
         await visit(page, '/gestion/devis', { name: `desk-${c.who}-liste` });
-        await page.getByLabel('Rechercher').fill(`quemeneur-${c.who.toLowerCase()}`);
+        await page.getByLabel('Rechercher').fill(`${once} quemeneur-${c.who.toLowerCase()}`);
         await page.getByRole('button', { name: 'Rechercher' }).click();
         await examine(page, `desk-${c.who}-recherche`);
         assert.match(page.url(), /[?&]vue=[\w-]{22}$/, 'an opaque address');
@@ -69,9 +69,9 @@ for (const c of cases) {
         await page.getByLabel('Ajouter une note').fill('');
         await page.getByRole('button', { name: 'Ajouter la note' }).click();
         await examine(page, `desk-${c.who}-note-vide`, { status: 422 });
-        await page.getByLabel('Ajouter une note').fill('Rappelée : elle écrira lundi.');
+        await page.getByLabel('Ajouter une note').fill(`Rappelée${NBSP}: elle écrira lundi.`);
         await press(page, 'Ajouter la note', { name: `desk-${c.who}-note` });
-        await page.getByText('Rappelée : elle écrira lundi.').waitFor();
+        await page.getByText(`Rappelée${NBSP}: elle écrira lundi.`).waitFor();
         await press(page, 'Clore la demande', { name: `desk-${c.who}-close` });
         await press(page, 'Retour à la liste', { name: `desk-${c.who}-retour` });
         await page.getByText('Recherche en cours').waitFor();
