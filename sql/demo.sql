@@ -82,3 +82,44 @@ INSERT INTO intake (programme_id, year, number, title, rncp_code, rncp_title, ce
         DATE(CONCAT(@y + 1, '-11-08')) + INTERVAL (7 - WEEKDAY(CONCAT(@y + 1, '-11-08'))) % 7 DAY,
         'Paris (lieu de démonstration)', 0, 'start')
     ON DUPLICATE KEY UPDATE id = intake.id;
+
+-- The quote desk's inbox: somebody in each state, all invented. Their documents are not: whoever
+-- wants one issues it from the desk, or asks at /devis.
+INSERT INTO quote_request (public_id, reference, kind, state, origin, programme_id, payer,
+        module, mix, whom, headcount, trainees, addressee_name, addressee_siret, addressee_address,
+        addressee_contact, name, email, phone, note, message, to_staff_reason, waiting_since,
+        answered_at, idempotency_key, created_at)
+    SELECT d.public_id, d.reference, d.kind, d.state, d.origin, @programme,
+        d.payer, d.module, d.mix, d.whom, d.headcount, d.trainees, d.addressee, d.siret, d.address,
+        d.contact, d.name, d.email, d.phone, d.note, d.message, d.reason,
+        IF(d.waits, @now - INTERVAL d.hours HOUR, NULL), IF(d.waits, NULL, @now - INTERVAL d.hours - 2 HOUR),
+        d.public_id, @now - INTERVAL d.hours HOUR
+    FROM (SELECT 'demo-bureau-nouvelle-1' AS public_id, 'D-DEMO-0001' AS reference, 'quote' AS kind,
+            'new' AS state, 'portal' AS origin, 'several' AS payer, 'yes' AS module,
+            'Mon employeur la moitié, moi le reste (démonstration)' AS mix, 'self' AS whom,
+            NULL AS headcount, NULL AS trainees, NULL AS addressee, NULL AS siret, NULL AS address,
+            NULL AS contact, 'Ondine Démonstration' AS name, 'ondine@demonstration.example' AS email,
+            '01 99 00 00 01' AS phone, 'Demande de démonstration.' AS note, NULL AS message,
+            'Plusieurs payeurs : dire quelle part relève de quel tarif.' AS reason, 1 AS waits, 3 AS hours
+        UNION ALL SELECT 'demo-bureau-nouvelle-2', 'D-DEMO-0002', 'vae', 'new', 'portal', NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Basile Exemple',
+            'basile@demonstration.example', NULL, NULL,
+            'Message de démonstration : je dirige une maison de quartier depuis douze ans.', '', 1, 20
+        UNION ALL SELECT 'demo-bureau-attente--1', 'D-DEMO-0003', 'question', 'waiting', 'mail', NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Sidonie Fictive',
+            'sidonie@demonstration.example', NULL, NULL,
+            'Question de démonstration : les regroupements ont-ils lieu le week-end ?', '', 1, 240
+        UNION ALL SELECT 'demo-bureau-attente--2', 'D-DEMO-0004', 'quote', 'waiting', 'phone',
+            'employer', 'no', NULL, 'several', 3, 'Une personne inventée', 'Coopérative de démonstration',
+            NULL, '1 rue de la Démonstration\n75000 Paris', 'Service formation (démonstration)',
+            'Isidore Imaginaire', 'isidore@demonstration.example', NULL, 'Trois salariés (démonstration).',
+            NULL, '', 1, 30
+        UNION ALL SELECT 'demo-bureau-close----1', 'D-DEMO-0005', 'question', 'closed', 'paper', NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Clotilde Inventée',
+            'clotilde@demonstration.example', NULL, NULL, 'Question de démonstration, déjà réglée.', '',
+            0, 700
+        UNION ALL SELECT 'demo-bureau-annulee--1', 'D-DEMO-0006', 'quote', 'cancelled', 'portal',
+            'opco', 'yes', NULL, 'later', 1, NULL, 'Association de démonstration', NULL,
+            '2 rue de la Démonstration\n75000 Paris', NULL, 'Anatole Exemple',
+            'anatole@demonstration.example', NULL, NULL, NULL, '', 0, 500) d
+    ON DUPLICATE KEY UPDATE id = quote_request.id;

@@ -182,8 +182,9 @@ static enum rc one_of_many(struct many *m, struct str public_id)
         : desk_file_assign(p->db, p->a, p->staff.id, public_id, 0, m->to, p->now, &id);
     if (rc == RC_OK) {
         bool nobody = str_eq(m->to, STR("personne"));
-        rc = desk_request_told(p, m->close ? "quotes.close" : nobody ? "quotes.unassign" : "quotes.assign",
-            id, m->close || nobody ? (struct str){0} : m->to);
+        const char *act =
+            m->close ? "quotes.close" : nobody ? "quotes.unassign" : "quotes.assign";
+        rc = desk_request_told(p, act, id, m->close || nobody ? (struct str){0} : m->to);
         m->done++;
     }
     return rc == RC_NOT_FOUND || rc == RC_CONFLICT ? RC_OK : rc;

@@ -185,7 +185,8 @@ static void fill_links(struct page *p, const struct desk_file *f, const struct d
             .payer = e->d, .tariff_kind = alone ? STR("individual") : STR("third"),
             .total = e->total, .valid_until = e->until, .state = e->b};
     }
-    struct quote_standing standing = desk_standing(p, f->kind, f->state, f->payer, quotes, quotes_n);
+    struct quote_standing standing =
+        desk_standing(p, f->kind, f->state, f->payer, quotes, quotes_n);
     struct view_desk_actions actions = desk_actions(p, f->public_id, &standing);
     v->acts = actions.items;
     v->acts_n = actions.items_n;
@@ -286,7 +287,8 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     return RC_OK;
 }
 
-enum rc desk_request_show(struct page *p, struct str notice, bool refused, const struct answers *note)
+enum rc desk_request_show(
+    struct page *p, struct str notice, bool refused, const struct answers *note)
 {
     struct view_desk_request v = {.notice = notice, .refused = refused};
     struct desk_file f;

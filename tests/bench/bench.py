@@ -179,14 +179,14 @@ def first_visit():
 
 INBOX = """INSERT INTO quote_request (public_id, reference, kind, payer, module, state, origin,
     programme_id, name, addressee_name, addressee_siret, email, idempotency_key, total_cents,
-    waiting_since, valid_until, created_at)
+    waiting_since, raised_at, reminded_at, valid_until, created_at)
   SELECT CONCAT('z', seq), CONCAT('Z-', seq), ELT(1 + (seq % 10 = 0), 'quote', 'question'),
     ELT(1 + seq % 4, 'employer', 'opco', 'cpf', 'individual'), ELT(1 + seq % 2, 'yes', 'no'),
     IF(seq % 500 = 0, 'waiting', ELT(1 + seq % 4, 'sent', 'accepted', 'closed', 'declined')),
     ELT(1 + (seq % 50 = 0), 'portal', 'paper'), (SELECT MIN(id) FROM programme),
     CONCAT('Prénom Nom', seq DIV 20), CONCAT('Association ', seq DIV 7), LPAD(seq, 14, '5'),
     CONCAT('z', seq, '@exemple.fr'), CONCAT('z', seq), 1000500,
-    IF(seq % 500 = 0, UTC_TIMESTAMP() - INTERVAL seq MINUTE, NULL),
+    IF(seq % 500 = 0, UTC_TIMESTAMP() - INTERVAL seq MINUTE, NULL), UTC_TIMESTAMP(), UTC_TIMESTAMP(),
     IF(seq % 4 = 0, CURRENT_DATE + INTERVAL seq % 400 DAY, NULL),
     UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_{}_to_{}"""
 
@@ -208,10 +208,11 @@ def desk_cookie():
 
 
 def inbox():
-    """The desk's first page among few requests and among many: median of one reader's answers."""
+    """The desk's first page among few requests and among many, for one reader: the tenth percentile,
+    since whatever else the machine does only adds."""
     cookie = desk_cookie()
 
-    def median():
+    def first_page():
         link = http.client.HTTPConnection("127.0.0.1", portal.URL.port, 20)
         times = []
         for _ in range(120):
@@ -223,14 +224,14 @@ def inbox():
             times.append(time.perf_counter() - begun)
             if answer.status != 200 or b"<table" not in body:
                 raise RuntimeError(f"/gestion/devis: {answer.status}")
-        return statistics.median(times[20:]) * 1000
+        return sorted(times[20:])[(len(times) - 20) // 10] * 1000
 
     portal.sql(INBOX.format(1, 1000) + "; ANALYZE TABLE quote_request")
-    few = median()
+    few = first_page()
     for start in range(1001, 100000, 11000):
         portal.sql(INBOX.format(start, min(start + 10999, 100000)))
     portal.sql("ANALYZE TABLE quote_request")
-    many = median()
+    many = first_page()
     print(f"  boîte du bureau, 100 000     {many / few:5.2f} × la même à 1 000 demandes"
           f" ({many:.1f} ms contre {few:.1f} ; but ≤ 1,30)", flush=True)
 

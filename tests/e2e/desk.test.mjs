@@ -69,9 +69,9 @@ for (const c of cases) {
         await page.getByLabel('Ajouter une note').fill('');
         await page.getByRole('button', { name: 'Ajouter la note' }).click();
         await examine(page, `desk-${c.who}-note-vide`, { status: 422 });
-        await page.getByLabel('Ajouter une note').fill(`Rappelée${NBSP}: elle écrira lundi.`);
+        await page.getByLabel('Ajouter une note').fill('Rappelée, elle écrira lundi.');
         await press(page, 'Ajouter la note', { name: `desk-${c.who}-note` });
-        await page.getByText(`Rappelée${NBSP}: elle écrira lundi.`).waitFor();
+        await page.getByText('Rappelée, elle écrira lundi.').waitFor();
         await press(page, 'Clore la demande', { name: `desk-${c.who}-close` });
         await press(page, 'Retour à la liste', { name: `desk-${c.who}-retour` });
         await page.getByText('Recherche en cours').waitFor();

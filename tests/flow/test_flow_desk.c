@@ -268,7 +268,7 @@ START_TEST(one_request_says_everything)
         (unsigned long long)row);
     root_run("INSERT INTO outbox (dedupe_key, kind, recipient, params, state, next_try_at, message_id,"
              " created_at, expires_at, object_kind, object_id, bounced_at, bounce_why) VALUES"
-             " ('t%llu', 'quote_ack', 'p@exemple.fr', '{\"secret\":\"x\"}', 'sent', '2001-02-08', 't%llu', '2001-02-08',"
+             " ('t%llu', 'question_ack', 'p@exemple.fr', '{\"secret\":\"x\"}', 'sent', '2001-02-08', 't%llu', '2001-02-08',"
              " '2001-02-12', 'quote_request', %llu, '2001-02-08', '550 5.1.1 inconnu')",
         (unsigned long long)row, (unsigned long long)row, (unsigned long long)row);
     root_run("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) VALUES"
@@ -282,12 +282,41 @@ START_TEST(one_request_says_everything)
         "Accusé de réception", "Revenu à l’expéditeur", "550 5.1.1 inconnu", "Document émis",
         "Demande reçue", "10\u202f005,00\u00a0€"};
     for (size_t i = 0; i < sizeof says / sizeof *says; i++)
-        ck_assert_msg(has(r.body, says[i]), "%s in %.*s", says[i], STR_ARG(r.body));
+        ck_assert_msg(has(r.body, says[i]), "%s", says[i]);
     ck_silent(r, "secret");
     ck_assert_uint_le(r.statements, 7);
     ck_status(get(&b, "/gestion/devis/AAAAAAAAAAAAAAAAAAAAAA"), 404);
     /* Only the reference stands in the title: browsers keep titles. */
     ck_assert(!has(str_slice(r.body, 0, 400), "Dossier Entier"));
+}
+END_TEST
+
+/* The stored bytes of a version, through its own request and no other. */
+START_TEST(a_version_as_its_pdf)
+{
+    struct browser b = {0}, reviewer = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    flow_staff(&reviewer, ROLE_REVIEWER);
+    struct str id = request("13", "Papier Un", ""), other = request("13", "Papier Deux", "");
+    root_run("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text,"
+             " payer, tariff_kind, total_cents, document, sha256, issued_at, valid_until,"
+             " idempotency_key, state_at, pdf) SELECT CONCAT('pdf-', id), id, 'D', 2003, id, 1,"
+             " CONCAT('D-2003-', id), 'employer', 'third', 1000500, '{}', REPEAT('x', 32),"
+             " '2001-02-13', '2001-05-13', CONCAT('pdf', id), '2001-02-13', '%%PDF-1.7 gardé'"
+             " FROM quote_request WHERE public_id = '%.*s'", STR_ARG(id));
+    struct str version = root_text("SELECT q.public_id FROM quote q JOIN quote_request r ON r.id ="
+                                   " q.request_id WHERE r.public_id = '%.*s'", STR_ARG(id));
+    get(&b, "/gestion/devis");
+    struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    const char *path = text("/gestion/devis/%.*s/pdf/%.*s", STR_ARG(id), STR_ARG(version));
+    ck_says(r, path);
+    r = get(&b, path);
+    ck_status(r, 200);
+    ck_assert_str_is(r.type, "application/pdf");
+    ck_assert_str_is(r.body, "%PDF-1.7 gardé");
+    ck_assert(has(header_of(&r, "Content-Disposition"), "D-2003-"));
+    ck_status(get(&b, text("/gestion/devis/%.*s/pdf/%.*s", STR_ARG(other), STR_ARG(version))), 404);
+    ck_status(get(&reviewer, path), 403);
 }
 END_TEST
 
@@ -433,5 +462,6 @@ START_TEST(who_may)
 END_TEST
 
 FLOW_MAIN("desk", pages_by_key, queues_filters_and_what_they_cost, searches_are_kept_behind_an_id,
-    views_have_names_and_one_owner, one_request_says_everything, neighbours_stay_in_the_filtered_list,
+    views_have_names_and_one_owner, one_request_says_everything,
+    a_version_as_its_pdf, neighbours_stay_in_the_filtered_list,
     taken_in_hand_noted_and_closed, several_at_once, who_may)
