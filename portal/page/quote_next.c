@@ -39,7 +39,7 @@ static void third(struct steps *t)
                    "la formation."), (struct str){0});
     add(t, apply_text(t->p, t->s, "La personne formée dépose"), STR("/candidature"));
     add(t, STR("Après l’admission, le Cestes envoie la convention de formation à l’organisme. Elle se "
-               "signe avant le début, et rien n’est à payer avant."), (struct str){0});
+               "signe avant le début de la formation."), (struct str){0});
 }
 
 static void individual(struct steps *t)

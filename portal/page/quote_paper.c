@@ -37,7 +37,12 @@ static enum rc show(struct page *p, const struct quote_door *door, const struct 
             p->a, "%.*s/%.*s.pdf", STR_ARG(door->path), STR_ARG(q->number_text)),
         .paper = view_paper_make(p->a, &d, whole.sha256),
     };
-    v.shell.title = d.title;
+    v.shell.title = v.title = d.title;
+    if (q->number_text.n < d.title.n && str_eq(q->number_text,
+            str_slice(d.title, d.title.n - q->number_text.n, d.title.n))) {
+        v.title = str_slice(d.title, 0, d.title.n - q->number_text.n);
+        v.number = q->number_text;
+    }
     view_quote_paper_html(&p->res->body, &v);
     return RC_OK;
 }

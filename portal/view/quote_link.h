@@ -47,6 +47,7 @@ struct view_quote_paper {
     struct view_shell shell;
     struct view_back back;
     struct view_notices notices;
+    struct str title, number; /* of the document, its number never cut in two */
     struct str pdf_href;
     struct view_paper paper;
 };

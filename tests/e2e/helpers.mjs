@@ -212,8 +212,9 @@ export async function mail(address, subject = /./, n = 1, seconds = 25) {
         if (found.length >= n) {
             const got = found[n - 1];
             assert.deepEqual(got.defects, [], 'a well-formed mail');
-            assert.equal(got.type, 'multipart/alternative');
-            assert.deepEqual(got.parts, ['text/plain', 'text/html']);
+            const files = got.files.map((f) => f.type);
+            assert.equal(got.type, files.length ? 'multipart/mixed' : 'multipart/alternative');
+            assert.deepEqual(got.parts, ['text/plain', 'text/html', ...files]);
             assert.equal(got.headers['auto-submitted'], 'auto-generated');
             assert.ok(got.longest <= 998, 'lines of 998 bytes at most');
             return got;

@@ -1,5 +1,6 @@
 """mail.py - reads one .eml with Python's own parser, which shares nothing with what wrote it, and
 prints what a person and a mail program would see of it, as JSON. It fails on a malformed mail."""
+import base64
 import json
 import sys
 from email import policy
@@ -29,6 +30,10 @@ def read(path):
         "text": by_type.get("text/plain"),
         "html": by_type.get("text/html"),
         "parts": [part["type"] for part in parts],
+        "files": [{"name": part.get_filename(), "type": part.get_content_type(),
+                   "base64": base64.b64encode(part.get_content()).decode()}
+                  for part in mail.iter_attachments()]
+        if mail.get_content_type() == "multipart/mixed" else [],
         "defects": defects,
         "longest": max((len(line) for line in raw.splitlines()), default=0),
     }
