@@ -122,6 +122,10 @@ GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
 -- The history of what they read.
 GRANT SELECT, INSERT ON audit TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
+-- A candidacy that came on paper: a draft for whoever proves the address; nothing that is there changes.
+GRANT INSERT ON account TO movsc_staff@localhost;
+GRANT INSERT ON candidacy TO movsc_staff@localhost;
+GRANT INSERT ON candidacy_identity TO movsc_staff@localhost;
 -- Each mail of a file with its true state, never what it says.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
     next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;

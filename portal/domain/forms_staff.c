@@ -76,9 +76,10 @@ const struct form *form_taken(struct arena *a, const struct form *f, const char 
 
 static struct str get(const struct answers *as, const char *name)
 {
-    const struct field *f = form_field(as->form, name);
-    size_t i = f ? (size_t)(f - as->form->fields) : 0;
-    return f && answers_applies(as, i) ? as->v[i].value : (struct str){0};
+    for (size_t i = 0; i < as->form->n; i++)
+        if (strcmp(as->form->fields[i].name, name) == 0)
+            return answers_applies(as, i) ? as->v[i].value : (struct str){0};
+    return (struct str){0}; /* a form made from form_quote may leave fields out */
 }
 
 struct quote_ask quote_ask_of(struct arena *a, const struct answers *as)

@@ -32,6 +32,9 @@ static const struct {
     {"desk_reply", "Avis de réponse par courriel, à l’équipe"},
     {"desk_digest", "Résumé du jour, à l’équipe"},
     {"quote_expiring", "Rappel avant l’expiration du devis"},
+    {"quote_version", "Document envoyé par l’équipe"},
+    {"quote_nudge", "Relance par l’équipe"},
+    {"candidacy_invite", "Invitation à compléter la candidature"},
 };
 
 struct str mail_label(struct str kind)

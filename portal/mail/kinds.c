@@ -112,6 +112,28 @@ static void subject_quote_reply(struct buf *out, const void *view)
     say(out, v->reference);
 }
 
+static void subject_quote_version(struct buf *out, const void *view)
+{
+    const struct mail_desk_view *v = view;
+    buf_puts(out, v->information ? "Votre information tarifaire " : "Votre devis ");
+    say(out, v->number);
+}
+
+static void subject_quote_nudge(struct buf *out, const void *view)
+{
+    const struct mail_desk_view *v = view;
+    buf_puts(out, "Votre devis ");
+    say(out, v->number);
+    buf_puts(out, " est valable jusqu’au ");
+    day_format_fr(out, v->until);
+}
+
+static void subject_candidacy_invite(struct buf *out, const void *view)
+{
+    (void)view;
+    buf_puts(out, "Votre candidature" NBSP ": à relire et à déposer en ligne");
+}
+
 /* ---- parameters */
 
 LIST_BESIDE(mail_question_view, message);
@@ -226,6 +248,28 @@ static const struct mail_param quote_reply_params[] = {
     {"reply_to", PARAM_TEXT, false, offsetof(struct mail_desk_view, frame.reply_to)},
 };
 
+#define QUOTED_PARAMS                                                                              \
+    NEED(mail_desk_view, number, PARAM_TEXT), NEED(mail_desk_view, total, PARAM_MONEY),            \
+        NEED(mail_desk_view, until, PARAM_DAY)
+
+static const struct mail_param quote_version_params[] = {
+    DESK_PARAMS,
+    QUOTED_PARAMS,
+    ATTACHED(mail_desk_view),
+    MAY(mail_desk_view, replaces, PARAM_TEXT),
+    MAY(mail_desk_view, information, PARAM_FLAG),
+    MAY(mail_desk_view, message, PARAM_LINES),
+};
+
+static const struct mail_param quote_nudge_params[] = {DESK_PARAMS, QUOTED_PARAMS};
+
+static const struct mail_param candidacy_invite_params[] = {
+    NEED(mail_invite_view, link, PARAM_TEXT),
+    NEED(mail_invite_view, received, PARAM_DAY),
+    MAY(mail_invite_view, intake, PARAM_TEXT),
+    MAY(mail_invite_view, closes, PARAM_INSTANT),
+};
+
 static const struct mail_param address_changed_params[] = {
     NEED(mail_address_view, at, PARAM_INSTANT),
 };
@@ -247,6 +291,9 @@ TEMPLATES(draft_waiting, mail_draft_view)
 TEMPLATES(eligibility_self, mail_eligibility_view)
 TEMPLATES(employer_info, mail_programme_view)
 TEMPLATES(quote_reply, mail_desk_view)
+TEMPLATES(quote_version, mail_desk_view)
+TEMPLATES(quote_nudge, mail_desk_view)
+TEMPLATES(candidacy_invite, mail_invite_view)
 
 const struct mail_kind mail_kinds[] = {
     KIND(code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
@@ -286,6 +333,14 @@ const struct mail_kind mail_kinds[] = {
         "envoyées à son employeur. Votre adresse ne servira à rien d’autre."),
     KIND(quote_reply, MAIL_TO_PERSON, MAIL_PRICES, mail_desk_view, quote_reply_params,
         "L’équipe du Cestes répond à la demande faite avec cette adresse."),
+    KIND(quote_version, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE, mail_desk_view, quote_version_params,
+        "Ce document a été préparé par l’équipe du Cestes pour la demande faite avec cette "
+        "adresse."),
+    KIND(quote_nudge, MAIL_TO_PERSON, MAIL_PRICES, mail_desk_view, quote_nudge_params,
+        "Un devis demandé avec cette adresse attend encore une réponse."),
+    KIND(candidacy_invite, MAIL_TO_PERSON, 0, mail_invite_view, candidacy_invite_params,
+        "Une candidature nous est parvenue avec cette adresse, et nous voulons que vous puissiez la "
+        "relire. Si ce n’est pas vous, ignorez ce message."),
 };
 const size_t mail_kinds_n = sizeof mail_kinds / sizeof *mail_kinds;
 

@@ -7,6 +7,8 @@
 #include "domain/ready_text.h"
 #include "page/page.h"
 #include "page/post.h"
+#include "page/quote_issue.h"
+#include "page/quote_mail.h"
 #include "store/desk_act.h"
 #include "store/quote.h"
 #include "view/desk_acts.h"
@@ -23,6 +25,27 @@ enum rc page_desk_figures(struct page *p); /* GET /gestion/chiffres */
 
 enum rc page_desk_message(struct page *p);      /* GET  /gestion/devis/{}/message: texte */
 enum rc page_desk_message_post(struct page *p); /* POST: then=text, preview, edit, send */
+
+enum rc page_desk_version(struct page *p);      /* GET  /gestion/devis/{}/version */
+enum rc page_desk_version_post(struct page *p); /* POST: then=recalc, preview, edit, save, send */
+enum rc page_desk_parts(struct page *p);        /* GET  /gestion/devis/{}/parts */
+enum rc page_desk_parts_post(struct page *p);   /* POST: then=recalc, preview, edit, send */
+enum rc page_desk_issue(struct page *p);        /* GET  /gestion/devis/{}/emettre: what holds it */
+enum rc page_desk_issue_post(struct page *p);   /* POST */
+
+enum rc page_desk_entry(struct page *p);        /* GET  /gestion/devis/saisir */
+enum rc page_desk_entry_post(struct page *p);   /* POST */
+enum rc page_desk_candidacy_new(struct page *p); /* GET  /gestion/candidatures/saisir */
+enum rc page_desk_candidacy_add(struct page *p); /* POST */
+enum rc page_desk_accepted(struct page *p);      /* GET  /gestion/devis/{}/accepter */
+enum rc page_desk_accepted_post(struct page *p); /* POST */
+enum rc page_desk_cancel(struct page *p);        /* GET  /gestion/devis/{}/annuler */
+enum rc page_desk_cancel_post(struct page *p);   /* POST */
+enum rc page_desk_remind(struct page *p);        /* GET  /gestion/devis/{}/relancer */
+enum rc page_desk_remind_post(struct page *p);   /* POST */
+/* One of several at once: reminded (at most once a day) when its quote is still open; done false and
+ * RC_OK when it is not, or is not this person's to remind of. */
+enum rc desk_remind(struct page *p, struct str public_id, bool *done) MUST_USE;
 
 /* ---- what the acts share (desk_acts.c) */
 
@@ -63,6 +86,35 @@ struct view_desk_actions desk_actions(
     struct page *p, struct str public_id, const struct quote_standing *s);
 struct quote_standing desk_standing(const struct page *p, struct str kind, struct str state,
     struct str payer, const struct quote *quotes, size_t n);
+/* ---- documents that staff send (desk_issue.c) */
+
+struct desk_issue {
+    struct desk_act *d;
+    const struct answers *ask; /* the request as it will be; NULL: as it is */
+    uint64_t intake;           /* with `ask` */
+    unsigned version;          /* of the request, as the form knew it */
+    struct str changes;        /* what `ask` changes, kept as a note; empty: nothing */
+    struct quote_terms terms;
+    struct quote_issue_part *parts; /* a mix; NULL: one payer */
+    size_t parts_n;
+    struct str words; /* at the beginning of the mail; empty: the portal's own */
+    struct str key;
+    bool replace;     /* an accepted one, by choice */
+    bool keep_only;   /* nothing is issued: the request is mended, no more */
+    /* made */
+    enum quote_stop stop;
+    struct str reason; /* why nothing went; empty: it did */
+    bool accepted;     /* nothing went: one is accepted, and `replace` was not chosen */
+};
+
+/* Each document as it would be and its mail; `reason` when it could not go. */
+enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v) MUST_USE;
+/* Amends, numbers, freezes, queues, notes, in one transaction; what the same key did before is not
+ * done again. RC_CONFLICT: the request changed since `version`; `reason` or `accepted`: nothing was
+ * done, whatever was amended included. */
+enum rc desk_issue_send(struct desk_issue *i) MUST_USE;
+bool desk_issue_sent(const struct desk_issue *i);
+
 /* The key of the form, posted or fresh. */
 struct str desk_key(struct page *p);
 

@@ -149,9 +149,27 @@ static enum rc send_once(struct desk_act *d, struct str body)
     enum rc rc = tx_run(p->db, send, &s);
     if (rc != RC_OK && rc != RC_CONFLICT) /* that key has served: it was sent by the first click */
         return rc;
-    response_redirect(p->res, arena_printf(p->a, "%.*s?fait=message",
+    response_redirect(p->res, arena_printf(p->a, "%.*s?dit=message",
                                   STR_ARG(desk_request_path(p, d->r.public_id))));
     return RC_OK;
+}
+
+/* What no field can judge: brackets that are still there, a person who wants no mail. */
+static enum rc judge(struct desk_act *d, struct answers *as, struct str *bad)
+{
+    struct page *p = d->p;
+    bool allowed = true;
+    if (!answers_complete(as))
+        return RC_OK;
+    struct str left = ready_text_left(answers_get(as, "body"));
+    if (left.p)
+        *bad = arena_printf(p->a, "Remplacez %.*s\u00a0: le portail ne le connaît pas pour cette demande, et "
+                                  "il serait envoyé tel quel.", STR_ARG(left));
+    enum rc rc = quote_mail_allowed(p, d->r.email, &allowed);
+    if (rc == RC_OK && !allowed)
+        *bad = STR("Cette personne a demandé à ne plus recevoir de courriel du portail\u00a0: répondez-lui "
+                   "autrement, et gardez-en une note.");
+    return rc;
 }
 
 enum rc page_desk_message_post(struct page *p)
@@ -168,15 +186,14 @@ enum rc page_desk_message_post(struct page *p)
         struct view_desk_message v = page_of(&d, &as, false);
         return show(&d, &v);
     }
-    struct str left = {0};
-    if (answers_complete(&as))
-        left = ready_text_left(answers_get(&as, "body"));
-    if (answers_any_fault(&as) || left.p) {
+    struct str bad = {0};
+    rc = judge(&d, &as, &bad);
+    if (rc != RC_OK)
+        return rc;
+    if (answers_any_fault(&as) || bad.n) {
         struct view_desk_message v = page_of(&d, &as, true);
-        if (left.p)
-            view_form_add_fault(p->a, &v.form, "body",
-                arena_printf(p->a, "Remplacez %.*s\u00a0: le portail ne le connaît pas pour cette "
-                                   "demande, et il serait envoyé tel quel.", STR_ARG(left)));
+        if (bad.n)
+            view_form_add_fault(p->a, &v.form, "body", bad);
         return show(&d, &v);
     }
     struct str body = answers_get(&as, "body");

@@ -4,6 +4,7 @@
 #include "domain/desk_quotes.h"
 #include "domain/payers.h"
 #include "domain/workdays.h"
+#include "page/desk_acts.h"
 #include "page/desk_exports.h"
 #include "store/audit.h"
 #include "store/desk_quotes.h"
@@ -106,7 +107,10 @@ static void show_row(struct page *p, const struct rows *rows, size_t i, struct v
     waiting(p, r.waiting_since, &c[WAITING]);
 }
 
-static const struct view_desk_button BUTTONS[] = {{STR_INIT("clore"), STR_INIT("Clore")}};
+static const struct view_desk_button BUTTONS[] = {
+    {STR_INIT("relancer"), STR_INIT("Relancer")}, {STR_INIT("clore"), STR_INIT("Clore")}};
+static const struct view_link BESIDE[] = {
+    {STR_INIT("/gestion/devis/saisir"), STR_INIT("Saisir une demande"), {NULL, 0}}};
 
 const struct desk_front desk_front_quotes = {
     .source = &desk_quotes,
@@ -118,6 +122,8 @@ const struct desk_front desk_front_quotes = {
     .buttons = BUTTONS,
     .buttons_n = sizeof BUTTONS / sizeof *BUTTONS,
     .export = &desk_quotes_export,
+    .beside = BESIDE,
+    .beside_n = sizeof BESIDE / sizeof *BESIDE,
     .row = show_row,
 };
 
@@ -211,6 +217,18 @@ enum rc page_desk_quotes_xlsx(struct page *p)
     return desk_list_take(p, &desk_front_quotes, EXPORT_XLSX);
 }
 
+/* A mail each: each in a transaction of its own. */
+static enum rc remind_many(struct many *m)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < m->picked_n && rc == RC_OK; i++) {
+        bool done = false;
+        rc = desk_remind(m->p, m->picked[i], &done);
+        m->done += done;
+    }
+    return rc;
+}
+
 enum rc page_desk_quotes_many(struct page *p)
 {
     if (desk_list_takes(p))
@@ -220,7 +238,9 @@ enum rc page_desk_quotes_many(struct page *p)
     struct desk_asked asked;
     enum rc rc = desk_asked_back(p, &desk_front_quotes, &asked);
     m.picked_n = desk_picked(p, m.picked);
-    if (rc == RC_OK && m.picked_n)
+    if (rc == RC_OK && str_eq(page_form(p, "acte"), STR("relancer")))
+        rc = remind_many(&m);
+    else if (rc == RC_OK && m.picked_n)
         rc = tx_run(p->db, do_many, &m);
     if (rc == RC_OK)
         desk_list_return(p, &asked, m.done, m.picked_n - m.done);

@@ -320,7 +320,11 @@ static struct str said(const struct page *p)
     static const struct {
         const char *word, *sentence;
     } rows[] = {{"attribuee", "La demande est attribuée."}, {"note", "La note est ajoutée."},
-        {"close", "La demande est close."}, {"rouverte", "La demande est rouverte."}};
+        {"close", "La demande est close."}, {"rouverte", "La demande est rouverte."},
+        {"message", "Le message est en route."}, {"envoi", "C’est émis et en route."},
+        {"modification", "La demande est modifiée. Rien n’a été envoyé."},
+        {"accord", "L’accord est noté."}, {"annulation", "La demande est annulée."},
+        {"relance", "La relance est en route."}, {"saisie", "La demande est enregistrée."}};
     struct str word = page_query(p, "dit");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (str_eq_c(word, rows[i].word))

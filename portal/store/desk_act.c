@@ -1,9 +1,11 @@
 /* Statements: desk_act.* below. */
 #include "store/desk_act.h"
 
+#include "store/account.h"
+#include "store/ident.h"
 #include "store/statements.h"
 
-enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED };
+enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED, ACCOUNT, INVITE, INVITED, IDENTITY };
 
 /* The last argument of each. */
 #define MAY                                                                                        \
@@ -39,8 +41,25 @@ const struct stmt desk_act_statements[] = {
         "SSSSSSSSSS" "SSSSSSS" "SsS" "Utuuu", "", 0},
     [ENTERED] = {"desk_act.entered",
         "UPDATE quote_request r SET origin = ?, received_on = ?, entered_by = ?,"
-        " waiting_since = IF(waiting_since IS NULL, NULL, ?) WHERE r.id = ?" MAY,
+        " waiting_since = ? WHERE r.id = ?" MAY,
         "sdutuu", "", 0},
+    /* Nothing opens it but the code that is sent to that address, which proves it. */
+    [ACCOUNT] = {"desk_act.account",
+        "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)",
+        "sstt", "", 0},
+    [INVITE] = {"desk_act.invite",
+        "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, created_at,"
+        " updated_at) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE EXISTS (SELECT 1 FROM staff s"
+        " JOIN staff_role sr ON sr.staff_id = s.id WHERE s.id = ? AND s.state = 'active'"
+        " AND sr.role IN ('reviewer', 'admin'))",
+        "suuiuttu", "", 0},
+    [INVITED] = {"desk_act.invited", "SELECT id FROM candidacy WHERE public_id = ? AND account_id = ?",
+        "su", "u", 0},
+    [IDENTITY] = {"desk_act.identity",
+        "INSERT INTO candidacy_identity (birth_name, usage_name, given_names, birth_date, phone,"
+        " street, postal_code, city, country, email, candidacy_id, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "SSSSSSSSSsut", "", 0},
     {0},
 };
 
@@ -159,4 +178,67 @@ enum rc desk_request_entered(struct db *db, uint64_t staff, uint64_t request, st
         ARGS(ARG(origin), ARG(received), ARG(staff), ARG(waiting), ARG(request), ARG(staff)),
         &done);
     return one(rc, &done);
+}
+
+/* ---- a candidacy on paper */
+
+static const char *const identity[] = {"birth_name", "usage_name", "given_names", "birth_date",
+    "phone", "street", "postal_code", "city", "country"};
+enum { IDENTITY_N = sizeof identity / sizeof *identity };
+
+static enum rc account_of(
+    struct db *db, struct arena *a, struct str email, struct instant now, uint64_t *id)
+{
+    struct account account;
+    enum rc rc = account_find_by_email(db, a, email, &account);
+    if (rc == RC_OK)
+        *id = account.id;
+    if (rc != RC_NOT_FOUND)
+        return rc;
+    struct done done;
+    rc = db_exec(db, &desk_act_statements[ACCOUNT],
+        ARGS(ARG(public_id_new(a)), ARG(email), ARG(now), ARG(now)), &done);
+    if (rc == RC_CONFLICT) { /* they have just signed in for the first time */
+        rc = account_find_by_email(db, a, email, &account);
+        *id = rc == RC_OK ? account.id : 0;
+        return rc;
+    }
+    *id = done.id;
+    return rc;
+}
+
+static enum rc write_identity(struct db *db, uint64_t candidacy, const struct answers *as,
+    struct str email, struct instant now)
+{
+    const struct arg rest[] = {ARG(email), ARG(candidacy), ARG(now)};
+    struct arg args[IDENTITY_N + 3];
+    for (size_t i = 0; i < IDENTITY_N; i++)
+        args[i] = answer_of(as, identity[i]);
+    memcpy(args + IDENTITY_N, rest, sizeof rest);
+    return db_exec(db, &desk_act_statements[IDENTITY], args, IDENTITY_N + 3, NULL);
+}
+
+enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
+    struct instant now, uint64_t *candidacy)
+{
+    uint64_t account = 0;
+    struct done done;
+    struct rows r;
+    enum rc rc = account_of(db, a, i->email, now, &account);
+    if (rc != RC_OK)
+        return rc;
+    rc = db_query_one(
+        db, a, &desk_act_statements[INVITED], ARGS(ARG(i->public_id), ARG(account)), &r);
+    if (rc != RC_NOT_FOUND) {
+        *candidacy = rc == RC_OK ? row_u64(&r, 0, 0) : 0;
+        return rc;
+    }
+    rc = db_exec(db, &desk_act_statements[INVITE],
+        ARGS(ARG(i->public_id), ARG(account), ARG(i->intake->programme),
+            ARG((int64_t)i->intake->year), ARG(i->intake->id), ARG(now), ARG(now), ARG(staff)),
+        &done);
+    if (rc == RC_OK && done.affected == 0)
+        return RC_NOT_FOUND;
+    *candidacy = done.id;
+    return rc == RC_OK ? write_identity(db, *candidacy, i->identity, i->email, now) : rc;
 }

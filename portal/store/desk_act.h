@@ -6,6 +6,7 @@
 #define STORE_DESK_ACT_H
 
 #include "domain/field.h"
+#include "domain/intake.h"
 #include "store/stmt.h"
 
 struct desk_request {
@@ -33,8 +34,20 @@ enum rc desk_request_answered(
  * it is not in that version any more, or cancelled. */
 enum rc desk_request_amend(struct db *db, uint64_t staff, uint64_t request, unsigned version,
     const struct answers *as, uint64_t intake, struct instant now) MUST_USE;
-/* How it came, and on which day; `waiting`: since when it waits for us if it still does. */
+/* How it came, on which day, and since when it waits for us. */
 enum rc desk_request_entered(struct db *db, uint64_t staff, uint64_t request, struct str origin,
     struct day received, struct instant waiting) MUST_USE;
+
+struct desk_invite {
+    struct str public_id; /* drawn by the form that asks: sent twice, it is there already */
+    struct str email;
+    const struct intake *intake;
+    const struct answers *identity; /* of form_identity without its address */
+};
+/* Inside the caller's transaction: a draft for the account of that address, which whoever proves the
+ * address goes on with. RC_CONFLICT: that account has a candidacy for the year. RC_NOT_FOUND: this
+ * person does not read candidacies. */
+enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
+    struct instant now, uint64_t *candidacy) MUST_USE;
 
 #endif

@@ -3,8 +3,9 @@
 #ifndef VIEW_DESK_ACTS_H
 #define VIEW_DESK_ACTS_H
 
-#include "domain/document.h"
 #include "view/desk_shell.h"
+#include "view/paper.h"
+#include "view/quote.h"
 #include "view/wizard.h"
 
 /* Beside a form: what the request is. {{> desk_about v.about}} */
@@ -69,9 +70,62 @@ struct view_desk_message {
     struct view_option *texts; /* ready texts that can be put in */
     size_t texts_n;
     bool preview; /* the form is shown as the mail that it makes */
+    bool once;    /* there is nothing to edit */
     struct str body;
     struct view_desk_mail mail;
     struct view_desk_about about;
+};
+
+/* ---- a document, before it goes */
+
+struct view_split_row { /* who pays what of one line */
+    struct str label;
+    struct money whole, third, individual;
+};
+struct view_split {
+    struct view_split_row *rows;
+    size_t rows_n;
+    struct str says; /* that the parts sum to the total, or what is wrong */
+    bool sound;
+};
+
+/* The form that makes a version, or the parts of a mix. */
+struct view_desk_version {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading, lead;
+    struct view_form form; /* its faults, action, csrf, base, key */
+    struct view_fields first, terms; /* what is asked, and what goes with the sending */
+    struct view_option *intakes;
+    size_t intakes_n;
+    struct view_split split; /* no rows: not a mix */
+    struct view_quote_price price;
+    bool priced;
+    struct str siret_seen; /* the doubtful number that this page has shown once */
+    struct str preview, save; /* buttons; save empty: none */
+    struct view_desk_about about;
+};
+
+struct view_desk_sheet {
+    struct str heading;
+    struct view_paper paper;
+    struct view_desk_mail mail;
+};
+
+/* What will be issued and sent, seen first. */
+struct view_desk_preview {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct view_notices notices;
+    struct str caption, heading, lead;
+    struct view_desk_sheet *items;
+    size_t items_n;
+    struct str action, csrf, key, base, submit; /* submit empty: it cannot go */
+    struct view_hidden *carried;
+    size_t carried_n;
+    bool editable;
+    struct str edit_href, edit; /* another way to mend it; or empty */
 };
 
 /* ---- figures */

@@ -23,6 +23,18 @@ static const char *const writing[] = {"key", "then", "texte", NULL};
 static const char *const next_only[] = {"suite", "garde", NULL};
 static const char *const done_only[] = {"fait", NULL};
 
+static const char *const mending[] = {"key", "base_version", "then", "siret_vu", "promotion",
+    "replace", "dates", "printed", "words", NULL};
+static const char *const sharing[] = {"key", "base_version", "then", "siret_vu", "replace", "dates",
+    "printed", "words", "addressee_name", "addressee_siret", "addressee_address",
+    "addressee_contact", "opco_name", "opco_reference", "purchase_reference", "chorus_service",
+    "chorus_engagement", NULL};
+static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "origin",
+    "received_on.d", "received_on.m", "received_on.y", NULL};
+static const char *const inviting[] = {"key", "then", "origin", "received_on.d", "received_on.m",
+    "received_on.y", NULL};
+static const char *const issuing[] = {"key", "base_version", "then", NULL};
+
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
 /* Reading candidacies. */
@@ -164,5 +176,38 @@ const struct route desk_routes[] = {
         "desk.member.reset"},
     {METHOD_POST, "/gestion/equipe/{}/desactiver", ADMIN, page_desk_member_disable, NULL, NULL,
         "desk.member.disable"},
+    {METHOD_GET, "/gestion/devis/{}/version", GUARD_STAFF, DESK, page_desk_version, NULL, NULL,
+        "desk.version"},
+    {METHOD_POST, "/gestion/devis/{}/version", GUARD_STAFF, DESK | ROUTE_STASH,
+        page_desk_version_post, &form_quote, mending, "desk.version.post"},
+    {METHOD_GET, "/gestion/devis/{}/parts", GUARD_STAFF, DESK, page_desk_parts, NULL, NULL,
+        "desk.parts"},
+    {METHOD_POST, "/gestion/devis/{}/parts", GUARD_STAFF, DESK | ROUTE_STASH, page_desk_parts_post,
+        &form_parts, sharing, "desk.parts.post"},
+    {METHOD_GET, "/gestion/devis/{}/emettre", GUARD_STAFF, DESK, page_desk_issue, NULL, NULL,
+        "desk.issue"},
+    {METHOD_POST, "/gestion/devis/{}/emettre", GUARD_STAFF, DESK, page_desk_issue_post, NULL,
+        issuing, "desk.issue.post"},
+    {METHOD_GET, "/gestion/devis/saisir", GUARD_STAFF, DESK, page_desk_entry, NULL, NULL,
+        "desk.entry"},
+    {METHOD_POST, "/gestion/devis/saisir", GUARD_STAFF, DESK | ROUTE_STASH, page_desk_entry_post,
+        &form_quote, entering, "desk.entry.post"},
+    {METHOD_GET, "/gestion/candidatures/saisir", GUARD_STAFF,
+        ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN), page_desk_candidacy_new, NULL, NULL, "desk.candidacy.new"},
+    {METHOD_POST, "/gestion/candidatures/saisir", GUARD_STAFF,
+        ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN) | ROUTE_STASH, page_desk_candidacy_add, &form_identity,
+        inviting, "desk.candidacy.add"},
+    {METHOD_GET, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK, page_desk_accepted, NULL, NULL,
+        "desk.accepted"},
+    {METHOD_POST, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK | ROUTE_STASH,
+        page_desk_accepted_post, &form_accepted, keeping, "desk.accepted.post"},
+    {METHOD_GET, "/gestion/devis/{}/annuler", GUARD_STAFF, DESK, page_desk_cancel, NULL, NULL,
+        "desk.cancel"},
+    {METHOD_POST, "/gestion/devis/{}/annuler", GUARD_STAFF, DESK | ROUTE_STASH,
+        page_desk_cancel_post, &form_cancel, keeping, "desk.cancel.post"},
+    {METHOD_GET, "/gestion/devis/{}/relancer", GUARD_STAFF, DESK, page_desk_remind, NULL, NULL,
+        "desk.remind"},
+    {METHOD_POST, "/gestion/devis/{}/relancer", GUARD_STAFF, DESK, page_desk_remind_post, NULL,
+        keeping, "desk.remind.post"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

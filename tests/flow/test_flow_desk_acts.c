@@ -87,7 +87,7 @@ START_TEST(a_reply_is_seen_then_sent_once)
     ck_assert(has(shown(&r, "body"), "Oui, c’est possible.\n<b>"));
     for (int i = 0; i < 2; i++) {
         b.page = page;
-        ck_goes(post(&b, path, "then=send"), text("%.*s?fait=message",
+        ck_goes(post(&b, path, "then=send"), text("%.*s?dit=message",
             STR_ARG(str_c(text("/gestion/devis/%.*s", STR_ARG(id))))));
     }
     ck_assert_uint_eq(stage_mails(id, "quote_reply"), 1);

@@ -133,6 +133,19 @@ static const struct sample {
         "\"https://portail.example/devis/a/b\",\"refuse\":\"https://portail.example/devis/a/b/refus\",\"cpf\":"
         "false}",
         "Votre devis D-2026-000123 est valable jusqu’au 23" NBSP "février" NBSP "2027"},
+    {"quote_version",
+        "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
+        "\"number\":\"D-2026-000123-2\",\"total\":1040500,\"until\":\"2027-02-21\","
+        "\"quote\":\"q\",\"replaces\":\"D-2026-000123\",\"message\":\"Voici la version modifiée.\"}",
+        "Votre devis D-2026-000123-2"},
+    {"quote_nudge",
+        "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
+        "\"number\":\"D-2026-000123\",\"total\":1040500,\"until\":\"2027-02-21\"}",
+        "Votre devis D-2026-000123 est valable jusqu’au 21" NBSP "février" NBSP "2027"},
+    {"candidacy_invite",
+        "{\"link\":\"https://portail.example/connexion\",\"received\":\"2026-11-20\",\"intake\":"
+        "\"34e promotion, rentrée de novembre 2027\",\"closes\":1795996740}",
+        "Votre candidature" NBSP ": à relire et à déposer en ligne"},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
 

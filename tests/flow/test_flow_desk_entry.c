@@ -1,0 +1,128 @@
+/* What came by mail, telephone or paper, entered by staff. */
+#include "desk_stage.h"
+
+static const char *today_in(const char *name)
+{
+    struct day d = day_paris(now);
+    return text("%s.d=%d&%s.m=%d&%s.y=%d", name, d.d, name, d.m, name, d.y);
+}
+
+#define ASKED                                                                                      \
+    "kind=quote&payer=employer&module=yes&whom=one&addressee_name=Les+Mille+Pas&addressee_address="\
+    "1+rue+des+Lilas&name=Anais+B.&phone=&note=Vu+au+salon"
+
+START_TEST(a_request_is_entered_like_any_other)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str email = fresh_email();
+    const char *path = "/gestion/devis/saisir";
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    ck_says(r, "Comment est-elle arrivée");
+    ck_says(r, "Prénom et nom de la personne");
+    ck_silent(r, "Vos prénom et nom");
+    r = post(&b, path, ASKED "&email=&then=preview");
+    ck_status(r, 422);
+    ck_says(r, "comment la demande est arrivée");
+    ck_says(r, "Saisissez l’adresse électronique de la personne");
+    ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
+    r = post(&b, path, ASKED "&then=recalc");
+    ck_status(r, 200);
+    ck_says(r, "10\u202f405,00\u00a0€");
+    const char *all = text(ASKED "&email=%.*s&origin=phone&%s&then=preview", STR_ARG(email),
+        today_in("received_on"));
+    r = post(&b, path, text("%s&received_on.y=2999", all));
+    ck_status(r, 422); /* a name that stands twice is refused */
+    get(&b, path);
+    struct str page = b.page, first = {0};
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        r = post(&b, path, all);
+        ck_status(r, 303);
+        ck_assert(i == 0 || str_eq(first, r.location));
+        first = r.location;
+    }
+    ck_assert_uint_eq(
+        root_number("SELECT COUNT(*) FROM quote_request WHERE email = '%.*s'", STR_ARG(email)), 1);
+    ck_assert_str_is(root_text("SELECT CONCAT_WS(' ', origin, received_on IS NOT NULL, entered_by IS NOT"
+                               " NULL, state, waiting_since IS NOT NULL, payer) FROM quote_request WHERE"
+                               " email = '%.*s'", STR_ARG(email)), "phone 1 1 new 1 employer");
+    r = get(&b, text("%.*s", STR_ARG(r.location))); /* on to the document */
+    ck_status(r, 200);
+    ck_says(r, "10\u202f405,00\u00a0€");
+    ck_status(post(&b, text("%.*s", STR_ARG(first)), "then=send"), 303);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote_version' AND"
+                                  " recipient = '%.*s'", STR_ARG(email)), 1);
+}
+END_TEST
+
+START_TEST(a_question_and_a_mix_are_entered)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_ADMIN);
+    struct str email = fresh_email();
+    const char *path = "/gestion/devis/saisir", *head = today_in("received_on");
+    get(&b, path);
+    struct reply r = post(&b, path, text("kind=question&name=A+B&email=%.*s&message=Bonjour&origin=mail&%s"
+                                         "&then=preview", STR_ARG(email), head));
+    ck_status(r, 303);
+    ck_assert(str_ends(r.location, STR("?dit=saisie")));
+    get(&b, path);
+    r = post(&b, path, text("kind=quote&payer=several&mix=Un+tiers&module=no&whom=self&name=A+B&email=%.*s"
+                            "&origin=paper&%s&then=preview", STR_ARG(email), head));
+    ck_status(r, 303);
+    ck_assert(str_ends(r.location, STR("/parts")));
+    r = post(&b, path, "kind=nimporte&payer=ma_tante&then=preview");
+    ck_status(r, 422);
+    struct browser reviewer = {0};
+    flow_staff(&reviewer, ROLE_REVIEWER);
+    ck_status(get(&reviewer, path), 403);
+}
+END_TEST
+
+/* ---- a candidacy on paper */
+
+START_TEST(a_candidacy_waits_for_its_person)
+{
+    struct browser b = {0}, quotes = {0}, person = {0};
+    struct str email = fresh_email();
+    const char *path = "/gestion/candidatures/saisir";
+    flow_staff(&quotes, ROLE_QUOTES);
+    ck_status(get(&quotes, path), 403);
+    flow_staff(&b, ROLE_REVIEWER);
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    r = post(&b, path, "birth_name=Le+Gall&birth_date.d=40&birth_date.m=5&birth_date.y=1980&email=");
+    ck_status(r, 422);
+    ck_assert_str_is(shown(&r, "birth_name"), "Le Gall");
+    const char *all = text("origin=paper&%s&email=%.*s&birth_name=Le+Gall&given_names=Marie&birth_date.d=13"
+                           "&birth_date.m=5&birth_date.y=1980&city=Paris", today_in("received_on"),
+        STR_ARG(email));
+    get(&b, path);
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, all), "/gestion/candidatures?dit=saisie");
+    }
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'candidacy_invite' AND"
+                                  " recipient = '%.*s'", STR_ARG(email)), 1);
+    get(&b, path);
+    r = post(&b, path, all); /* another form for the same person */
+    ck_status(r, 422);
+    ck_says(r, "existe déjà");
+    /* whoever proves the address finds it, and goes on */
+    sign_in(&person, email);
+    r = get(&person, "/candidature");
+    ck_status(r, 303);
+    r = get(&person, text("%.*s/identite", STR_ARG(r.location)));
+    ck_status(r, 200);
+    ck_assert_str_is(shown(&r, "birth_name"), "Le Gall");
+    ck_assert_str_is(shown(&r, "birth_date.y"), "1980");
+    ck_assert_str_is(shown(&r, "city"), "Paris");
+}
+END_TEST
+
+FLOW_MAIN("desk entry", a_request_is_entered_like_any_other, a_question_and_a_mix_are_entered,
+    a_candidacy_waits_for_its_person)

@@ -1,0 +1,291 @@
+/* The desk's documents: issued once what held them is mended, amended, shared between payers,
+ * accepted, called off, reminded of. */
+#include "desk_stage.h"
+
+#define QUOTED "addressee_name=Les+Mille+Pas&addressee_address=1+rue+des+Lilas&whom=one&name=Anais+B."
+
+static const char *amended(struct str id, const char *more)
+{
+    return text(QUOTED "&email=%.*s&%s", STR_ARG(stage_column(id, "email")), more);
+}
+
+static struct str numbers(struct str id)
+{
+    return root_text("SELECT COALESCE(GROUP_CONCAT(CONCAT(RIGHT(number_text, 2), ' ', state, ' ',"
+                     " total_cents) ORDER BY id SEPARATOR ', '), '') FROM quote WHERE request_id ="
+                     " %llu", (unsigned long long)stage_id(id));
+}
+
+/* Issued by staff, all the way. */
+static struct str issued(struct browser *b, const struct wish *w)
+{
+    struct str id = stage_request(w);
+    struct reply r = get(b, stage_path(id, "emettre"));
+    ck_status(r, 200);
+    r = post(b, stage_path(id, "emettre"), "then=send");
+    ck_goes(r, text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
+    return id;
+}
+
+START_TEST(what_is_held_goes_once_mended)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = stage_request(NULL);
+    root_run("UPDATE setting SET value = '' WHERE name = 'quote.vat_sentence'");
+    struct reply r = get(&b, stage_path(id, "emettre"));
+    ck_status(r, 200);
+    ck_says(r, "Ce qui le retient");
+    ck_says(r, "Phrase sur la TVA");
+    ck_silent(r, "Émettre le devis et l’envoyer");
+    r = post(&b, stage_path(id, "emettre"), "then=send");
+    ck_status(r, 422);
+    ck_assert_uint_eq(numbers(id).n, 0);
+    stage_facts();
+    r = get(&b, stage_path(id, "emettre"));
+    ck_says(r, "10\u202f005,00\u00a0€");
+    ck_says(r, "Le courriel qui l’accompagne");
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) { /* the same button twice */
+        b.page = page;
+        ck_goes(post(&b, stage_path(id, "emettre"), "then=send"),
+            text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
+    }
+    ck_assert_uint_eq(stage_mails(id, "quote_version"), 1);
+    ck_assert(has(stage_mail(id, "quote_version"), "\"total\":1000500"));
+    ck_assert_uint_eq(stage_audits(id, "quotes.issue"), 1);
+    ck_assert_str_is(stage_column(id, "CONCAT(state, ' ', waiting_since IS NULL)"), "sent 1");
+    ck_status(get(&b, stage_path(id, "emettre")), 409); /* it is issued: there is a version now */
+}
+END_TEST
+
+START_TEST(a_version_keeps_the_number)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "version");
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
+    ck_silent(r, "Remplacer le devis déjà accepté");
+    r = post(&b, path, amended(id, "payer=employer&module=&then=preview"));
+    ck_status(r, 422);
+    ck_says(r, "s’il faut ajouter le module");
+    ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
+    r = post(&b, path, amended(id, "payer=employer&module=yes&words=Comme+convenu.&printed=Un+mot+de+plus"
+                                   "&dates=En+mars&then=preview"));
+    ck_status(r, 200);
+    ck_says(r, "10\u202f405,00\u00a0€");
+    ck_says(r, "Un mot de plus");
+    ck_says(r, "Comme convenu.<br>");
+    ck_assert_uint_eq(stage_mails(id, "quote_version"), 1); /* nothing more has left */
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, "then=send"), text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
+    }
+    struct str all = numbers(id);
+    ck_assert_msg(str_ends(all, STR("-2 issued 1040500")) && has(all, "replaced 1000500"), "%.*s",
+        STR_ARG(all));
+    struct str mail = stage_mail(id, "quote_version");
+    ck_assert(has(mail, "\"total\":1040500") && has(mail, "Comme convenu.") && has(mail, "replaces"));
+    ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
+    ck_assert(has(root_text("SELECT body FROM quote_message WHERE request_id = %llu AND kind = 'note'",
+                      (unsigned long long)stage_id(id)), "module complémentaire"));
+    r = get(&b, path); /* the next one begins with what this one had */
+    ck_assert_str_is(shown(&r, "dates"), "En mars");
+    ck_assert_str_is(shown(&r, "printed"), "Un mot de plus");
+}
+END_TEST
+
+START_TEST(nothing_is_written_over_what_changed)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_ADMIN);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "version");
+    get(&b, path);
+    root_run("UPDATE quote_request SET version = version + 1 WHERE public_id = '%.*s'", STR_ARG(id));
+    struct reply r = post(&b, path, amended(id, "payer=employer&module=yes&then=send"));
+    ck_status(r, 422);
+    ck_says(r, "a changé entre-temps");
+    ck_assert_str_is(shown(&r, "module"), "yes");
+    ck_assert_str_is(stage_column(id, "module"), "no");
+    ck_status(post(&b, path, amended(id, "payer=employer&module=yes&then=send")), 303);
+    /* no document for nobody; kept all the same, without sending */
+    get(&b, path);
+    r = post(&b, path, amended(id, "payer=unknown&module=yes&then=send"));
+    ck_status(r, 422);
+    ck_says(r, "Indiquez qui paie");
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, amended(id, "payer=unknown&module=yes&then=save")),
+            text("/gestion/devis/%.*s?dit=modification", STR_ARG(id)));
+    }
+    ck_assert_str_is(stage_column(id, "payer"), "unknown");
+    ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
+    ck_assert_uint_eq(stage_audits(id, "quotes.version"), 2);
+}
+END_TEST
+
+START_TEST(an_accepted_one_is_replaced_by_choice)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "accepter");
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    r = post(&b, path, "name=L%C3%A9o+Roux&role=&signed_on.d=1&signed_on.m=1&signed_on.y=2020&how=mail");
+    ck_status(r, 422);
+    ck_says(r, "la fonction de qui a accepté");
+    r = post(&b, path, "name=L%C3%A9o+Roux&role=Directeur&signed_on.d=1&signed_on.m=1&signed_on.y=2020"
+                       "&how=mail");
+    ck_status(r, 422);
+    ck_says(r, "n’a été émis que le");
+    ck_assert_str_is(shown(&r, "role"), "Directeur");
+    struct day today = day_paris(now);
+    const char *good = text("name=L%%C3%%A9o+Roux&role=Directeur&signed_on.d=%d&signed_on.m=%d"
+                            "&signed_on.y=%d&how=mail", today.d, today.m, today.y);
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, good), text("/gestion/devis/%.*s?dit=accord", STR_ARG(id)));
+    }
+    ck_assert_str_is(stage_column(id, "state"), "accepted");
+    ck_assert_str_is(root_text("SELECT CONCAT(a.name, ' ', a.role, ' ', a.entered_by IS NOT NULL) FROM"
+                               " quote_answer a JOIN quote q ON q.id = a.quote_id WHERE q.request_id ="
+                               " %llu", (unsigned long long)stage_id(id)), "Léo Roux Directeur 1");
+    ck_assert_uint_eq(stage_audits(id, "quotes.accepted"), 1);
+    path = stage_path(id, "version");
+    r = get(&b, path);
+    ck_says(r, "Remplacer le devis déjà accepté");
+    r = post(&b, path, amended(id, "payer=employer&module=yes&then=send"));
+    ck_status(r, 422);
+    ck_says(r, "Un devis de cette demande est accepté");
+    ck_assert(has(numbers(id), "accepted 1000500"));
+    ck_assert_str_is(stage_column(id, "module"), "no"); /* nor was the request changed */
+    ck_status(post(&b, path, amended(id, "payer=employer&module=yes&replace=1&then=send")), 303);
+    struct str all = numbers(id);
+    ck_assert_msg(has(all, "replaced 1000500") && has(all, "-2 issued 1040500"), "%.*s", STR_ARG(all));
+}
+END_TEST
+
+/* ---- a mix */
+
+#define TO "third_payer=employer&person_name=Anais+B.&person_address=2+rue&addressee_name=Les+Mille" \
+           "+Pas&addressee_address=1+rue"
+
+START_TEST(parts_sum_to_the_cent)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = stage_request(&(struct wish){.payer = "several", .module = "yes",
+        .more = "mix = 'Moitié moitié'"});
+    const char *path = stage_path(id, "parts");
+    ck_status(get(&b, stage_path(id, "emettre")), 409);
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    ck_says(r, "Moitié moitié");
+    r = post(&b, path, "base=third&third_diploma=6000&third_module=400&then=recalc");
+    ck_status(r, 200);
+    ck_says(r, "4\u202f005,00\u00a0€");
+    ck_says(r, "Les deux parts font exactement le total");
+    static const char *const wrong[] = {"base=third&third_diploma=10005%2C01&third_module=0",
+        "base=individual&third_diploma=5000%2C51", "base=third&third_diploma=0&third_module=0",
+        "base=third&third_diploma=10005&third_module=400", "base=third&third_diploma=-5",
+        "base=gratuit&third_diploma=100", "base=third&third_diploma="};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        r = post(&b, path, text(TO "&%s&then=send", wrong[i]));
+        ck_assert_msg(r.status == 422, "%s: %d", wrong[i], r.status);
+    }
+    ck_assert_uint_eq(numbers(id).n, 0);
+    r = post(&b, path, TO "&base=third&third_diploma=6000%2C33&third_module=400&then=preview");
+    ck_status(r, 200);
+    ck_says(r, "À confirmer par le Cestes");
+    ck_says(r, "Document 1 sur 2");
+    ck_says(r, "6\u202f400,33\u00a0€");
+    ck_says(r, "4\u202f004,67\u00a0€");
+    ck_assert_uint_eq(numbers(id).n, 0);
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_status(post(&b, path, "then=send"), 303);
+    }
+    ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu",
+                          (unsigned long long)stage_id(id)), 1040500);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote WHERE request_id = %llu AND document LIKE"
+                                  " '%%confirmer par%%'", (unsigned long long)stage_id(id)), 0);
+    ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
+    /* shared another way: two versions, each with its own number */
+    get(&b, path);
+    ck_status(post(&b, path, TO "&base=individual&third_diploma=1&third_module=0&then=send"), 303);
+    ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu AND"
+                                  " state = 'issued' AND version = 2", (unsigned long long)stage_id(id)),
+        520050);
+}
+END_TEST
+
+/* ---- called off, reminded */
+
+START_TEST(called_off_with_a_reason)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "annuler");
+    get(&b, path);
+    struct reply r = post(&b, path, "reason=");
+    ck_status(r, 422);
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, path, "reason=Demande+en+double"),
+            text("/gestion/devis/%.*s?dit=annulation", STR_ARG(id)));
+    }
+    ck_assert_str_is(stage_column(id, "state"), "cancelled");
+    ck_assert(has(numbers(id), "cancelled"));
+    ck_assert_uint_eq(stage_audits(id, "quotes.cancel"), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_message WHERE request_id = %llu AND kind ="
+                                  " 'note' AND body LIKE '%%en double%%'",
+                          (unsigned long long)stage_id(id)), 1);
+    static const char *const closed[] = {"version", "emettre", "accepter", "relancer", "parts"};
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        ck_status(get(&b, stage_path(id, closed[i])), 409);
+    ck_status(get(&b, stage_path(id, "message")), 200);
+}
+END_TEST
+
+START_TEST(reminded_once_a_day)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "relancer");
+    struct reply r = get(&b, path);
+    ck_status(r, 200);
+    ck_says(r, "est valable jusqu’au");
+    for (int i = 0; i < 2; i++) {
+        get(&b, path);
+        ck_goes(post(&b, path, "then=send"), text("/gestion/devis/%.*s?dit=relance", STR_ARG(id)));
+    }
+    ck_assert_uint_eq(stage_mails(id, "quote_nudge"), 1);
+    ck_status(get(&b, stage_path(stage_request(NULL), "relancer")), 409); /* nothing was issued */
+    now.s += 200 * 86400; /* past its last day */
+    flow_staff(&b, ROLE_QUOTES);
+    ck_status(get(&b, path), 409);
+}
+END_TEST
+
+FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
+    nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
+    parts_sum_to_the_cent, called_off_with_a_reason, reminded_once_a_day)
