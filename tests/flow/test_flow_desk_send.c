@@ -2,6 +2,9 @@
  * accepted, called off, reminded of. */
 #include "desk_stage.h"
 
+#include "base/codec.h"
+#include "sys/refusal.h"
+
 #define QUOTED "addressee_name=Les+Mille+Pas&addressee_address=1+rue+des+Lilas&whom=one&name=Anais+B."
 
 static const char *amended(struct str id, const char *more)
@@ -286,6 +289,35 @@ START_TEST(reminded_once_a_day)
 }
 END_TEST
 
+/* Several at once: whose quote is open, and who has not refused. */
+START_TEST(several_are_reminded)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str open = issued(&b, NULL), other = issued(&b, NULL), fresh = stage_request(NULL);
+    unsigned char hash[HASH_BYTES];
+    refusal_hash(site.keys, stage_column(other, "email"), hash);
+    root_run("INSERT INTO quote_refusal VALUES (UNHEX('%.*s'), UTC_TIMESTAMP())",
+        STR_ARG(hex_encode(arena, (struct str){(char *)hash, sizeof hash})));
+    get(&b, "/gestion/devis");
+    struct reply r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s&n2=%.*s&n3=%.*s",
+        STR_ARG(open), STR_ARG(other), STR_ARG(fresh)));
+    ck_status(r, 303);
+    ck_assert_msg(has(r.location, "fait=1") && has(r.location, "ecartees=2"), "%.*s",
+        STR_ARG(r.location));
+    ck_assert_uint_eq(stage_mails(open, "quote_nudge"), 1);
+    ck_assert_uint_eq(stage_mails(other, "quote_nudge") + stage_mails(fresh, "quote_nudge"), 0);
+    /* nor is that person written to in any other way */
+    get(&b, stage_path(other, "message"));
+    r = post(&b, stage_path(other, "message"), "body=Bonjour&then=send");
+    ck_status(r, 422);
+    ck_says(r, "ne plus recevoir de courriel");
+    ck_assert_uint_eq(stage_mails(other, "quote_reply"), 0);
+}
+END_TEST
+
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
-    parts_sum_to_the_cent, called_off_with_a_reason, reminded_once_a_day)
+    parts_sum_to_the_cent, called_off_with_a_reason, reminded_once_a_day,
+    several_are_reminded)
