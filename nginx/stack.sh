@@ -5,7 +5,7 @@
 #
 # Started by root, nothing but nginx's master stays root: MariaDB becomes mysql, the rest www-data.
 # Both accounts are Debian's own (www-data on every machine), so nothing is left behind on the
-# machine; production gives the portal an account of its own (portal-web.service).
+# machine; production gives the portal an account of its own (portal-web@.service).
 #
 # A process is ours when its pid and its start time are those we noted: a pid used again by another
 # program is never signalled.

@@ -91,6 +91,7 @@ static enum rc show(struct page *p, const struct answers *came)
                 .submit = "Enregistrer mon choix",
                 .judged = came != NULL}),
         .csrf = p->web->csrf(p),
+        .told = (p->staff.roles & (ROLE_QUOTES | ROLE_ADMIN)) != 0,
     };
     v.shell.head.notice = told(p);
     v.shell.head.error = v.form.faults.items_n > 0;

@@ -54,7 +54,8 @@ struct view_desk_account {
     struct view_desk_session *sessions;
     size_t sessions_n;
     bool others; /* another session can be ended */
-    struct view_form form; /* the notices */
+    bool told;             /* of new requests: their choice is shown */
+    struct view_form form; /* that choice */
     struct str csrf;
 };
 

@@ -71,7 +71,7 @@ static void groups_make(
         o[i].label = str_c(c->label);
         o[i].hint = or_empty(c->hint);
         o[i].id = i == 0 ? vf->id : arena_printf(a, "%.*s-%s", STR_ARG(vf->id), c->value);
-        o[i].hint_id = arena_printf(a, "%.*s-aide", STR_ARG(o[i].id));
+        o[i].hint_id = arena_printf(a, "%.*s-%s-aide", STR_ARG(vf->id), c->value);
         o[i].checked = chosen(f, typed, c->value);
     }
 }

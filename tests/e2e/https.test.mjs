@@ -42,7 +42,7 @@ before(async () => {
         .replace(/\/etc\/letsencrypt\S*fullchain.pem/, join(folder, 'cert.pem'))
         .replace(/\/etc\/letsencrypt\S*privkey.pem/, join(folder, 'key.pem'))
         .replace(/ +ssl_stapling.*\n/g, '') // asks an issuer, and this certificate has none
-        .replace('/run/portail-movsc/applicants.sock', join(process.env.PORTAIL_RUN, 'web/applicants.sock'))
+        .replaceAll('/run/portail-movsc/', join(process.env.PORTAIL_RUN, 'web/'))
         .replace('/usr/local/share/portail-movsc', join(process.env.PORTAIL_APP, 'share/portail-movsc'))
         .replace('/run/portail-corps', join(folder, 'tmp/body'))
         .replaceAll('/var/log/nginx', folder);
@@ -94,7 +94,7 @@ const handshake = (version) => new Promise((done, failed) => {
 });
 
 test('https says HSTS for two years, subdomains included, on pages and on errors', async () => {
-    for (const [path, status] of [['/sante', 200], ['/nulle-part', 404], ['/static/absent', 404]]) {
+    for (const [path, status] of [['/sante', 200], ['/gestion/connexion', 200], ['/nulle-part', 404], ['/static/absent', 404]]) {
         const answer = await ask(https, secure, path, name);
         assert.equal(answer.statusCode, status, path);
         assert.equal(answer.headers['strict-transport-security'], 'max-age=63072000; includeSubDomains');

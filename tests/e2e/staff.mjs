@@ -1,0 +1,71 @@
+// staff.mjs - somebody of the staff in a real browser: invited by portal-admin, enrolled with codes
+// of oathtool, which is not ours, and signed in.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { site } from './helpers.mjs';
+
+const app = process.env.PORTAIL_APP;
+const conf = process.env.PORTAIL_CONF;
+
+let people = 0;
+
+export const PASSWORD = 'quatre mots sans rapport';
+
+/** portal-admin staff …: what it says. */
+export function admin(...args) {
+    const program = ['sbin', 'bin'].map((dir) => join(app, dir, 'portal-admin')).find(existsSync);
+    return execFileSync(program, ['--config', conf, 'staff', ...args], { encoding: 'utf8' });
+}
+
+/** Somebody new with these roles ("quotes,admin"): nothing chosen yet, only a way in. */
+export function invite(roles, name = 'Zoé L’Hermite') {
+    const email = `equipe.${process.pid}.${Date.now()}.${people += 1}@exemple.fr`;
+    const said = admin('add', email, name, roles);
+    const link = said.trim().split('\n').at(-1);
+    assert.match(link, /\/gestion\/invitation\/[\w-]{43}$/);
+    return { email, name, roles, link, password: PASSWORD, key: '', recovery: [], last: '' };
+}
+
+/** The code of now, by oathtool; a code serves once, so never the same twice. */
+export async function code(person) {
+    for (;;) {
+        const now = execFileSync('oathtool', ['--totp', '-b', '-'], { input: person.key, encoding: 'utf8' }).trim();
+        if (now !== person.last) {
+            person.last = now;
+            return now;
+        }
+        await sleep(500);
+    }
+}
+
+/** From the invitation to the first page, ten recovery codes noted. */
+export async function enrol(page, person) {
+    await page.goto(person.link);
+    await page.fill('#password', person.password);
+    await page.fill('#again', person.password);
+    await page.click('text=Continuer');
+    person.key = (await page.textContent('.enrol__key code')).replaceAll(' ', '');
+    await page.fill('#code', await code(person));
+    await page.click('text=Terminer');
+    person.recovery = await page.$$eval('.codes code', (all) => all.map((c) => c.textContent));
+    assert.equal(person.recovery.length, 10);
+    return person;
+}
+
+/** Both factors, from the door. */
+export async function signIn(page, person) {
+    await page.goto(`${site}/gestion/connexion`);
+    await page.fill('#email', person.email);
+    await page.fill('#password', person.password);
+    await page.click('main button[type=submit]');
+    await page.fill('#code', await code(person));
+    await page.click('main button[type=submit]');
+}
+
+/** Somebody of the staff, enrolled and signed in on this page. */
+export async function staff(page, roles, name) {
+    return enrol(page, invite(roles, name));
+}
