@@ -379,6 +379,29 @@ START_TEST(an_export_is_audited_and_safe)
 }
 END_TEST
 
+START_TEST(quote_requests_are_taken_with_their_amounts)
+{
+    struct browser b = {0};
+    const char *tag = tag_of();
+    flow_staff(&b, ROLE_QUOTES);
+    root_run("INSERT INTO quote_request (public_id, reference, kind, programme_id, payer, module, name,"
+             " email, addressee_name, total_cents, note, state, valid_until, idempotency_key, created_at)"
+             " VALUES ('%s000000000000', 'X-%s', 'quote', 1, 'employer', 'yes', '=cmd|x', '%s@exemple.fr',"
+             " '+Les \"Mille\" Pas', 1040500, 'Note libre', 'sent', '2027-02-21', '%s',"
+             " '2026-11-23 17:40:05')", tag, tag, tag, tag);
+    struct reply r = get(&b, "/gestion/devis/export.csv?du=2026-11-23&au=2026-11-23&module=yes");
+    ck_status(r, 200);
+    ck_says(r, text("\"X-%s\";;2026-11-23 18:40;\"Devis\";\"'=cmd|x\";\"%s@exemple.fr\";"
+                    "\"'+Les \"\"Mille\"\" Pas\";\"L’employeur\";\"Avec\";10405,00;"
+                    "\"Devis envoyé\";2027-02-21;", tag, tag));
+    ck_silent(r, "Note libre");
+    r = get(&b, "/gestion/devis/export.csv?du=2026-11-23&au=2026-11-23&module=no");
+    ck_silent(r, tag);
+    r = get(&b, "/gestion/devis/export.xlsx?module=yes");
+    ck_assert(r.status == 200 && memcmp(r.body.p, "PK\3\4", 4) == 0);
+}
+END_TEST
+
 START_TEST(ticked_rows_alone_are_taken)
 {
     struct browser b = {0};
@@ -454,5 +477,6 @@ FLOW_MAIN("candidacies", a_reviewer_reads_every_answer,
     versions_and_what_changed_between_them, a_funding_changed_afterwards_is_seen,
     two_candidacies_of_one_person_name_each_other, an_address_to_check_is_shown,
     a_candidacy_is_found_by_name_address_and_reference, a_search_leaves_no_name_in_the_address,
-    filters_counters_and_pages_of_fifty, an_export_is_audited_and_safe, ticked_rows_alone_are_taken,
+    filters_counters_and_pages_of_fifty, an_export_is_audited_and_safe,
+    quote_requests_are_taken_with_their_amounts, ticked_rows_alone_are_taken,
     every_door_of_the_list_asks_for_the_role, twenty_thousand_rows_take_no_more_memory_than_one_thousand)
