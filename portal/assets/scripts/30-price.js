@@ -1,7 +1,7 @@
 // A form with data-price: the server makes its price again as the answers change, and only that part
 // of the page is replaced. Nothing but what the price depends on is sent.
 const PRICED = ['csrf', 'kind', 'payer', 'module', 'module_payer', 'cpf_amount', 'whom',
-  'headcount', 'intake'];
+  'headcount', 'intake', 'base', 'third_diploma', 'third_module'];
 
 for (const form of document.querySelectorAll('form[data-price]')) {
   const here = form.querySelector('[data-price-here]');
