@@ -27,7 +27,7 @@ const struct form *form_for_staff(
 const struct form *form_taken(struct arena *a, const struct form *f, const char *const *take);
 
 /* Answers of form_quote, or of a form made from it, as a document is built from them. */
-struct quote_ask quote_ask_of(struct arena *a, const struct answers *as);
+struct quote_ask quote_ask_of(const struct answers *as);
 
 struct parts { /* a mix, judged */
     enum payer_kind base;
@@ -36,8 +36,9 @@ struct parts { /* a mix, judged */
     const char *fault_at; /* the field whose amount is more than the whole, or nothing of it */
     bool sound;
 };
-/* From what was typed and the tariff rows of that day. An amount that was not typed counts 0. */
+/* From what was typed and the tariff rows of that day, for so many people together. An amount that
+ * was not typed counts 0. */
 struct parts parts_judge(const struct answers *as, const struct tariff *rows, size_t rows_n,
-    struct day on, bool module);
+    struct day on, bool module, unsigned people);
 
 #endif

@@ -82,10 +82,9 @@ static struct str get(const struct answers *as, const char *name)
     return (struct str){0}; /* a form made from form_quote may leave fields out */
 }
 
-struct quote_ask quote_ask_of(struct arena *a, const struct answers *as)
+struct quote_ask quote_ask_of(const struct answers *as)
 {
     uint64_t heads = 0;
-    (void)a;
     if (!str_to_u64(get(as, "headcount"), 9999, &heads))
         heads = 0;
     return (struct quote_ask){
@@ -119,13 +118,14 @@ static struct money typed(const struct answers *as, const char *name)
 }
 
 struct parts parts_judge(const struct answers *as, const struct tariff *rows, size_t rows_n,
-    struct day on, bool module)
+    struct day on, bool module, unsigned people)
 {
     static const char *const fields[2] = {"third_diploma", "third_module"};
     struct parts p = {.base = str_eq_c(get(as, "base"), "individual") ? PAYER_INDIVIDUAL
                                                                      : PAYER_THIRD};
     struct price_wish wish = {
-        .payer = p.base == PAYER_THIRD ? STR("employer") : STR("individual"), .module = module};
+        .payer = p.base == PAYER_THIRD ? STR("employer") : STR("individual"),
+        .module = module, .people = people};
     struct prices prices = prices_of(&wish, rows, rows_n, on);
     p.sound = prices.known;
     for (size_t i = 0; i < prices.lists[0].n; i++)

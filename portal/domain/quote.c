@@ -1,5 +1,7 @@
 #include "domain/quote.h"
 
+#include "domain/forms_desk.h"
+
 static void add(struct quote_told *t, const struct price_line *from, bool apart)
 {
     t->lines[t->n++] = (struct quote_line){
@@ -15,21 +17,29 @@ static void add_list(struct quote_told *t, const struct price_list *list)
             (struct quote_line){.tariff = list->tariff, .amount = list->total, .sum = true};
 }
 
-static enum quote_hold hold_of(const struct prices *p, bool registered)
+enum quote_hold quote_course_hold(const struct intake *i, struct day on, bool begun)
+{
+    if (!begun && i && !day_is_none(i->starts_on) && day_cmp(i->starts_on, on) <= 0)
+        return QUOTE_BEGUN;
+    return i && intake_registration_valid(i) ? QUOTE_TOLD : QUOTE_UNREGISTERED;
+}
+
+static enum quote_hold hold_of(const struct prices *p, enum quote_hold course)
 {
     if (p->awaits_staff)
         return QUOTE_SEVERAL;
-    if (!registered)
-        return QUOTE_UNREGISTERED;
+    if (course != QUOTE_TOLD)
+        return course;
     return p->known ? QUOTE_TOLD : QUOTE_NO_TARIFF;
 }
 
 struct quote_told quote_tell(const struct price_wish *w, const struct tariff *rows, size_t rows_n,
-    struct day on, bool registered)
+    struct day on, enum quote_hold course)
 {
     struct prices p = prices_of(w, rows, rows_n, on);
-    struct quote_told t = {
-        .hold = hold_of(&p, registered), .cpf = p.is_cpf, .both = p.lists_n > 1};
+    struct quote_told t = {.hold = hold_of(&p, course), .cpf = p.is_cpf, .both = p.lists_n > 1,
+        .people = p.people};
+    t.also = t.hold == QUOTE_SEVERAL ? course : QUOTE_TOLD;
     if (t.hold != QUOTE_TOLD)
         return t;
     for (size_t i = 0; i < p.lists_n; i++)
@@ -54,36 +64,34 @@ const struct quote_line *quote_line_of(const struct quote_told *told, enum tarif
     return found;
 }
 
+struct str quote_item_label(struct arena *a, const char *item, unsigned people)
+{
+    return people > 1 ? arena_printf(a, "%s, %u\u00a0personnes", item, people) : str_c(item);
+}
+
 /* Under both tariffs, or apart with a payer of its own, a line says who would pay it. */
 struct str quote_line_label(
     struct arena *a, const struct quote_told *told, const struct quote_line *line)
 {
-    const char *item = line->sum ? "Au total" : price_item_label(line->item);
+    struct str item = quote_item_label(
+        a, line->sum ? "Au total" : price_item_label(line->item), told->people);
     if (!told->both && !line->apart)
-        return str_c(item);
-    const char *who = line->tariff == PAYER_THIRD ? "si un organisme paie" : "si la personne paie";
-    return arena_printf(a, "%s, %s", item, who);
-}
-
-/* Whoever pays for several pays as many times; a person pays for one. */
-static unsigned people_of(const struct answers *as)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < as->form->n; i++)
-        if (strcmp(as->form->fields[i].name, "headcount") == 0 && answers_applies(as, i))
-            (void)str_to_u64(as->v[i].value, QUOTE_PEOPLE_MAX, &n);
-    return n ? (unsigned)n : 1;
+        return item;
+    const char *who = line->tariff == PAYER_THIRD ? "si un organisme paie"
+        : told->people > 1                        ? "si chaque personne paie"
+                                                  : "si la personne paie";
+    return arena_printf(a, "%.*s, %s", STR_ARG(item), who);
 }
 
 struct price_wish quote_wish(const struct answers *as)
 {
-    return (struct price_wish){
-        .payer = answers_get(as, "payer"),
-        .module = str_eq_c(answers_get(as, "module"), "yes"),
-        .module_payer = answers_get(as, "module_payer"),
-        .cpf_amount = answers_get(as, "cpf_amount"),
-        .people = people_of(as),
-    };
+    struct quote_ask ask = quote_ask_of(as);
+    /* Also while the answer that they hang on is still to come: the price follows what is chosen. */
+    ask.payer = answers_get(as, "payer");
+    ask.module = str_eq_c(answers_get(as, "module"), "yes");
+    ask.module_payer = answers_get(as, "module_payer");
+    ask.cpf_amount = answers_get(as, "cpf_amount");
+    return quote_ask_wish(&ask);
 }
 
 struct str quote_hold_person(enum quote_hold hold)
@@ -93,6 +101,9 @@ struct str quote_hold_person(enum quote_hold hold)
     case QUOTE_SEVERAL:
         return STR("Plusieurs payeurs\u00a0: l’équipe vous dira quelle part relève de quel tarif, et "
                    "vous donnera le prix.");
+    case QUOTE_BEGUN:
+        return STR("La formation de cette rentrée a déjà commencé\u00a0: l’équipe vous dira ce qui est "
+                   "possible, et pour quelle rentrée.");
     case QUOTE_UNREGISTERED:
         return STR("L’équipe vous confirmera le prix\u00a0: l’enregistrement du diplôme pour cette "
                    "rentrée est à vérifier d’abord.");
@@ -109,6 +120,9 @@ struct str quote_hold_staff(enum quote_hold hold)
     case QUOTE_SEVERAL:
         return STR("Plusieurs payeurs\u00a0: aucun montant n’a été annoncé, dites quelle part relève "
                    "de quel tarif.");
+    case QUOTE_BEGUN:
+        return STR("La formation de cette rentrée a déjà commencé\u00a0: aucun devis n’est parti. "
+                   "Proposez une autre rentrée, ou émettez-le si une entrée en cours est convenue.");
     case QUOTE_UNREGISTERED:
         return STR("L’enregistrement au RNCP ne couvre pas le début de la formation\u00a0: aucun "
                    "montant n’a été annoncé.");

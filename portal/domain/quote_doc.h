@@ -54,6 +54,7 @@ struct quote_terms {
     unsigned diplomas, modules; /* how many of each; both 0: as asked */
     struct str dates;           /* instead of the intake's calendar */
     struct str note;            /* a paragraph of their own */
+    bool begun;                 /* the course may have begun: staff decide, the machine never does */
     const struct quote_share *share;
 };
 
@@ -61,6 +62,7 @@ enum quote_stop {
     QUOTE_GO,
     QUOTE_STOP_SEVERAL,      /* a mix of tariffs: staff choose the base, then confirm */
     QUOTE_STOP_UNDECIDED,    /* nobody knows yet who pays: both prices are told, no document */
+    QUOTE_STOP_BEGUN,        /* the course has begun: only staff may say that it goes all the same */
     QUOTE_STOP_UNREGISTERED, /* the registration does not cover the start, or there is no intake */
     QUOTE_STOP_TARIFF,       /* no price row for that day */
     QUOTE_STOP_MISSING,      /* a required mention is empty */
@@ -72,6 +74,7 @@ enum { QUOTE_MISSING_MAX = 40 };
 
 struct quote_plan {
     enum quote_stop stop;
+    enum quote_hold also; /* what else holds a mix; QUOTE_TOLD: nothing */
     enum quote_paper paper;
     char series; /* 'D': quote; 'I': price information */
     enum payer_kind tariff;
@@ -88,8 +91,11 @@ struct quote_plan {
 
 struct quote_plan quote_plan_make(const struct quote_world *w, const struct quote_ask *ask,
     const struct quote_terms *terms, struct day issued);
-/* How many trainees the price is for: several with an organisation, else one. */
+/* How many trainees the price is for: as many as are named or counted, but one where a person or
+ * the CPF pays. The only place that says so. */
 unsigned quote_headcount(const struct quote_ask *ask);
+/* What prices are told for that ask. */
+struct price_wish quote_ask_wish(const struct quote_ask *ask);
 /* Labels of the required mentions that are empty for that document; how many there are. */
 size_t quote_missing(const struct quote_world *w, enum quote_paper paper,
     struct str out[QUOTE_MISSING_MAX]);

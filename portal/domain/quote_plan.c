@@ -5,9 +5,16 @@
 unsigned quote_headcount(const struct quote_ask *ask)
 {
     const struct payer *payer = payer_find(ask->payer);
-    bool organisation = payer && payer->tariff == PAYER_TARIFF_THIRD && !payer->is_cpf;
+    bool alone = !payer || payer->is_cpf || payer->tariff == PAYER_TARIFF_INDIVIDUAL;
     bool many = str_eq_c(ask->whom, "several") || str_eq_c(ask->whom, "later");
-    return organisation && many && ask->headcount > 1 ? ask->headcount : 1;
+    return !alone && many && ask->headcount > 1 ? ask->headcount : 1;
+}
+
+struct price_wish quote_ask_wish(const struct quote_ask *ask)
+{
+    return (struct price_wish){.payer = ask->payer, .module = ask->module,
+        .module_payer = ask->module_payer, .cpf_amount = ask->cpf_amount,
+        .people = quote_headcount(ask)};
 }
 
 static enum quote_paper paper_of(const struct payer *payer)
@@ -51,13 +58,18 @@ static void price_line(struct quote_plan *p, const struct quote_world *w, enum t
     p->unit[item] = row->price;
 }
 
-/* The CPF pays no module: it stands apart, and is no part of the total. */
-static void take_apart(struct quote_plan *p, const struct quote_told *told)
+/* The CPF pays no module: it stands apart, under its own payer's row, and is no part of the total. */
+static void take_apart(struct quote_plan *p, const struct quote_world *w,
+    const struct quote_told *told, struct day on)
 {
     p->quantity[TARIFF_MODULE] = 0;
     for (size_t i = 0; i < told->n; i++)
         if (told->lines[i].apart && p->apart_n < 2)
             p->apart[p->apart_n++] = told->lines[i];
+    const struct tariff *row =
+        p->apart_n == 1 ? row_on(w, p->apart[0].tariff, TARIFF_MODULE, on) : NULL;
+    if (row)
+        p->tariff_id[TARIFF_MODULE] = row->id;
 }
 
 static void add_up(struct quote_plan *p)
@@ -91,6 +103,7 @@ static enum quote_stop stop_of(const struct quote_told *told, const struct quote
     switch (told->hold) {
     case QUOTE_TOLD: break;
     case QUOTE_SEVERAL: return QUOTE_STOP_SEVERAL;
+    case QUOTE_BEGUN: return QUOTE_STOP_BEGUN;
     case QUOTE_UNREGISTERED: return QUOTE_STOP_UNREGISTERED;
     case QUOTE_NO_TARIFF: return QUOTE_STOP_TARIFF;
     }
@@ -100,12 +113,22 @@ static enum quote_stop stop_of(const struct quote_told *told, const struct quote
 }
 
 static struct quote_told tell(const struct quote_world *w, const struct quote_ask *ask,
-    bool module, struct day on)
+    bool module, bool begun, struct day on)
 {
-    struct price_wish wish = {.payer = ask->payer, .module = module,
-        .module_payer = ask->module_payer, .cpf_amount = ask->cpf_amount};
-    return quote_tell(&wish, w->tariffs, w->tariffs_n, on,
-        w->intake && intake_registration_valid(w->intake));
+    struct price_wish wish = quote_ask_wish(ask);
+    wish.module = module;
+    return quote_tell(
+        &wish, w->tariffs, w->tariffs_n, on, quote_course_hold(w->intake, on, begun));
+}
+
+static void price_lines(struct quote_plan *p, const struct quote_world *w,
+    const struct quote_told *told, struct day on)
+{
+    if (p->paper == QUOTE_PAPER_CPF)
+        take_apart(p, w, told, on);
+    for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
+        if (p->quantity[item])
+            price_line(p, w, (enum tariff_item)item, p->tariff, on);
 }
 
 struct quote_plan quote_plan_make(const struct quote_world *w, const struct quote_ask *ask,
@@ -116,19 +139,16 @@ struct quote_plan quote_plan_make(const struct quote_world *w, const struct quot
     p.series = p.paper == QUOTE_PAPER_CPF ? 'I' : 'D';
     p.tariff = p.paper == QUOTE_PAPER_INDIVIDUAL ? PAYER_INDIVIDUAL : PAYER_THIRD;
     count_lines(&p, ask, terms);
-    struct quote_told told = tell(w, ask, p.quantity[TARIFF_MODULE] > 0, issued);
+    struct quote_told told =
+        tell(w, ask, p.quantity[TARIFF_MODULE] > 0, terms->begun, issued);
     p.stop = stop_of(&told, terms->share);
+    p.also = told.also;
     if (terms->share) {
         bool sound = share_lines(&p, w, terms->share, issued);
         if (!sound && p.stop == QUOTE_GO)
             p.stop = QUOTE_STOP_TARIFF;
-    } else {
-        for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++)
-            if (p.quantity[item])
-                price_line(&p, w, (enum tariff_item)item, p.tariff, issued);
-        if (p.paper == QUOTE_PAPER_CPF)
-            take_apart(&p, &told);
-    }
+    } else
+        price_lines(&p, w, &told, issued);
     add_up(&p);
     p.valid_until = day_add(issued, (int)quote_mention_number(w, "quote.validity_days"));
     p.missing_n = quote_missing(w, p.paper, p.missing);
@@ -142,7 +162,12 @@ struct str quote_stop_staff(struct arena *a, const struct quote_plan *plan)
     struct str names = STR("");
     switch (plan->stop) {
     case QUOTE_GO: return names;
-    case QUOTE_STOP_SEVERAL: return quote_hold_staff(QUOTE_SEVERAL);
+    case QUOTE_STOP_SEVERAL:
+        names = quote_hold_staff(QUOTE_SEVERAL);
+        return plan->also == QUOTE_TOLD
+            ? names
+            : arena_printf(a, "%.*s %.*s", STR_ARG(names), STR_ARG(quote_hold_staff(plan->also)));
+    case QUOTE_STOP_BEGUN: return quote_hold_staff(QUOTE_BEGUN);
     case QUOTE_STOP_UNREGISTERED: return quote_hold_staff(QUOTE_UNREGISTERED);
     case QUOTE_STOP_TARIFF: return quote_hold_staff(QUOTE_NO_TARIFF);
     case QUOTE_STOP_UNDECIDED:
@@ -163,6 +188,7 @@ struct str quote_stop_person(const struct quote_plan *plan)
     switch (plan->stop) {
     case QUOTE_GO: break;
     case QUOTE_STOP_SEVERAL: return quote_hold_person(QUOTE_SEVERAL);
+    case QUOTE_STOP_BEGUN: return quote_hold_person(QUOTE_BEGUN);
     case QUOTE_STOP_UNREGISTERED: return quote_hold_person(QUOTE_UNREGISTERED);
     case QUOTE_STOP_TARIFF: return quote_hold_person(QUOTE_NO_TARIFF);
     case QUOTE_STOP_UNDECIDED:

@@ -109,7 +109,7 @@ enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v)
         return rc;
     if (i->ask) {
         subject.intake = i->intake;
-        subject.ask = quote_ask_of(p->a, i->ask);
+        subject.ask = quote_ask_of(i->ask);
         subject.ask.reference = i->d->r.reference;
     }
     v->items_n = i->parts_n ? i->parts_n : 1;

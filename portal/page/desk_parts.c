@@ -45,7 +45,7 @@ static void judge(struct mix *m)
 {
     struct page *p = m->d.p;
     m->judged = parts_judge(&m->parts, p->facts->tariffs, p->facts->tariffs_n, p->today,
-        m->subject.ask.module);
+        m->subject.ask.module, quote_headcount(&m->subject.ask));
 }
 
 /* ---- shown */
@@ -169,11 +169,11 @@ static struct quote_share share_of(const struct mix *m, unsigned part)
 
 static void lay_parts(struct mix *m, struct quote_issue_part out[2])
 {
-    struct page *p = m->d.p;
-    struct quote_ask third = quote_ask_of(p->a, &m->to);
+    struct quote_ask third = quote_ask_of(&m->to);
     third.payer = answers_get(&m->parts, "third_payer");
     third.whom = m->subject.ask.whom;
     third.trainees = m->subject.ask.trainees;
+    third.headcount = m->subject.ask.headcount;
     third.name = m->subject.ask.name;
     third.email = m->subject.ask.email;
     third.module = m->subject.ask.module;

@@ -17,8 +17,8 @@ struct quote_told quote_told_today(const struct page *p, const struct answers *a
 {
     const struct intake *i = quote_intake(p);
     struct price_wish w = quote_wish(as);
-    return quote_tell(
-        &w, p->facts->tariffs, p->facts->tariffs_n, p->today, i && intake_registration_valid(i));
+    return quote_tell(&w, p->facts->tariffs, p->facts->tariffs_n, p->today,
+        quote_course_hold(i, p->today, false));
 }
 
 /* Who asks from a candidacy posts to its own address, and comes back to it. */

@@ -12,6 +12,7 @@
 #include "store/quote_mine.h"
 #include "sys/crypto.h"
 #include "sys/link.h"
+#include "sys/refusal.h"
 #include "view/templates.h"
 
 enum { OPEN_SECONDS = 1800 }; /* how long a proof opens the list in that browser */
@@ -185,6 +186,18 @@ static enum rc whose(struct page *p, struct str *email)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* The address is proved, and refuses our mail: only here can that be taken back. */
+static enum rc show_refusal(struct page *p, struct view_quote_found *v)
+{
+    bool allowed = true;
+    enum rc rc = quote_mail_allowed(p, v->email, &allowed);
+    if (rc != RC_OK || allowed)
+        return rc;
+    v->resume = STR("/devis/retrouver/messages");
+    v->csrf = p->web->csrf(p);
+    return RC_OK;
+}
+
 enum rc page_quote_found(struct page *p)
 {
     struct view_quote_found v = {.shell = page_shell(p, "Vos demandes", NAV_QUOTE)};
@@ -197,11 +210,33 @@ enum rc page_quote_found(struct page *p)
     }
     if (rc == RC_OK)
         rc = quote_mine_list(p->db, p->a, v.email, &mine, &n);
+    if (rc == RC_OK)
+        rc = show_refusal(p, &v);
     if (rc != RC_OK)
         return rc;
     v.items = ARENA_ARRAY(p->a, n, struct view_found);
     for (size_t i = 0; i < n; i++)
         v.items[v.items_n++] = found_of(p, &mine[i]);
+    if (str_eq(page_query(p, "fait"), STR("messages")))
+        v.shell.notice = STR("C’est noté\u00a0: vous recevez de nouveau les messages au sujet de vos devis.");
     view_quote_found_html(&p->res->body, &v);
     return RC_OK;
+}
+
+enum rc page_quote_resume(struct page *p)
+{
+    struct str email;
+    unsigned char hash[HASH_BYTES];
+    enum rc rc = whose(p, &email);
+    if (rc == RC_OK && email.n == 0) {
+        response_redirect(p->res, STR("/devis/retrouver"));
+        return RC_OK;
+    }
+    if (rc != RC_OK)
+        return rc;
+    refusal_hash(p->site->keys, email, hash);
+    rc = refusal_lift(p->db, hash);
+    if (rc == RC_OK)
+        response_redirect(p->res, STR("/devis/retrouver/liste?fait=messages"));
+    return rc;
 }

@@ -32,10 +32,12 @@ struct document quote_preview(struct page *p, const struct quote_subject *s,
     const struct quote_ask *ask, const struct quote_terms *terms, struct quote_plan *plan)
 {
     struct quote_world w = quote_world_of(p, s->intake);
+    struct quote_terms staff = *terms;
+    staff.begun = true;
     if (!ask)
         ask = &s->ask;
-    *plan = quote_plan_make(&w, ask, terms, p->today);
-    return quote_document(p->a, &w, ask, terms, plan, (struct str){0}, 1, p->today);
+    *plan = quote_plan_make(&w, ask, &staff, p->today);
+    return quote_document(p->a, &w, ask, &staff, plan, (struct str){0}, 1, p->today);
 }
 
 /* ---- one document */
@@ -64,6 +66,7 @@ static size_t parts_of(const struct quote_issue *q)
 static void plan_part(struct page *p, struct quote_issue *q, size_t i, struct writing *t)
 {
     *t = (struct writing){.p = p, .w = quote_world_of(p, q->subject.intake), .terms = q->terms};
+    t->terms.begun = p->staff.id != 0;
     t->ask = q->ask ? *q->ask : q->subject.ask;
     if (q->parts_n) {
         t->ask = q->parts[i].ask;
@@ -164,13 +167,16 @@ enum rc quote_issue_in(struct page *p, struct quote_issue *q)
         abort(); /* our own mistake: the form says so first */
     q->stop = QUOTE_GO;
     q->made_n = 0;
-    q->again = false;
+    q->again = q->moot = false;
     q->reason_staff = q->reason_person = (struct str){0};
     enum rc rc = quote_subject_lock(p->db, p->a, q->request, &q->subject);
     if (rc == RC_OK)
         rc = quote_versions(p->db, p->a, q->request, &before.v, &before.n);
     if (rc != RC_OK || made_before(p, q, &before))
         return rc;
+    q->moot = q->still && !q->still(p, &q->subject, before.v, before.n);
+    if (q->moot)
+        return RC_OK;
     rc = issue(p, q, &before);
     return rc == RC_OK && q->tell ? q->tell(p, q) : rc;
 }

@@ -27,6 +27,8 @@ struct quote_issue {
     const struct quote_ask *ask;           /* instead of the request's own answers; NULL: those */
     const struct quote_issue_part *parts;  /* a mix that staff confirmed; NULL: one payer */
     size_t parts_n;
+    /* Asked again once the request is locked; false issues nothing and makes it moot. NULL: always. */
+    bool (*still)(struct page *p, const struct quote_subject *s, const struct quote *versions, size_t n);
     struct str key; /* idempotency: the same click makes the same quotes */
     quote_tell_fn tell; /* NULL: nobody is written to */
     void *tell_arg;
@@ -38,6 +40,7 @@ struct quote_issue {
     struct quote made[QUOTE_PARTS_MAX];
     size_t made_n;
     bool again; /* that key had served: nothing was written */
+    bool moot;  /* `still` said no: nothing was written */
 };
 
 /* In a transaction of its own. RC_NOT_FOUND: no such request. RC_CONFLICT: the parts of a mix do

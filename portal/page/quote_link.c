@@ -16,9 +16,11 @@ enum rc quote_door_open(struct page *p, struct quote_door *d)
     *d = (struct quote_door){0};
     if (!link_quote_is(p->site->keys, p->part[0], p->part[1]))
         return RC_NOT_FOUND;
+    struct quote *versions = NULL;
     enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
     if (rc == RC_OK)
-        rc = quote_versions(p->db, p->a, d->subject.id, &d->versions, &d->n);
+        rc = quote_versions(p->db, p->a, d->subject.id, &versions, &d->n);
+    d->versions = versions;
     d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
     return rc;
 }
@@ -79,6 +81,15 @@ static struct str said_of(struct page *p, const struct quote_answer *answer)
         STR_ARG(answer->name), STR_ARG(answer->role), STR_ARG(words_day(p->a, answer->signed_on)));
 }
 
+/* Several payers now, or once: each document says whose it is. */
+static bool mixed(const struct quote_door *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (d->versions[i].part > 1)
+            return true;
+    return false;
+}
+
 static struct view_version version_of(
     struct page *p, const struct quote_door *d, const struct quote *q)
 {
@@ -86,7 +97,7 @@ static struct view_version version_of(
     const struct payer *payer = payer_find(q->payer);
     struct view_version v = {
         .title = quote_title(p->a, q),
-        .payer = q->part > 1 && payer ? str_c(payer_label(payer)) : (struct str){0},
+        .payer = mixed(d) && payer ? str_c(payer_label(payer)) : (struct str){0},
         .total = q->total,
         .dates = arena_printf(p->a, "Émis le %.*s, valable jusqu’au %.*s",
             STR_ARG(words_day(p->a, day_paris(q->issued))), STR_ARG(words_day(p->a, q->valid_until))),
@@ -146,11 +157,38 @@ static size_t count_state(const struct page *p, const struct quote_door *d, cons
     return n;
 }
 
+/* How many of the latest documents a third party may still accept. */
+static size_t count_acceptable(const struct page *p, const struct quote_door *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->n; i++)
+        n += holds(d, i) && quote_door_acceptable(p, &d->versions[i]);
+    return n;
+}
+
+static bool all_expired(const struct page *p, const struct quote_door *d)
+{
+    return count_state(p, d, "expired") && !count_state(p, d, "issued") &&
+           !count_state(p, d, "accepted") && !str_eq(d->subject.state, STR("cancelled"));
+}
+
+/* What the machine would do with the request today. */
+static struct quote_plan plan_of(const struct page *p, const struct quote_subject *s)
+{
+    struct quote_world w = quote_world_of(p, s->intake);
+    return quote_plan_make(&w, &s->ask, &(struct quote_terms){0}, p->today);
+}
+
+/* A fresh one was asked for and is staff's to make: asking again would change nothing. */
+static bool renewal_waits(const struct page *p, const struct quote_door *d)
+{
+    return d->subject.waiting.s && d->subject.reason.n &&
+           plan_of(p, &d->subject).stop != QUOTE_GO;
+}
+
 static struct str held_sentence(struct page *p, const struct quote_door *d)
 {
-    const struct quote_subject *s = &d->subject;
-    struct quote_world w = quote_world_of(p, s->intake);
-    struct quote_plan plan = quote_plan_make(&w, &s->ask, &(struct quote_terms){0}, p->today);
+    struct quote_plan plan = plan_of(p, &d->subject);
     struct str why = quote_stop_person(&plan), by = quote_answer_by(p);
     if (why.n == 0)
         why = STR("L’équipe du Cestes prépare votre devis.");
@@ -164,11 +202,66 @@ static void say_ready(const struct quote_door *d, struct view_quote_link *v)
     v->heading = cpf ? STR("Votre information tarifaire est prête")
         : several    ? STR("Vos devis sont prêts")
                      : STR("Votre devis est prêt");
-    v->lead = cpf
-        ? STR("Elle ne vaut pas devis\u00a0: avec le CPF, l’inscription se fait sur "
-              "moncompteformation.gouv.fr.")
-        : STR("Il part aussi par courriel à l’adresse que vous avez donnée. Gardez l’adresse de cette "
-              "page\u00a0: elle ouvre votre demande, et elle est faite pour être transmise à qui décide.");
+    v->lead = cpf ? STR("Elle ne vaut pas devis\u00a0: avec le CPF, l’inscription se fait sur "
+                        "moncompteformation.gouv.fr.")
+        : several ? STR("Ils partent aussi par courriel à l’adresse que vous avez donnée. Gardez "
+                        "l’adresse de cette page\u00a0: elle ouvre votre demande, et elle est faite "
+                        "pour être transmise à qui décide.")
+                  : STR("Il part aussi par courriel à l’adresse que vous avez donnée. Gardez "
+                        "l’adresse de cette page\u00a0: elle ouvre votre demande, et elle est faite "
+                        "pour être transmise à qui décide.");
+}
+
+static void say_accepted(const struct quote_door *d, struct view_quote_link *v)
+{
+    bool person = false;
+    for (size_t i = 0; i < d->n; i++)
+        person = person || (holds(d, i) && d->versions[i].part > 1 &&
+            str_eq(d->versions[i].tariff_kind, STR("individual")) &&
+            !str_eq(d->versions[i].state, STR("replaced")));
+    v->heading = person ? STR("La part de l’organisme est acceptée") : STR("Ce devis est accepté");
+    v->lead = person
+        ? STR("L’accord est enregistré, sous réserve d’admission. Après l’admission, le Cestes envoie "
+              "la convention de formation à l’organisme. La part de la personne ne s’accepte pas "
+              "ici\u00a0: un contrat de formation lui est proposé.")
+        : STR("L’accord est enregistré, sous réserve d’admission. Le Cestes vous enverra la "
+              "convention de formation après l’admission.");
+}
+
+/* What has expired: one quote, the quotes of a mix, a price information. */
+static const struct {
+    struct str heading, at_once, by_staff, renew;
+} expired_words[] = {
+    {STR_INIT("Ce devis a expiré"),
+        STR_INIT("Sa durée de validité est passée. Vous pouvez en recevoir un autre tout de suite, aux "
+                 "tarifs d’aujourd’hui\u00a0; celui-ci reste lisible."),
+        STR_INIT("Sa durée de validité est passée. Demandez-en un autre\u00a0: l’équipe le prépare aux "
+                 "tarifs d’aujourd’hui, et celui-ci reste lisible."),
+        STR_INIT("Recevoir un devis à jour")},
+    {STR_INIT("Ces devis ont expiré"),
+        STR_INIT("Leur durée de validité est passée. Vous pouvez en recevoir d’autres tout de suite, "
+                 "aux tarifs d’aujourd’hui\u00a0; ceux-ci restent lisibles."),
+        STR_INIT("Leur durée de validité est passée. Demandez-en d’autres\u00a0: l’équipe les prépare "
+                 "aux tarifs d’aujourd’hui, et ceux-ci restent lisibles."),
+        STR_INIT("Demander des devis à jour")},
+    {STR_INIT("Cette information tarifaire a expiré"),
+        STR_INIT("Sa durée de validité est passée. Vous pouvez en recevoir une autre tout de suite, aux "
+                 "tarifs d’aujourd’hui\u00a0; celle-ci reste lisible."),
+        STR_INIT("Sa durée de validité est passée. Demandez-en une autre\u00a0: l’équipe la prépare aux "
+                 "tarifs d’aujourd’hui, et celle-ci reste lisible."),
+        STR_INIT("Recevoir une information à jour")},
+};
+
+static void say_expired(struct page *p, const struct quote_door *d, struct view_quote_link *v)
+{
+    size_t which = d->versions[0].series == 'I' ? 2 : v->now_n > 1;
+    bool at_once = plan_of(p, &d->subject).stop == QUOTE_GO;
+    v->heading = expired_words[which].heading;
+    v->lead = at_once ? expired_words[which].at_once : expired_words[which].by_staff;
+    v->renew = quote_door_path(p, d, "renouveler");
+    v->renew_label = expired_words[which].renew;
+    v->csrf = p->web->csrf(p);
+    v->key = page_key(p);
 }
 
 static void say(struct page *p, const struct quote_door *d, struct view_quote_link *v)
@@ -178,29 +271,19 @@ static void say(struct page *p, const struct quote_door *d, struct view_quote_li
         v->heading = STR("Cette demande est annulée");
     else if (!str_eq(s->kind, STR("quote")))
         v->heading = STR("Votre message est entre nos mains");
-    else if (v->now_n == 0) {
+    else if (v->now_n == 0 || (all_expired(p, d) && renewal_waits(p, d))) {
         v->heading = STR("Votre demande est entre nos mains");
         v->lead = held_sentence(p, d);
-    } else if (count_state(p, d, "issued")) {
+    } else if (count_state(p, d, "accepted") && !count_acceptable(p, d))
+        say_accepted(d, v);
+    else if (count_state(p, d, "issued"))
         say_ready(d, v);
-    } else if (count_state(p, d, "expired")) {
-        v->heading = STR("Ce devis a expiré");
-        v->lead = STR("Sa durée de validité est passée. Vous pouvez en recevoir un autre tout de suite, "
-                      "aux tarifs d’aujourd’hui\u00a0; celui-ci reste lisible.");
-    } else if (count_state(p, d, "accepted")) {
-        v->heading = STR("Ce devis est accepté");
-        v->lead = STR("L’accord est enregistré, sous réserve d’admission. Le Cestes vous enverra la "
-                      "convention de formation après l’admission.");
-    } else {
+    else if (count_state(p, d, "expired"))
+        say_expired(p, d, v);
+    else {
         v->heading = STR("Vous n’avez pas donné suite à ce devis");
         v->lead = STR("C’est noté, merci de nous l’avoir dit. Vous pouvez encore nous écrire.");
     }
-}
-
-static bool all_expired(const struct page *p, const struct quote_door *d)
-{
-    return count_state(p, d, "expired") && !count_state(p, d, "issued") &&
-           !count_state(p, d, "accepted") && !str_eq(d->subject.state, STR("cancelled"));
 }
 
 static enum rc show_thread(struct page *p, const struct quote_door *d, struct view_quote_link *v)
@@ -220,20 +303,25 @@ static enum rc show_thread(struct page *p, const struct quote_door *d, struct vi
 /* ---- the page ---- */
 
 static const struct {
-    const char *done, *text;
+    const char *done;
+    bool cpf; /* said of a price information */
+    const char *text;
 } dones[] = {
-    {"accord", "Votre accord est enregistré. Un message le confirme, à vous et à l’équipe."},
-    {"sans-suite", "C’est enregistré\u00a0: vous ne donnez pas suite."},
-    {"message", "Votre message est envoyé à l’équipe. La réponse arrivera par courriel et sur cette "
-                "page."},
-    {"nouveau", "Votre devis à jour est là, et il part aussi par courriel."},
-    {"deja", "Ce devis a déjà reçu une réponse, a été remplacé ou a expiré\u00a0: voici où il en est."},
+    {"accord", false, "Votre accord est enregistré. Un message le confirme, à vous et à l’équipe."},
+    {"sans-suite", false, "C’est enregistré\u00a0: vous ne donnez pas suite."},
+    {"message", false, "Votre message est envoyé à l’équipe. La réponse arrivera par courriel et sur "
+                       "cette page."},
+    {"nouveau", true, "Votre information tarifaire à jour est là, et elle part aussi par courriel."},
+    {"nouveau", false, "Votre devis à jour est là, et il part aussi par courriel."},
+    {"attente", false, "Votre demande est transmise à l’équipe, qui prépare la suite."},
+    {"deja", false, "Ce document a déjà reçu une réponse, a été remplacé ou a expiré\u00a0: voici où il "
+                    "en est."},
 };
 
-static struct str done_text(const struct page *p)
+static struct str done_text(const struct page *p, bool cpf)
 {
     for (size_t i = 0; i < sizeof dones / sizeof *dones; i++)
-        if (str_eq_c(page_query(p, "fait"), dones[i].done))
+        if (str_eq_c(page_query(p, "fait"), dones[i].done) && (cpf || !dones[i].cpf))
             return str_c(dones[i].text);
     return (struct str){0};
 }
@@ -272,13 +360,8 @@ enum rc page_quote_link(struct page *p)
         return rc;
     say(p, &d, &v);
     v.shell.title = v.heading;
-    v.shell.notice = done_text(p);
+    v.shell.notice = done_text(p, d.n && d.versions[0].series == 'I');
     v.caption = arena_printf(p->a, "Demande %.*s", STR_ARG(d.subject.ask.reference));
-    if (all_expired(p, &d)) {
-        v.renew = quote_door_path(p, &d, "renouveler");
-        v.csrf = p->web->csrf(p);
-        v.key = page_key(p);
-    }
     if (count_state(p, &d, "issued") || count_state(p, &d, "accepted")) {
         v.next = ARENA_ARRAY(p->a, QUOTE_NEXT_MAX, struct view_fault);
         v.next_n = quote_next(p, &d.subject, d.versions[0].series == 'I', v.next);
@@ -290,6 +373,40 @@ enum rc page_quote_link(struct page *p)
 
 /* ---- a fresh one, at today's tariffs ---- */
 
+static bool renewable(const struct page *p, const struct quote_door *d)
+{
+    return all_expired(p, d) && !renewal_waits(p, d);
+}
+
+/* Somebody may have asked or sent one meanwhile. */
+static bool still_renewable(
+    struct page *p, const struct quote_subject *s, const struct quote *versions, size_t n)
+{
+    const struct quote_door d = {.subject = *s, .versions = versions, .n = n};
+    return renewable(p, &d);
+}
+
+/* The same button twice: what it made is there. */
+static bool made_by(const struct quote_door *d, struct str key)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (str_starts(d->versions[i].idempotency_key, key))
+            return true;
+    return false;
+}
+
+static enum rc within_limits(struct page *p, const struct quote_door *d)
+{
+    enum rc rc = p->web->limit(p, "quote.address", (struct str){0});
+    return rc == RC_OK ? p->web->limit(p, "quote.email", d->subject.ask.email) : rc;
+}
+
+static enum rc renewed(struct page *p, const struct quote_door *d, const char *done)
+{
+    response_redirect(p->res, arena_printf(p->a, "%.*s?fait=%s", STR_ARG(d->path), done));
+    return RC_OK;
+}
+
 enum rc page_quote_renew(struct page *p)
 {
     struct quote_door d;
@@ -299,22 +416,18 @@ enum rc page_quote_renew(struct page *p)
         return rc;
     struct quote_issue q = {.request = d.subject.id,
         .key = page_key_sound(key) ? key : page_key(p),
-        .tell = quote_mail_renewed};
-    bool again = false; /* the same button twice: what it made is there */
-    for (size_t i = 0; i < d.n; i++)
-        again = again || str_starts(d.versions[i].idempotency_key, q.key);
-    if (again || !all_expired(p, &d)) {
-        response_redirect(p->res,
-            arena_printf(p->a, "%.*s?fait=%s", STR_ARG(d.path), again ? "nouveau" : "deja"));
-        return RC_OK;
-    }
-    rc = p->web->limit(p, "quote.address", (struct str){0});
-    if (rc == RC_OK)
-        rc = p->web->limit(p, "quote.email", d.subject.ask.email);
+        .still = still_renewable, .tell = quote_mail_renewed};
+    if (made_by(&d, q.key))
+        return renewed(p, &d, "nouveau");
+    if (!renewable(p, &d))
+        return renewed(p, &d, all_expired(p, &d) ? "attente" : "deja");
+    /* what staff settled holds for the next one too */
+    q.terms = (struct quote_terms){.diplomas = d.versions[0].diplomas,
+        .modules = d.versions[0].modules, .dates = d.versions[0].dates, .note = d.versions[0].note};
+    rc = within_limits(p, &d);
     if (rc == RC_OK)
         rc = quote_issue(p, &q);
-    if (rc == RC_OK)
-        response_redirect(p->res, arena_printf(p->a, "%.*s%s", STR_ARG(d.path),
-            q.stop == QUOTE_GO ? "?fait=nouveau" : ""));
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    return renewed(p, &d, q.moot ? "deja" : q.made_n ? "nouveau" : "attente");
 }

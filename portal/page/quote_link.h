@@ -9,7 +9,7 @@
 
 struct quote_door {
     struct quote_subject subject;
-    struct quote *versions; /* by part, the latest first */
+    const struct quote *versions; /* by part, the latest first */
     size_t n;
     struct str path; /* "/devis/ID/TOKEN" */
 };
@@ -46,6 +46,7 @@ enum rc page_quote_find_send(struct page *p);
 enum rc page_quote_code(struct page *p);         /* GET  /devis/retrouver/code */
 enum rc page_quote_code_check(struct page *p);
 enum rc page_quote_found(struct page *p);        /* GET  /devis/retrouver/liste */
+enum rc page_quote_resume(struct page *p);       /* POST /devis/retrouver/messages: mail again */
 /* Uses a proved challenge up: this browser may see the list for a while. */
 struct challenge;
 enum rc quote_find_enter(struct page *p, const struct challenge *c);

@@ -45,9 +45,7 @@ static void add_price(struct post *post, struct str label, struct money amount, 
 
 static struct str label_of(struct page *p, int item, unsigned quantity)
 {
-    const char *label = price_item_label((enum tariff_item)item);
-    return quantity > 1 ? arena_printf(p->a, "%s, %u\u00a0personnes", label, quantity)
-                        : str_c(label);
+    return quote_item_label(p->a, price_item_label((enum tariff_item)item), quantity);
 }
 
 static void write_plan(struct page *p, struct post *post, const struct quote_plan *plan)
@@ -72,12 +70,10 @@ static void write_share(struct page *p, struct post *post, const struct quote_sh
 /* Nothing was issued: what can be told all the same, both tariffs when nobody knows who pays. */
 static void write_told(struct page *p, struct post *post, const struct quote_issue *q)
 {
-    const struct quote_ask *ask = &q->subject.ask;
-    struct price_wish w = {.payer = ask->payer, .module = ask->module,
-        .module_payer = ask->module_payer, .cpf_amount = ask->cpf_amount,
-        .people = quote_headcount(ask)};
-    struct quote_told told = quote_tell(&w, p->facts->tariffs, p->facts->tariffs_n, p->today,
-        q->stop != QUOTE_STOP_UNREGISTERED);
+    struct price_wish w = quote_ask_wish(&q->subject.ask);
+    struct quote_world world = quote_world_of(p, q->subject.intake);
+    struct quote_told told = quote_tell(&w, world.tariffs, world.tariffs_n, p->today,
+        quote_course_hold(world.intake, p->today, false));
     for (size_t i = 0; i < told.n; i++)
         add_price(post, quote_line_label(p->a, &told, &told.lines[i]), told.lines[i].amount,
             told.lines[i].apart);

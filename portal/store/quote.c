@@ -14,8 +14,8 @@ enum { DOCUMENT_BYTES_MAX = 512 * 1024 };
     " note, message, mix, reference, payer, module, module_payer, cpf_amount, whom, trainees,"     \
     " headcount, addressee_name, addressee_siret, addressee_address, addressee_contact,"           \
     " purchase_reference, opco_name, opco_reference, chorus_service, chorus_engagement, name,"     \
-    " email FROM quote_request"
-#define SUBJECT_GIVES "uuusssutssss" "ssssussu" "sssssssssss"
+    " email, waiting_since, to_staff_reason FROM quote_request"
+#define SUBJECT_GIVES "uuusssutssss" "ssssussu" "sssssssssssts"
 #define COLUMNS                                                                                    \
     "SELECT id, request_id, public_id, number_text, part, version, number, series, year, payer,"   \
     " tariff_kind, total_cents, sha256, issued_at, issued_by, valid_until, idempotency_key,"       \
@@ -45,10 +45,14 @@ const struct stmt quote_statements[] = {
         " WHERE request_id = ? AND state IN ('issued', 'accepted', 'declined')",
         "tu", "", 0},
     [SENT] = {"quotes.sent",
-        "UPDATE quote_request SET state = 'sent', version = version + 1, updated_at = ?,"
-        " waiting_since = NULL, raised_at = NULL, reminded_at = NULL, to_staff_reason = '',"
+        "UPDATE quote_request r SET state = IF(? = 0 AND waiting_since IS NOT NULL"
+        " AND " QUOTE_UNANSWERED ", 'waiting', 'sent'),"
+        " version = version + 1, updated_at = ?,"
+        " waiting_since = IF(state = 'waiting', waiting_since, NULL),"
+        " raised_at = IF(state = 'waiting', raised_at, NULL), reminded_at = NULL,"
+        " to_staff_reason = IF(state = 'waiting', to_staff_reason, ''),"
         " answered_at = COALESCE(answered_at, ?), valid_until = ?, last_number = ? WHERE id = ?",
-        "ttdsu", "", 0},
+        "uttdsu", "", 0}, /* each column is set after those before it */
     [WAIT] = {"quotes.wait",
         "UPDATE quote_request SET state = IF(state IN ('sent', 'declined'), 'waiting', state),"
         " version = version + 1, updated_at = ?, waiting_since = COALESCE(waiting_since, ?),"
@@ -115,6 +119,8 @@ static enum rc subject(
         .message = row_str(&r, 0, 10),
         .mix = row_str(&r, 0, 11),
         .ask = ask_of(a, &r),
+        .waiting = row_instant(&r, 0, 31),
+        .reason = row_str(&r, 0, 32),
     };
     return RC_OK;
 }
@@ -315,8 +321,8 @@ enum rc quote_issue_row(struct db *db, struct arena *a, const struct quote_new *
     rc = insert(db, q, out);
     if (rc == RC_OK)
         rc = db_exec(db, &quote_statements[SENT],
-            ARGS(ARG(now), ARG(now), ARG(out->valid_until), ARG(out->number_text),
-                ARG(out->request)),
+            ARGS(ARG(out->issued_by), ARG(now), ARG(now), ARG(out->valid_until),
+                ARG(out->number_text), ARG(out->request)),
             NULL);
     return rc;
 }

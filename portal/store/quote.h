@@ -17,6 +17,8 @@ struct quote_subject {
     unsigned version;
     struct instant created;
     struct str phone, note, message, mix;
+    struct instant waiting; /* for staff, since; .s == 0: it does not */
+    struct str reason;      /* … and why */
     struct quote_ask ask;
 };
 /* Locks the request's row to the end of the transaction: one issuer at a time. */
@@ -47,6 +49,12 @@ struct quote {
     struct str document; /* canonical JSON: quote_find only */
 };
 
+/* SQL: has the person of quote_request r written since staff last answered? Then it still waits for
+ * them, whatever the machine does meanwhile. */
+#define QUOTE_UNANSWERED                                                                           \
+    "(SELECT COALESCE(MAX(IF(m.kind = 'person', m.id, 0)) > MAX(IF(m.kind = 'staff', m.id, 0)), 0)" \
+    " FROM quote_message m WHERE m.request_id = r.id)"
+
 /* "issued" and past its day (in Paris) is expired: nothing is written for that. */
 bool quote_expired(const struct quote *q, struct day today);
 
@@ -67,8 +75,9 @@ struct quote_new {
 };
 /* Inside the caller's transaction, the request locked, part 1 first: whatever held before becomes
  * "replaced". A part that had a number in that series keeps it under the next version; else one
- * is taken from the counter, whose row stays locked to the end: do little after. The request
- * becomes "sent" and holds number and day. */
+ * is taken from the counter, whose row stays locked to the end: do little after. The request holds
+ * number and day and becomes "sent", but still waits when the machine issues and a message of the
+ * person's has no answer yet. */
 enum rc quote_issue_row(struct db *db, struct arena *a, const struct quote_new *q,
     struct instant now, struct quote *out) MUST_USE;
 /* The request waits for staff (since now, unless it did), with the reason; an empty one leaves

@@ -16,11 +16,16 @@ const struct stmt quote_answer_statements[] = {
         "INSERT INTO quote_answer (quote_id, kind, name, role, signed_on, reason, entered_by,"
         " fingerprint, answered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "usssDsUbt", "", 0},
+    /* Only an organisation's quote is waited for, while it holds: a person's part of a mix is never
+     * accepted here, and its "no" does not undo the organisation's "yes". */
     [FOLLOW] = {"answers.follow",
-        "UPDATE quote_request SET state = ?, version = version + 1, updated_at = ?,"
-        " waiting_since = NULL, valid_until = IF(? = 'declined', NULL, valid_until) WHERE id = ?"
-        " AND NOT EXISTS (SELECT 1 FROM quote WHERE request_id = ? AND state = 'issued')",
-        "stsuu", "", 0},
+        "UPDATE quote_request r SET state = IF(EXISTS (SELECT 1 FROM quote q WHERE"
+        " q.request_id = r.id AND q.state = 'accepted'), 'accepted', ?), version = version + 1,"
+        " updated_at = ?, waiting_since = IF(" QUOTE_UNANSWERED ", waiting_since, NULL),"
+        " valid_until = IF(state = 'declined', NULL, valid_until) WHERE id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.request_id = r.id AND q.state = 'issued'"
+        " AND q.series = 'D' AND q.tariff_kind = 'third' AND q.valid_until >= ?)",
+        "stud", "", 0},
     [FIND] = {"answers.find",
         "SELECT kind, name, role, signed_on, reason, entered_by, fingerprint, answered_at"
         " FROM quote_answer WHERE quote_id = ?",
@@ -91,7 +96,7 @@ enum rc quote_answer_add(struct db *db, struct arena *a, const struct quote *q,
     if (rc != RC_OK)
         return rc;
     return db_exec(db, &quote_answer_statements[FOLLOW],
-        ARGS(ARG(word), ARG(now), ARG(word), ARG(q->request), ARG(q->request)), NULL);
+        ARGS(ARG(word), ARG(now), ARG(q->request), ARG(day_paris(now))), NULL);
 }
 
 enum rc quote_answer_find(

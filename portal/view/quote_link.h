@@ -30,7 +30,8 @@ struct view_quote_link {
     struct str caption, heading, lead;
     struct view_version *now;
     size_t now_n;
-    struct str renew, csrf, key; /* renew: action of the form; empty: nothing has expired */
+    struct str renew, csrf, key; /* renew: action of the form; empty: nothing to make again */
+    struct str renew_label;
     struct view_fault *next;     /* what to do next; href may be empty */
     size_t next_n;
     struct view_said *thread;
@@ -71,6 +72,7 @@ struct view_quote_found {
     struct str email;
     struct view_found *items;
     size_t items_n;
+    struct str resume, csrf; /* resume: the address refuses our mail, and may take it back */
 };
 
 #endif

@@ -362,6 +362,76 @@ START_TEST(expired_and_made_again_at_one_click)
 }
 END_TEST
 
+/* The world in which only staff can make it: the course has begun, or a mention is missing. */
+static void renewal_is_held_once(int64_t later, const char *away, const char *back, const char *why)
+{
+    struct browser b = {0};
+    struct instant then = now;
+    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
+    const char *renew = text("%.*s/renouveler", STR_ARG(path));
+    now.s += later;
+    root_run("%s", away);
+    root_run("UPDATE revision SET number = number + 1");
+    struct reply r = get(&b, path.p);
+    ck_says(r, "Ce devis a expiré");
+    ck_silent(r, "tout de suite");
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) { /* the same button twice, or from an older tab */
+        b.page = page;
+        r = post(&b, renew, i ? "key=AAAAAAAAAAAAAAAAAAAAAA" : "");
+        ck_status(r, 303);
+        ck_assert(has(r.location, "fait=attente"));
+        r = follow(&b, &r);
+        ck_says(r, "Votre demande est entre nos mains");
+        ck_says(r, why);
+        ck_says(r, "sous 5\u00a0jours ouvrés");
+        ck_silent(r, "Recevoir un devis à jour");
+        ck_silent(r, "tout de suite");
+        ck_assert_uint_eq(mails("quote_held", email), 1);
+        ck_assert_uint_eq(mails("quote_written", email), 1);
+    }
+    root_run("%s", back);
+    root_run("UPDATE revision SET number = number + 1");
+    now = then;
+}
+
+START_TEST(a_renewal_that_waits_for_staff_says_so_once)
+{
+    static const char nothing[] = "DO 1";
+    renewal_is_held_once(91 * (int64_t)DAY,
+        "UPDATE setting SET value = '' WHERE name = 'institution.nda'",
+        "UPDATE setting SET value = 'Numéro de démonstration' WHERE name = 'institution.nda'",
+        "l’équipe complète le devis");
+    renewal_is_held_once(370 * (int64_t)DAY, nothing, nothing, "a déjà commencé");
+}
+END_TEST
+
+/* What staff settled with the person holds for the next one too. */
+START_TEST(a_renewal_keeps_what_staff_settled)
+{
+    struct browser b = {0};
+    struct instant then = now;
+    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
+    root_run("INSERT INTO quote (public_id, request_id, part, series, year, number, version,"
+             " number_text, payer, tariff_kind, dates, note, diplomas, modules, total_cents, document,"
+             " sha256, issued_at, valid_until, idempotency_key, state_at) SELECT CONCAT('S', LEFT("
+             " q.public_id, 21)), request_id, part, series, q.year, q.number, 2, CONCAT(number_text,"
+             " '-2'), q.payer, tariff_kind, 'Les lundis de mars', 'Comme convenu ensemble.', 2, 0,"
+             " 2001000, document, sha256, issued_at, q.valid_until, CONCAT('S', LEFT(q.public_id, 21)),"
+             " state_at FROM quote q JOIN quote_request r ON r.id = q.request_id WHERE r.email ="
+             " '%.*s'", STR_ARG(email));
+    now.s += 91 * (int64_t)DAY;
+    get(&b, path.p);
+    struct reply r = post(&b, text("%.*s/renouveler", STR_ARG(path)), "");
+    ck_assert(has(r.location, "fait=nouveau"));
+    r = get(&b, under(path, of_quote("q.number_text", email)));
+    ck_says(r, "Les lundis de mars");
+    ck_says(r, "Comme convenu ensemble.");
+    ck_assert_str_is(of_quote("q.total_cents", email), "2001000");
+    now = then;
+}
+END_TEST
+
 START_TEST(what_still_holds_is_not_made_again)
 {
     struct browser b = {0};
@@ -376,6 +446,22 @@ END_TEST
 
 /* ---- around it */
 
+static uint64_t quotes_mailed_to(struct str email)
+{
+    return root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote' AND recipient = '%.*s'",
+        STR_ARG(email));
+}
+
+/* This browser has the list of that address. */
+static void find_again(struct browser *b, struct str email)
+{
+    get(b, "/devis/retrouver");
+    struct reply r = post(b, "/devis/retrouver", text("email=%.*s", STR_ARG(email)));
+    follow(b, &r);
+    r = post(b, "/devis/retrouver/code", text("code=%.*s", STR_ARG(code_for(email))));
+    ck_goes(r, "/devis/retrouver/liste");
+}
+
 START_TEST(nothing_is_sent_to_an_address_that_refused)
 {
     struct browser b = {0};
@@ -384,16 +470,39 @@ START_TEST(nothing_is_sent_to_an_address_that_refused)
     struct reply r = get(&b, refuse);
     ck_status(r, 200);
     ck_assert_uint_eq(mails("quote", email), 1); /* a scanner that only looks changes nothing */
-    ck_status(post(&b, refuse, ""), 303);
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) { /* the same button twice refuses, and still does */
+        b.page = page;
+        ck_goes(post(&b, refuse, ""), refuse);
+        r = get(&b, refuse);
+        ck_says(r, "Cette adresse ne reçoit plus de message");
+        ck_silent(r, "Recevoir de nouveau");
+    }
     quoted(&b, email, INDIVIDUAL); /* issued all the same, for whoever holds the link */
-    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote' AND recipient ="
-                                  " '%.*s'", STR_ARG(email)), 1);
-    r = get(&b, refuse);
-    ck_says(r, "Recevoir de nouveau ces messages");
-    post(&b, refuse, "");
+    ck_assert_uint_eq(quotes_mailed_to(email), 1);
+}
+END_TEST
+
+/* Who typed an address holds the link too: only who reads its mail may want ours again. */
+START_TEST(only_a_proved_address_takes_its_refusal_back)
+{
+    struct browser b = {0}, owner = {0};
+    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
+    get(&b, text("%.*s/refus", STR_ARG(path)));
+    post(&b, text("%.*s/refus", STR_ARG(path)), "");
+    get(&b, text("%.*s/message", STR_ARG(path)));
+    ck_goes(post(&b, "/devis/retrouver/messages", ""), "/devis/retrouver");
     quoted(&b, email, INDIVIDUAL);
-    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote' AND recipient ="
-                                  " '%.*s'", STR_ARG(email)), 2);
+    ck_assert_uint_eq(quotes_mailed_to(email), 1);
+    find_again(&owner, email); /* its code is sent: they ask for it themselves */
+    ck_says_at(get(&owner, "/devis/retrouver/liste"), "Recevoir de nouveau ces messages");
+    struct reply r = post(&owner, "/devis/retrouver/messages", "");
+    ck_goes(r, "/devis/retrouver/liste?fait=messages");
+    r = follow(&owner, &r);
+    ck_says(r, "vous recevez de nouveau");
+    ck_silent(r, "Recevoir de nouveau ces messages");
+    quoted(&b, email, INDIVIDUAL);
+    ck_assert_uint_eq(quotes_mailed_to(email), 2);
 }
 END_TEST
 
@@ -510,7 +619,9 @@ FLOW_MAIN("quotes", each_payer_has_a_numbered_document_at_once, the_pdf_is_drawn
     a_link_opens_its_own_request_and_nothing_else, held_with_its_reason_and_a_delay,
     held_by_a_missing_mention_or_registration, accepted_once_and_for_good,
     only_a_third_party_accepts, declined_with_a_reason, a_question_joins_the_thread_once,
-    expired_and_made_again_at_one_click, what_still_holds_is_not_made_again,
-    nothing_is_sent_to_an_address_that_refused, five_an_hour_to_one_address,
+    expired_and_made_again_at_one_click, a_renewal_that_waits_for_staff_says_so_once,
+    a_renewal_keeps_what_staff_settled, what_still_holds_is_not_made_again,
+    nothing_is_sent_to_an_address_that_refused, only_a_proved_address_takes_its_refusal_back,
+    five_an_hour_to_one_address,
     anyone_checks_a_number_and_its_fingerprint, found_again_by_a_code,
     found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click)

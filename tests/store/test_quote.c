@@ -120,7 +120,7 @@ START_TEST(a_year_later_the_paper_is_the_same)
     forget_facts();
     ck_ok(quote_find(web, arena, q.public_id, id, &found));
     ck_assert(str_eq(found.document, q.document) && !prints(found.document, "Une autre année"));
-    struct quote_issue next = issue_at(id, "next-year", (struct instant){noon.s + 366 * 86400});
+    struct quote_issue next = issue_at(id, "next-year", (struct instant){noon.s + 300 * 86400});
     ck_assert(prints(next.made[0].document, "Une autre année"));
     ck_assert(next.made[0].version == 2 && next.made[0].year == 2026); /* its number's year */
     ck_assert(!prints(q.document, "Une autre année"));
@@ -370,13 +370,13 @@ START_TEST(a_mix_is_one_quote_a_payer_once_staff_confirm)
     ck_assert_int_eq(q.made[0].total.cents + q.made[1].total.cents, 1000500);
     ck_assert(q.made[1].number == q.made[0].number + 1 && q.made[1].part == 2);
     ck_assert(str_eq_c(q.made[1].tariff_kind, "individual"));
-    /* The request is accepted once nobody is waited for. */
+    /* Nobody waits for the person, who signs a contract: the organisation's word decides. */
     struct quote_answer yes = {.accepted = true, .name = STR("B"), .signed_on = {2026, 11, 23}};
     struct quote_answer no = {.reason = STR("Trop cher"), .signed_on = {2026, 11, 23}};
     ck_ok(quote_answer_add(web, arena, &q.made[0], &yes, noon));
-    ck_assert_uint_eq(count_of("r.state = 'sent' AND q.part = 1", id), 1);
-    ck_ok(quote_answer_add(web, arena, &q.made[1], &no, noon));
-    ck_assert_uint_eq(count_of("r.state = 'declined' AND r.valid_until IS NULL", id), 2);
+    ck_assert_uint_eq(count_of("r.state = 'accepted' AND q.part = 1", id), 1);
+    ck_ok(quote_answer_add(web, arena, &q.made[1], &no, noon)); /* and is not undone */
+    ck_assert_uint_eq(count_of("r.state = 'accepted' AND r.valid_until IS NOT NULL", id), 2);
     ck_ok(quote_issue(&p, &q)); /* the same confirmation again */
     ck_assert(q.again && q.made_n == 2);
     /* One payer after all: both parts are replaced. */
@@ -386,6 +386,34 @@ START_TEST(a_mix_is_one_quote_a_payer_once_staff_confirm)
     ck_assert(one.made_n == 1 && one.made[0].version == 2);
     ck_assert_uint_eq(count_of("q.state = 'issued'", id), 1);
     ck_assert_uint_eq(count_of("q.state = 'replaced'", id), 2);
+}
+END_TEST
+
+/* Both orders, and organisations that are waited for only while their quote holds. */
+START_TEST(a_mix_follows_its_organisations)
+{
+    struct quote_answer yes = {.accepted = true, .name = STR("B"), .signed_on = {2026, 11, 23}};
+    struct quote_answer no = {.reason = STR("Trop cher"), .signed_on = {2026, 11, 23}};
+    struct instant late = {noon.s + (int64_t)91 * 86400};
+    for (int way = 0; way < 3; way++) {
+        uint64_t id = request("several", NULL);
+        struct page p = page_of(web, arena, noon);
+        struct quote_issue_part parts[] = {part_of("employer", 1, 654321, true),
+            part_of(way == 2 ? "opco" : "individual", 2, 346179, true)};
+        struct quote_issue q = {.request = id, .parts = parts, .parts_n = 2,
+            .key = arena_printf(arena, "mix-way-%d", way)};
+        ck_ok(quote_issue(&p, &q));
+        ck_ok(quote_answer_add(web, arena, &q.made[1], &no, noon));
+        ck_assert_uint_eq(count_of("r.state = 'sent'", id), 2); /* the employer may still say yes */
+        if (way == 0) {
+            ck_ok(quote_answer_add(web, arena, &q.made[0], &yes, noon));
+            ck_assert_uint_eq(count_of("r.state = 'accepted'", id), 2);
+        } else if (way == 1) {
+            ck_ok(quote_answer_add(web, arena, &q.made[0], &no, noon));
+            ck_assert_uint_eq(count_of("r.state = 'declined' AND r.valid_until IS NULL", id), 2);
+        } else
+            ck_rc(quote_answer_add(web, arena, &q.made[0], &yes, late), RC_CONFLICT);
+    }
 }
 END_TEST
 
@@ -534,6 +562,41 @@ START_TEST(a_thread_keeps_staff_notes_among_staff)
 }
 END_TEST
 
+static void write_to(uint64_t id, const char *kind, int64_t after)
+{
+    static unsigned n;
+    root_run("movsc", "INSERT IGNORE INTO staff (public_id, email, name, created_at) VALUES"
+        " ('quote-test', 'quote-test@exemple.fr', 'Noor', '2026-01-01')");
+    uint64_t noor = root_number("SELECT id FROM staff WHERE public_id = 'quote-test'");
+    const struct quote_message m = {.staff = str_eq_c(str_c(kind), "staff") ? noor : 0,
+        .kind = str_c(kind), .body = STR("Un message"), .at = {noon.s + after}};
+    ck_ok(quote_message_add(web, id, &m, arena_printf(arena, "w%u-%llu", n++,
+        (unsigned long long)id)));
+}
+
+/* A person's question waits for a person: neither a fresh quote nor an accord answers it. */
+START_TEST(a_question_waits_whatever_the_machine_does)
+{
+    struct quote_answer yes = {.accepted = true, .name = STR("A"), .signed_on = {2026, 11, 23}};
+    uint64_t id = request("employer", "waiting_since = '2026-11-23'");
+    made(id, "asked-1");
+    ck_assert_uint_eq(count_of("r.state = 'sent' AND r.waiting_since IS NULL", id), 1);
+    write_to(id, "person", 1);
+    ck_ok(quote_wait(web, id, STR("Une question"), noon));
+    struct quote again = made(id, "asked-2");
+    ck_assert_uint_eq(count_of("r.state = 'waiting' AND r.waiting_since IS NOT NULL AND"
+        " r.to_staff_reason = 'Une question' AND q.state = 'issued'", id), 1);
+    ck_ok(quote_answer_add(web, arena, &again, &yes, noon));
+    ck_assert_uint_eq(count_of("r.state = 'accepted' AND r.waiting_since IS NOT NULL AND"
+        " q.state = 'accepted'", id), 1);
+    /* Once staff have answered, by message or by a document, there is nothing to keep. */
+    write_to(id, "staff", 2);
+    made(id, "asked-3");
+    ck_assert_uint_eq(count_of("r.state = 'sent' AND r.waiting_since IS NULL AND"
+        " r.to_staff_reason = '' AND q.state = 'issued'", id), 1);
+}
+END_TEST
+
 int main(void)
 {
     const suite_test tests[] = {a_quote_is_numbered_frozen_and_read_again,
@@ -542,9 +605,9 @@ int main(void)
         what_was_issued_does_not_change, two_hundred_at_once_are_two_hundred_consecutive_numbers,
         a_killed_worker_leaves_no_gap_and_no_double, each_year_and_series_begins_at_one,
         a_version_keeps_the_number_and_both_stay_readable,
-        a_mix_is_one_quote_a_payer_once_staff_confirm, an_expired_quote_cannot_be_accepted,
+        a_mix_is_one_quote_a_payer_once_staff_confirm, a_mix_follows_its_organisations, an_expired_quote_cannot_be_accepted,
         only_an_organisation_accepts_and_once, twenty_answers_at_once_are_one,
         what_is_cancelled_is_over, what_cannot_be_issued_waits_with_its_reason,
-        a_thread_keeps_staff_notes_among_staff};
+        a_thread_keeps_staff_notes_among_staff, a_question_waits_whatever_the_machine_does};
     return store_suite("quote", tests, sizeof tests / sizeof *tests);
 }

@@ -167,10 +167,38 @@ START_TEST(every_payer_has_its_amounts)
         ck_assert_int_eq(quote_plan_make(&none, &ask, &AS_ASKED, TODAY).stop, unregistered);
         struct quote_plan late = quote_plan_make(&ended, &ask, &AS_ASKED, TODAY);
         ck_assert_int_eq(late.stop, unregistered);
-        ck_assert(quote_stop_staff(a, &late).n && quote_stop_person(&late).n);
+        ck_assert(says(quote_stop_staff(a, &late), "RNCP") && quote_stop_person(&late).n);
+        ck_assert(c->stop != QUOTE_STOP_SEVERAL ||
+            says(quote_stop_staff(a, &late), "Plusieurs payeurs"));
+        /* Nor once the course has begun, unless staff say so. */
+        const struct day start = COVERED.starts_on;
+        const struct quote_terms known = {.begun = true};
+        struct quote_plan begun = quote_plan_make(&w, &ask, &AS_ASKED, start);
+        ck_assert_int_eq(begun.stop, c->stop == QUOTE_STOP_SEVERAL ? c->stop : QUOTE_STOP_BEGUN);
+        ck_assert(says(quote_stop_staff(a, &begun), "déjà commencé") && quote_stop_person(&begun).n);
+        ck_assert_int_eq(quote_plan_make(&w, &ask, &known, start).stop, c->stop);
         /* And none on a day without tariff. */
         struct quote_plan before = quote_plan_make(&w, &ask, &AS_ASKED, (struct day){1999, 1, 1});
         ck_assert(before.stop == QUOTE_STOP_TARIFF || c->stop == QUOTE_STOP_SEVERAL);
+    }
+}
+END_TEST
+
+/* The frozen rows are those whose prices are printed. */
+START_TEST(each_line_names_its_tariff)
+{
+    static const struct {
+        const char *payer, *module_payer;
+        uint64_t diploma, module;
+    } rows[] = {{"employer", "", 1, 3}, {"individual", "", 2, 4}, {"cpf", "third", 1, 3},
+        {"cpf", "individual", 1, 4}, {"cpf", "", 1, 0}};
+    begin();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct quote_ask ask = ask_of(rows[i].payer, true, rows[i].module_payer);
+        struct quote_world w = world(&COVERED);
+        struct quote_plan p = quote_plan_make(&w, &ask, &AS_ASKED, TODAY);
+        ck_assert_uint_eq(p.tariff_id[TARIFF_DIPLOMA], rows[i].diploma);
+        ck_assert_uint_eq(p.tariff_id[TARIFF_MODULE], rows[i].module);
     }
 }
 END_TEST
@@ -551,7 +579,7 @@ START_TEST(the_papers_of_a_mix_sum_to_the_price)
 END_TEST
 
 SUITE_MAIN("domain: the paper of a quote", every_payer_has_its_amounts,
-    the_paper_shows_what_the_plan_says, several_employees_are_counted,
+    each_line_names_its_tariff, the_paper_shows_what_the_plan_says, several_employees_are_counted,
     each_required_mention_stops_the_issue, the_intake_must_say_what_it_certifies,
     every_mention_is_printed_where_the_table_says, each_payer_reads_what_is_theirs,
     the_addressee_gives_its_references, what_has_no_value_says_so,
