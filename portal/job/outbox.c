@@ -13,11 +13,13 @@
 #include "mail/verp.h"
 #include "store/address.h"
 #include "store/outbox.h"
+#include "store/quote_mine.h"
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/log.h"
+#include "sys/refusal.h"
 
-enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280, ATTACH_AGAIN = 60 };
+enum { LEASE_SECONDS = 300, REACH_AGAIN_MAX = 300, ERROR_MAX = 280, ASK_AGAIN = 60 };
 
 enum fate { FATE_SENT, FATE_LATER, FATE_FAILED };
 
@@ -32,6 +34,13 @@ static struct verdict failed(struct jobs *j, const char *what, struct str detail
 {
     struct str why = arena_printf(j->a, "%s%s%.*s", what, detail.n ? ": " : "", STR_ARG(detail));
     return (struct verdict){.fate = FATE_FAILED, .why = utf8_cut(why, ERROR_MAX)};
+}
+
+/* A database that does not answer is no fault of the mail. */
+static struct verdict unanswered(const char *what)
+{
+    return (struct verdict){.fate = FATE_LATER, .next = {clock_now().s + ASK_AGAIN},
+        .why = str_c(what)};
 }
 
 /* ---- from a row to bytes */
@@ -125,7 +134,7 @@ static struct verdict send(
     return later(j, row, &r, soon);
 }
 
-/* The file that goes with it, if any. A database that does not answer is no fault of the mail. */
+/* The file that goes with it, if any. */
 static bool attach(struct jobs *j, const struct mail_rendered *r, struct mail_file *file,
     struct buf *why, struct verdict *v)
 {
@@ -137,9 +146,7 @@ static bool attach(struct jobs *j, const struct mail_rendered *r, struct mail_fi
         return true;
     *v = failed(j, rc == RC_NOT_FOUND ? "no such quote" : "attachment", buf_str(why));
     if (rc == RC_UNAVAILABLE)
-        *v = (struct verdict){.fate = FATE_LATER,
-            .next = {clock_now().s + ATTACH_AGAIN},
-            .why = STR("attachment: the database does not answer")};
+        *v = unanswered("attachment: the database does not answer");
     return false;
 }
 
@@ -176,6 +183,18 @@ static bool stopped(struct jobs *j, const struct outbox_mail *row, const struct 
         address_find(j->db, j->a, row->recipient, &s) == RC_OK && address_stopped(&s);
 }
 
+/* Asked again at the last moment: an address may refuse while its mail waits its turn. */
+static enum rc refused(
+    struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, bool *out)
+{
+    unsigned char hash[HASH_BYTES];
+    *out = false;
+    if (!(kind->flags & MAIL_REFUSABLE))
+        return RC_OK;
+    refusal_hash(j->keys, row->recipient, hash);
+    return refusal_has(j->db, j->a, hash, out);
+}
+
 static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
 {
     const struct mail_kind *kind = mail_kind_find(row->kind);
@@ -186,6 +205,11 @@ static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
         return failed(j, "sealed parameters", (struct str){0});
     if (stopped(j, row, kind))
         return failed(j, "adresse à vérifier", STR("deux messages en sont revenus"));
+    bool no = false;
+    if (refused(j, row, kind, &no) != RC_OK)
+        return unanswered("refusal: the database does not answer");
+    if (no)
+        return failed(j, "adresse refusée", STR("elle ne veut plus de message au sujet d’un devis"));
     buf_init(&why, ERROR_MAX);
     struct verdict v = deliver_kind(j, row, kind, &why);
     buf_free(&why);

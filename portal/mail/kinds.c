@@ -165,6 +165,7 @@ static const struct mail_param question_ack_params[] = {
     NEED(mail_question_view, received, PARAM_INSTANT),
     MAY(mail_question_view, answer_by, PARAM_TEXT),
     MAY(mail_question_view, vae_url, PARAM_TEXT),
+    ASKER(mail_question_view),
 };
 
 static const struct mail_param receipt_params[] = {
@@ -240,7 +241,8 @@ static const struct mail_param employer_info_params[] = {
 };
 
 #define DESK_PARAMS                                                                                \
-    NEED(mail_desk_view, reference, PARAM_TEXT), NEED(mail_desk_view, link, PARAM_TEXT)
+    NEED(mail_desk_view, reference, PARAM_TEXT), NEED(mail_desk_view, link, PARAM_TEXT),           \
+        ASKER(mail_desk_view)
 
 static const struct mail_param quote_reply_params[] = {
     DESK_PARAMS,
@@ -259,6 +261,7 @@ static const struct mail_param quote_version_params[] = {
     MAY(mail_desk_view, replaces, PARAM_TEXT),
     MAY(mail_desk_view, information, PARAM_FLAG),
     MAY(mail_desk_view, message, PARAM_LINES),
+    AFTER(mail_desk_view),
 };
 
 static const struct mail_param quote_nudge_params[] = {DESK_PARAMS, QUOTED_PARAMS};
@@ -311,7 +314,7 @@ const struct mail_kind mail_kinds[] = {
         "L’adresse électronique de votre candidature a été changée."),
     KIND(question, MAIL_TO_STAFF, 0, mail_question_view, question_params,
         "Cette boîte reçoit les messages envoyés depuis le portail."),
-    KIND(question_ack, MAIL_TO_PERSON, 0, mail_question_view, question_ack_params,
+    KIND(question_ack, MAIL_TO_PERSON, MAIL_REFUSABLE, mail_question_view, question_ack_params,
         "Un message nous a été envoyé depuis le portail avec cette adresse."),
     KIND(receipt, MAIL_TO_PERSON, 0, mail_receipt_view, receipt_params,
         "Vous avez déposé une candidature. C’est votre accusé de réception" NBSP
@@ -331,12 +334,15 @@ const struct mail_kind mail_kinds[] = {
     KIND(employer_info, MAIL_TO_PERSON, MAIL_PRICES, mail_programme_view, employer_info_params,
         "Une personne intéressée par cette formation a demandé que ces informations soient "
         "envoyées à son employeur. Votre adresse ne servira à rien d’autre."),
-    KIND(quote_reply, MAIL_TO_PERSON, MAIL_PRICES, mail_desk_view, quote_reply_params,
+    KIND(quote_reply, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view,
+        quote_reply_params,
         "L’équipe du Cestes répond à la demande faite avec cette adresse."),
-    KIND(quote_version, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE, mail_desk_view, quote_version_params,
+    KIND(quote_version, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE | MAIL_REFUSABLE,
+        mail_desk_view, quote_version_params,
         "Ce document a été préparé par l’équipe du Cestes pour la demande faite avec cette "
         "adresse."),
-    KIND(quote_nudge, MAIL_TO_PERSON, MAIL_PRICES, mail_desk_view, quote_nudge_params,
+    KIND(quote_nudge, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view,
+        quote_nudge_params,
         "Un devis demandé avec cette adresse attend encore une réponse."),
     KIND(candidacy_invite, MAIL_TO_PERSON, 0, mail_invite_view, candidacy_invite_params,
         "Une candidature nous est parvenue avec cette adresse, et nous voulons que vous puissiez la "

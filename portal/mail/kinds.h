@@ -22,6 +22,7 @@ enum mail_kind_flag {
     MAIL_EXPIRES = 1,   /* worthless after its `expires`: dropped then, not retried */
     MAIL_CHALLENGE = 2, /* code and link are computed from `challenge` */
     MAIL_PRICES = 4,    /* whoever answers about prices is the contact */
+    MAIL_REFUSABLE = 16,   /* not to an address that wants no more mail about quotes */
     MAIL_ATTACH_QUOTE = 8, /* carries the PDF of the issued quote that "quote" names (ATTACHED) */
 };
 

@@ -93,7 +93,7 @@ const struct mail_kind mail_kinds_desk[] = {
     KIND(desk_digest, MAIL_TO_STAFF, 0, mail_digest_view, digest_params,
         "Vous avez choisi un résumé par jour ouvré. Cela se règle dans votre compte de l’espace de "
         "gestion."),
-    KIND(quote_expiring, MAIL_TO_PERSON, MAIL_PRICES, mail_ending_view, ending_params,
+    KIND(quote_expiring, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_ending_view, ending_params,
         "Vous avez demandé un devis, et sa date de validité approche. Ce rappel n’est envoyé "
         "qu’une fois."),
 };

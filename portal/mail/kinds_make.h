@@ -27,6 +27,13 @@ static inline void say(struct buf *out, struct str s)
     {                                                                                              \
         "quote", PARAM_TEXT, true, offsetof(struct view, frame.quote)                              \
     }
+/* The parts that several mails share: members `asker` and `after`. */
+#define ASKER(view)                                                                                \
+    {"refuse", PARAM_TEXT, true, offsetof(struct view, asker.refuse)},                             \
+        {"asked_by", PARAM_TEXT, true, offsetof(struct view, asker.asked_by)}
+#define AFTER(view)                                                                                \
+    {"next", PARAM_TEXTS, true, offsetof(struct view, after.next)},                                \
+        {"programme", PARAM_TEXTS, false, offsetof(struct view, after.programme)}
 /* A list fills the member and the x_n behind it. */
 #define LIST_BESIDE(view, member)                                                                  \
     _Static_assert(                                                                                \

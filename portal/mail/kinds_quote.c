@@ -70,8 +70,8 @@ static void subject_quote_code(struct buf *out, const void *view)
 
 LIST_BESIDE(mail_quote_view, prices);
 LIST_BESIDE(mail_quote_view, message);
-LIST_BESIDE(mail_quote_view, next);
-LIST_BESIDE(mail_quote_view, programme);
+LIST_BESIDE(mail_after, next);
+LIST_BESIDE(mail_after, programme);
 LIST_BESIDE(mail_answer_view, message);
 
 static const struct mail_param code_params[] = {
@@ -100,23 +100,19 @@ static const struct mail_param quote_request_params[] = {
     MAY(mail_quote_view, message, PARAM_LINES),
 };
 
-#define REQUESTER_PARAMS                                                                           \
-    NEED(mail_quote_view, refuse, PARAM_TEXT), NEED(mail_quote_view, asked_by, PARAM_TEXT)
-
 static const struct mail_param quote_params[] = {
     ATTACHED(mail_quote_view),
     QUOTE_PARAMS,
-    REQUESTER_PARAMS,
+    ASKER(mail_quote_view),
     NEED(mail_quote_view, valid, PARAM_DAY),
     MAY(mail_quote_view, third, PARAM_FLAG),
     MAY(mail_quote_view, renewed, PARAM_FLAG),
-    NEED(mail_quote_view, next, PARAM_TEXTS),
-    MAY(mail_quote_view, programme, PARAM_TEXTS),
+    AFTER(mail_quote_view),
 };
 
 static const struct mail_param quote_held_params[] = {
     QUOTE_PARAMS,
-    REQUESTER_PARAMS,
+    ASKER(mail_quote_view),
 };
 
 #define ANSWER_PARAMS                                                                              \
@@ -133,6 +129,7 @@ static const struct mail_param quote_accepted_params[] = {
     ANSWER_PARAMS,
     ACCEPTED_PARAMS,
     NEED(mail_answer_view, verify_link, PARAM_TEXT),
+    ASKER(mail_answer_view),
 };
 
 static const struct mail_param quote_agreed_params[] = {
@@ -175,12 +172,14 @@ TEMPLATES(quote_code, mail_code_view)
 const struct mail_kind mail_kinds_quote[] = {
     KIND(quote_request, MAIL_TO_STAFF, 0, mail_quote_view, quote_request_params,
         "Cette boîte reçoit les demandes de devis faites sur le portail."),
-    KIND(quote, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE, mail_quote_view, quote_params,
+    KIND(quote, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE | MAIL_REFUSABLE, mail_quote_view,
+        quote_params,
         "Un devis a été demandé sur le portail avec cette adresse."),
-    KIND(quote_held, MAIL_TO_PERSON, MAIL_PRICES, mail_quote_view, quote_held_params,
+    KIND(quote_held, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_quote_view,
+        quote_held_params,
         "Un devis a été demandé sur le portail avec cette adresse."),
-    KIND(quote_accepted, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE, mail_answer_view,
-        quote_accepted_params,
+    KIND(quote_accepted, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE | MAIL_REFUSABLE,
+        mail_answer_view, quote_accepted_params,
         "Un devis demandé avec cette adresse a été accepté. Conservez ce message."),
     KIND(quote_agreed, MAIL_TO_STAFF, 0, mail_answer_view, quote_agreed_params,
         "Cette boîte reçoit les réponses faites aux devis."),
@@ -188,6 +187,7 @@ const struct mail_kind mail_kinds_quote[] = {
         "Cette boîte reçoit les réponses faites aux devis."),
     KIND(quote_written, MAIL_TO_STAFF, 0, mail_answer_view, quote_written_params,
         "Cette boîte reçoit les messages écrits au sujet d’un devis."),
+    /* Also to an address that refused: whoever reads it asked for this one, and takes that back so. */
     KIND(quote_code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
         "Cette adresse a été saisie pour retrouver des devis. Si ce n’est pas vous, ignorez ce "
         "message" NBSP ": sans le code, personne ne voit rien."),

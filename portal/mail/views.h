@@ -33,6 +33,20 @@ struct mail_text {
     struct str text;
 };
 
+/* How a mail about a request came to this address, and how to have no more of them. */
+struct mail_asker {
+    struct str asked_by; /* who gave this address */
+    struct str refuse;   /* where it is refused */
+};
+
+/* What comes with a document: what to do next, and the programme when an organisation pays. */
+struct mail_after {
+    const struct mail_text *next;
+    size_t next_n;
+    const struct mail_text *programme;
+    size_t programme_n;
+};
+
 struct mail_code_view { /* code, confirm, address_old, address_new */
     struct mail_frame frame;
     struct str challenge;
@@ -46,14 +60,10 @@ struct mail_quote_view { /* quote_request, quote, quote_held */
     struct str number;   /* "D-2026-000123"; empty: none was issued */
     struct day valid;    /* … until that day */
     struct str link;     /* the request's own page, or the desk's for staff */
-    struct str refuse;   /* where an address asks for no more of it */
-    struct str asked_by; /* who gave this address */
+    struct mail_asker asker;
     bool third;          /* an organisation pays: the programme comes along */
     bool renewed;        /* after an older one, or instead of it */
-    const struct mail_text *next;
-    size_t next_n;
-    const struct mail_text *programme;
-    size_t programme_n;
+    struct mail_after after;
     struct str reference, intake, payer; /* intake: "33e promotion, rentrée de novembre 2026" */
     struct instant received;
     const struct mail_price *prices;
@@ -77,6 +87,7 @@ struct mail_answer_view { /* quote_accepted, quote_agreed, quote_declined, quote
     struct money total;
     struct str document, fingerprint; /* 64 hexadecimal digits: what was accepted, and the answer */
     struct str verify_link;
+    struct mail_asker asker;    /* to who asked only */
     struct str asked_by, email; /* staff only */
     struct str about;           /* "Une question", "Une autre version" */
     const struct mail_text *message;
@@ -88,6 +99,7 @@ struct mail_question_view { /* question, question_ack */
     struct str reference, topic; /* "VAE", "question générale" */
     struct instant received;
     struct str answer_by, vae_url;
+    struct mail_asker asker;         /* to who wrote only */
     struct str name, email, phone;   /* staff only */
     const struct mail_text *message; /* its lines; staff only */
     size_t message_n;
@@ -155,6 +167,8 @@ struct mail_desk_view { /* quote_reply, quote_version, quote_nudge: staff write,
     bool information; /* CPF: price information, no quote */
     const struct mail_text *message; /* what staff typed, by line */
     size_t message_n;
+    struct mail_asker asker;
+    struct mail_after after; /* quote_version */
 };
 
 struct mail_invite_view { /* candidacy_invite */

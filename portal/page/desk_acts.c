@@ -158,6 +158,7 @@ void desk_act_post(struct desk_act *d, struct post *post)
     post_about(post, OUTBOX_QUOTE_REQUEST, d->r.id);
     post_text(post, "reference", d->r.reference);
     post_text(post, "link", d->link);
+    quote_mail_asker(d->p, post, d->r.public_id, d->r.name, d->r.email);
 }
 
 enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, struct str to,

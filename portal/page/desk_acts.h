@@ -76,7 +76,7 @@ struct view_desk_about desk_act_about(struct desk_act *d);
 void desk_act_values(struct desk_act *d, struct ready_values *out);
 /* In the act's transaction. `detail`: codes only. */
 enum rc desk_act_note(struct desk_act *d, struct str detail) MUST_USE;
-/* Reference and link, as every mail about a request begins; object said too. */
+/* Reference, link and who asked, as every mail about a request has them; object said too. */
 void desk_act_post(struct desk_act *d, struct post *post);
 /* The mail of that kind with these facts as portal-jobs will make it. */
 enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, struct str to,

@@ -30,8 +30,17 @@ struct told {
     struct str number, quote, replaces;
     struct money total;
     struct day until;
-    bool information;
+    char series;
+    bool third;
+    struct quote_subject subject; /* with this document's own payer */
 };
+
+static struct quote_subject with_ask(const struct quote_subject *s, const struct quote_ask *ask)
+{
+    struct quote_subject out = *s;
+    out.ask = *ask;
+    return out;
+}
 
 static void compose(struct desk_issue *i, const struct told *t, struct post *post)
 {
@@ -41,9 +50,10 @@ static void compose(struct desk_issue *i, const struct told *t, struct post *pos
     post_text(post, "replaces", t->replaces);
     post_int(post, "total", t->total.cents);
     post_day(post, "until", t->until);
-    if (t->information)
+    if (t->series == 'I')
         post_flag(post, "information", true);
     post_text(post, "message", i->words);
+    quote_mail_after(i->d->p, post, &t->subject, t->series, t->third);
 }
 
 static struct str recipient(const struct desk_issue *i)
@@ -72,7 +82,8 @@ static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subje
     const struct quote *before = latest(i->d, (unsigned)n + 1, plan.series);
     const struct told t = {.number = number_of(i, (unsigned)n + 1, plan.series),
         .quote = STR("apercu"), .replaces = before ? before->number_text : (struct str){0},
-        .total = plan.total, .until = plan.valid_until, .information = plan.series == 'I'};
+        .total = plan.total, .until = plan.valid_until, .series = plan.series,
+        .third = plan.paper == QUOTE_PAPER_THIRD, .subject = with_ask(subject, &ask)};
     compose(i, &t, &post);
     out->heading = i->parts_n > 1
                        ? arena_printf(p->a, "Document %zu sur %zu\u00a0: %s", n + 1, i->parts_n,
@@ -131,7 +142,9 @@ static enum rc tell(struct page *p, const struct quote_issue *q)
         const struct quote *before = latest(i->d, made->part, made->series);
         const struct told t = {.number = made->number_text, .quote = made->public_id,
             .replaces = before ? before->number_text : (struct str){0}, .total = made->total,
-            .until = made->valid_until, .information = made->series == 'I'};
+            .until = made->valid_until, .series = made->series,
+            .third = str_eq(made->tariff_kind, STR("third")),
+            .subject = with_ask(&q->subject, i->parts_n ? &i->parts[n].ask : &q->subject.ask)};
         struct post post;
         compose(i, &t, &post);
         rc = post_queue(

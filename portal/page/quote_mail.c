@@ -96,6 +96,13 @@ static void write_prices(
 
 /* ---- to the requester ---- */
 
+void quote_mail_asker(
+    struct page *p, struct post *post, struct str public_id, struct str name, struct str email)
+{
+    post_text(post, "refuse", quote_link_url(p, public_id, "/refus"));
+    post_text(post, "asked_by", name.n ? name : email);
+}
+
 static void write_request(struct page *p, struct post *post, const struct quote_issue *q)
 {
     const struct quote_subject *s = &q->subject;
@@ -106,13 +113,12 @@ static void write_request(struct page *p, struct post *post, const struct quote_
     post_int(post, "received", s->created.s);
     post_text(post, "intake", intake_words(p->a, i));
     post_text(post, "link", quote_link_url(p, s->public_id, ""));
-    post_text(post, "refuse", quote_link_url(p, s->public_id, "/refus"));
-    post_text(post, "asked_by", s->ask.name.n ? s->ask.name : s->ask.email);
+    quote_mail_asker(p, post, s->public_id, s->ask.name, s->ask.email);
 }
 
-static void write_programme(struct page *p, struct post *post, const struct quote_issue *q)
+static void write_programme(struct page *p, struct post *post, const struct quote_subject *s)
 {
-    const struct intake *i = facts_intake_by_id(p->facts, q->subject.intake);
+    const struct intake *i = facts_intake_by_id(p->facts, s->intake);
     struct str brochure = page_fact(p, "link.brochure");
     post_list(post, "programme");
     post_list_text(post, p->facts->title);
@@ -129,14 +135,17 @@ static void write_programme(struct page *p, struct post *post, const struct quot
     post_list_end(post);
 }
 
-static void write_next(struct page *p, struct post *post, const struct quote_issue *q, bool cpf)
+void quote_mail_after(
+    struct page *p, struct post *post, const struct quote_subject *s, char series, bool third)
 {
     struct view_fault next[QUOTE_NEXT_MAX];
-    size_t n = quote_next(p, &q->subject, cpf, next);
+    size_t n = quote_next(p, s, series == 'I', next);
     post_list(post, "next");
     for (size_t i = 0; i < n; i++)
         post_list_text(post, next[i].text);
     post_list_end(post);
+    if (third && series == 'D')
+        write_programme(p, post, s);
 }
 
 static enum rc send_issued(struct page *p, const struct quote_issue *q, size_t part, bool renewed)
@@ -157,11 +166,9 @@ static enum rc send_issued(struct page *p, const struct quote_issue *q, size_t p
         post_flag(&post, "cpf", true);
     if (renewed || made->version > 1)
         post_flag(&post, "renewed", true);
-    write_next(p, &post, q, cpf);
-    if (third) {
+    if (third)
         post_flag(&post, "third", true);
-        write_programme(p, &post, q);
-    }
+    quote_mail_after(p, &post, &q->subject, made->series, third);
     return post_queue(p, &post, "quote", q->subject.ask.email, made->public_id, (struct instant){0});
 }
 
@@ -274,6 +281,7 @@ static enum rc send_accepted(struct page *p, const struct quote_subject *s, cons
     post_text(&post, "reference", s->ask.reference);
     post_text(&post, "link", quote_link_url(p, s->public_id, ""));
     post_text(&post, "verify_link", page_url(p, STR("/verifier")));
+    quote_mail_asker(p, &post, s->public_id, s->ask.name, s->ask.email);
     write_accepted(p, &post, q, answer);
     return post_queue(
         p, &post, "quote_accepted", s->ask.email, q->public_id, (struct instant){0});

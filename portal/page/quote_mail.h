@@ -24,6 +24,13 @@ enum rc quote_mail_answer(struct page *p, const struct quote_subject *s, const s
 enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
     struct str about, struct str message, struct str key);
 
+/* What every mail to the person ends with: who gave this address, where it is refused. */
+void quote_mail_asker(
+    struct page *p, struct post *post, struct str public_id, struct str name, struct str email);
+/* What comes with a document: what to do next, and the programme with a third party's quote. */
+void quote_mail_after(
+    struct page *p, struct post *post, const struct quote_subject *s, char series, bool third);
+
 /* The request's page as a mail needs it, and as the desk has it. */
 struct str quote_link_url(struct page *p, struct str public_id, const char *tail);
 struct str quote_desk_url(struct page *p, struct str public_id);

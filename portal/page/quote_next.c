@@ -29,8 +29,8 @@ static struct str apply_text(struct page *p, const struct quote_subject *s, cons
 static void third(struct steps *t)
 {
     struct str payer = t->s->ask.payer;
-    add(t, STR("Transmettez ce devis à qui décide\u00a0: l’adresse de cette page ou le PDF suffisent. Il "
-               "peut être accepté ici, sous réserve d’admission."), (struct str){0});
+    add(t, STR("Transmettez ce devis à qui décide\u00a0: son lien ou le PDF suffisent. Il peut être "
+               "accepté en ligne, sous réserve d’admission."), (struct str){0});
     if (str_eq(payer, STR("opco")))
         add(t, STR("L’employeur joint le devis et le programme à sa demande auprès de l’OPCO, avant le "
                    "début de la formation."), (struct str){0});
@@ -46,7 +46,7 @@ static void individual(struct steps *t)
 {
     add(t, apply_text(t->p, t->s, "Déposez"), STR("/candidature"));
     add(t, STR("Après l’admission, le Cestes vous envoie un contrat de formation. Il n’y a rien à "
-               "accepter ici."), (struct str){0});
+               "accepter en ligne."), (struct str){0});
     add(t, STR("Rien n’est à payer avant la fin du délai de rétractation, qui court à partir de la "
                "signature du contrat."), (struct str){0});
 }

@@ -127,6 +127,8 @@ static enum rc acknowledge(struct sending *s)
         return rc;
     post_begin(p, &post);
     write_question(s, &post);
+    quote_mail_asker(p, &post, s->made.public_id, answers_get(s->as, "name"),
+        answers_get(s->as, "email"));
     post_text(&post, "answer_by", quote_answer_by(p));
     if (str_eq(answers_get(s->as, "kind"), STR("vae")))
         post_text(&post, "vae_url", page_fact(p, "link.vae_page"));

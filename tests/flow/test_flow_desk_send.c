@@ -227,12 +227,39 @@ START_TEST(parts_sum_to_the_cent)
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote WHERE request_id = %llu AND document LIKE"
                                   " '%%confirmer par%%'", (unsigned long long)stage_id(id)), 0);
     ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
+    struct str person = stage_mail(id, "quote_version"), third = root_text(
+        "SELECT params FROM outbox WHERE kind = 'quote_version' AND object_id = %llu ORDER BY id"
+        " LIMIT 1", (unsigned long long)stage_id(id));
+    /* each comes with what its payer needs: who asked, how to object, what comes next */
+    ck_assert(has(third, "490 heures") && has(third, "convention de formation"));
+    ck_assert(!has(person, "490 heures") && has(person, "contrat de formation"));
+    ck_assert(has(third, "/refus\"") && has(person, "/refus\"") && has(person, "\"asked_by\":\"Ana"));
     /* shared another way: two versions, each with its own number */
     get(&b, path);
     ck_status(post(&b, path, TO "&base=individual&third_diploma=1&third_module=0&then=send"), 303);
     ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu AND"
                                   " state = 'issued' AND version = 2", (unsigned long long)stage_id(id)),
         520050);
+}
+END_TEST
+
+START_TEST(a_mix_for_three_is_priced_for_three)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = stage_request(&(struct wish){.payer = "several", .module = "yes",
+        .more = "whom = 'several', headcount = 3, trainees = 'Ana\nBo\nCleo', mix = 'Moitié'"});
+    const char *path = stage_path(id, "parts");
+    struct reply r = get(&b, path);
+    ck_says(r, "31\u202f215,00\u00a0€"); /* 3 × 10 405,00 */
+    ck_status(post(&b, path, TO "&base=third&third_diploma=20000&third_module=1200&then=preview"), 200);
+    ck_status(post(&b, path, "then=send"), 303);
+    ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu",
+                          (unsigned long long)stage_id(id)), 3121500);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote WHERE request_id = %llu AND part = 1 AND"
+                                  " total_cents = 2120000 AND document LIKE '%%3 personnes%%Cleo%%'",
+                          (unsigned long long)stage_id(id)), 1);
 }
 END_TEST
 
@@ -319,5 +346,5 @@ END_TEST
 
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
-    parts_sum_to_the_cent, called_off_with_a_reason, reminded_once_a_day,
+    parts_sum_to_the_cent, a_mix_for_three_is_priced_for_three, called_off_with_a_reason, reminded_once_a_day,
     several_are_reminded)

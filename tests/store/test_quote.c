@@ -2,10 +2,15 @@
  * a gap, frozen papers, versions, answers, and everything that is not issued. */
 #include "harness.h"
 
+#include "job/job.h"
 #include "page/quote_issue.h"
 #include "store/ident.h"
+#include "store/outbox.h"
+#include "store/quote_mine.h"
 #include "store/tx.h"
+#include "sys/config.h"
 #include "sys/crypto.h"
+#include "sys/refusal.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -597,6 +602,36 @@ START_TEST(a_question_waits_whatever_the_machine_does)
 }
 END_TEST
 
+/* An address may refuse while a mail waits its turn: it is asked again at the last moment. */
+START_TEST(a_refusal_stops_what_was_queued_before_it)
+{
+    static const struct str email = STR_INIT("refuse@exemple.fr");
+    struct keys *keys = keys_from(STR("a master secret of this test"));
+    const struct config config = {0};
+    struct outbox_line *lines;
+    size_t n;
+    bool more = false;
+    unsigned char hash[HASH_BYTES];
+    uint64_t id = request("employer", NULL);
+    page_of(web, arena, noon);
+    struct jobs j = {.a = arena, .db = jobs, .facts = world, .config = &config, .keys = keys,
+        .owner = "test", .now = noon};
+    root_run("movsc", "DELETE FROM outbox");
+    ck_ok(outbox_put(web, arena, &(struct outbox_new){.dedupe_key = STR("refused:1"),
+        .kind = "quote_held", .recipient = email, .params = STR("{}"),
+        .expires = {noon.s + 900}, .object_kind = OUTBOX_QUOTE_REQUEST, .object_id = id}, noon));
+    refusal_hash(keys, email, hash);
+    ck_ok(refusal_put(web, hash, noon));
+    ck_ok(job_outbox(&j, &more));
+    ck_ok(outbox_of_object(jobs, arena, OUTBOX_QUOTE_REQUEST, id, &lines, &n));
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_is(lines[0].state, "failed");
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE last_error LIKE"
+        " 'adresse refusée:%'"), 1);
+    keys_free(keys);
+}
+END_TEST
+
 int main(void)
 {
     const suite_test tests[] = {a_quote_is_numbered_frozen_and_read_again,
@@ -608,6 +643,7 @@ int main(void)
         a_mix_is_one_quote_a_payer_once_staff_confirm, a_mix_follows_its_organisations, an_expired_quote_cannot_be_accepted,
         only_an_organisation_accepts_and_once, twenty_answers_at_once_are_one,
         what_is_cancelled_is_over, what_cannot_be_issued_waits_with_its_reason,
-        a_thread_keeps_staff_notes_among_staff, a_question_waits_whatever_the_machine_does};
+        a_thread_keeps_staff_notes_among_staff, a_question_waits_whatever_the_machine_does,
+        a_refusal_stops_what_was_queued_before_it};
     return store_suite("quote", tests, sizeof tests / sizeof *tests);
 }

@@ -54,7 +54,7 @@ static const struct sample {
         "{" QUOTE REQUESTER ",\"pending\":\"Plusieurs payeurs.\"}",
         "Votre demande de devis est entre nos mains (référence DV-7K3M-9QX2)"},
     {"quote_accepted",
-        "{" ACCEPTED ",\"quote\":\"kX3vT9\",\"verify_link\":\"https://portail.example/verifier\"}",
+        "{" ACCEPTED REQUESTER ",\"quote\":\"kX3vT9\",\"verify_link\":\"https://portail.example/verifier\"}",
         "Le devis D-2026-000123 est accepté"},
     {"quote_agreed", "{" ACCEPTED WHO "}",
         "Devis accepté" NBSP ": D-2026-000123, 10" NNBSP "405,00" NBSP "€"},
@@ -74,7 +74,7 @@ static const struct sample {
         "Message reçu sur le portail, VAE (référence MS-7K3M-9QX2)"},
     {"question_ack",
         "{\"reference\":\"MS-7K3M-9QX2\",\"topic\":\"VAE\",\"received\":1795466888,\"vae_url\":"
-        "\"https://vae.example/\"}",
+        "\"https://vae.example/\"" REQUESTER "}",
         "Votre message est bien arrivé (référence MS-7K3M-9QX2)"},
     {"receipt",
         "{\"first_name\":\"Camille\",\"reference\":\"MOVSC-7K3M-9QX2\",\"intake\":\"34e promotion, "
@@ -115,7 +115,7 @@ static const struct sample {
         "Manager d’organismes à vocation sociale et culturelle en ESS" NBSP "»"},
     {"quote_reply",
         "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
-        "\"message\":\"Bonjour Camille,\\n\\nC’est possible.\"}",
+        "\"message\":\"Bonjour Camille,\\n\\nC’est possible.\"" REQUESTER "}",
         "Réponse à votre demande D-7K3M-9QX2"},
     {"desk_new", "{" DESK ",\"waiting\":1795466999}",
         "À répondre" NBSP ": demande de devis D-7K3M-9QX2"},
@@ -136,11 +136,12 @@ static const struct sample {
     {"quote_version",
         "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
         "\"number\":\"D-2026-000123-2\",\"total\":1040500,\"until\":\"2027-02-21\","
-        "\"quote\":\"q\",\"replaces\":\"D-2026-000123\",\"message\":\"Voici la version modifiée.\"}",
+        "\"quote\":\"q\",\"replaces\":\"D-2026-000123\",\"message\":\"Voici la version modifiée.\","
+        "\"next\":[\"Transmettez ce devis.\"],\"programme\":[\"Deux ans\"]" REQUESTER "}",
         "Votre devis D-2026-000123-2"},
     {"quote_nudge",
         "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
-        "\"number\":\"D-2026-000123\",\"total\":1040500,\"until\":\"2027-02-21\"}",
+        "\"number\":\"D-2026-000123\",\"total\":1040500,\"until\":\"2027-02-21\"" REQUESTER "}",
         "Votre devis D-2026-000123 est valable jusqu’au 21" NBSP "février" NBSP "2027"},
     {"candidacy_invite",
         "{\"link\":\"https://portail.example/connexion\",\"received\":\"2026-11-20\",\"intake\":"
@@ -362,6 +363,26 @@ START_TEST(no_mail_with_a_hole)
 }
 END_TEST
 
+/* Whatever speaks of a request says how to object, and goes to nobody who did. Only the code goes all
+ * the same: who reads it asked for it, and takes the objection back with it. */
+START_TEST(what_may_be_refused_says_how)
+{
+    static const char *const about[] = {"quote", "quote_held", "quote_accepted", "quote_version",
+        "quote_reply", "quote_nudge", "quote_expiring", "question_ack"};
+    size_t refusable = 0, n = sizeof about / sizeof *about;
+    const struct mail_kind *k;
+    for (size_t i = 0; (k = mail_kind_at(i)); i++)
+        refusable += (k->flags & MAIL_REFUSABLE) != 0;
+    ck_assert_uint_eq(refusable, n);
+    for (size_t i = 0; i < n; i++) {
+        struct mail_rendered r = sample(about[i]);
+        ck_assert_msg(mail_kind_find(str_c(about[i]))->flags & MAIL_REFUSABLE, "%s", about[i]);
+        ck_assert_msg(memmem(r.text.p, r.text.n, "/refus", 6) != NULL, "%s", about[i]);
+        ck_assert_msg(memmem(r.html.p, r.html.n, "/refus\"", 7) != NULL, "%s", about[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     mail_compose_init();
@@ -376,7 +397,7 @@ int main(void)
     const suite_test tests[] = {every_kind_renders, every_kind_is_whole, the_code_comes_first,
         codes_are_judged, staff_can_answer_the_person, amounts_are_french,
         what_people_type_stays_text, the_receipt_has_no_answers_but_its_proof,
-        no_mail_with_a_hole};
+        no_mail_with_a_hole, what_may_be_refused_says_how};
     int failed = suite_main("mail kinds", tests, sizeof tests / sizeof *tests);
     buf_free(&why);
     buf_free(&out);
