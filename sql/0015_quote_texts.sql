@@ -12,6 +12,10 @@ INSERT INTO setting (name, value, label, kind, required_for, help, confirmed) VA
         'les devis aux particuliers', 'ce qui est dit en plus de l’échéancier, par exemple les moyens de paiement', 0),
     ('quote.instalments', '', 'Nombre d’échéances après la première, particulier', 'days',
         'les devis aux particuliers', 'un nombre entre 1 et 24', 0),
+    ('quote.instalments_third', '', 'Nombre de factures, organisme', 'days',
+        '', 'un nombre entre 1 et 6, parts égales ; vide : pas d’échéancier sur le devis', 0),
+    ('quote.nsf', '', 'Spécialité de formation (code NSF)', 'text',
+        '', 'le code et l’intitulé de la nomenclature des spécialités', 0),
     -- Consumer code L221-18, a contract made at a distance; to be confirmed.
     ('quote.withdrawal_days', '14', 'Délai de rétractation d’un particulier, en jours', 'days',
         'les devis aux particuliers', 'un nombre de jours ; 14 pour un contrat conclu à distance', 0),

@@ -71,7 +71,7 @@ static const struct field QUOTE[] = {
         .most = QUOTE_PEOPLE_MAX,
         .label = "Combien de personnes\u00a0?", .when = "whom", .when_is = "several later",
         .ask = "le nombre de personnes"},
-    {.name = "trainees", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL | FIELD_NOSPELL, .max = 400,
+    {.name = "trainees", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL | FIELD_NOSPELL, .max = 2000,
         .label = "Leurs prénoms et noms",
         .hint = "Une personne par ligne\u00a0; sans nom, le devis indique «\u00a0à désigner\u00a0»",
         .when = "whom", .when_is = "one several", .ask = "les prénoms et noms"},

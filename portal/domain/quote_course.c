@@ -42,6 +42,9 @@ static struct str certification(const struct quote_draft *d)
     if (!day_is_none(i->rncp_registered_on))
         s = arena_printf(a, "%.*s\nEnregistrée le %.*s, jusqu’au %.*s", STR_ARG(s),
             STR_ARG(words_day(a, i->rncp_registered_on)), STR_ARG(words_day(a, i->rncp_ends_on)));
+    struct str nsf = draft_fact(d, "quote.nsf");
+    if (nsf.n)
+        s = draft_line(a, s, arena_printf(a, "Spécialité (NSF)\u00a0: %.*s", STR_ARG(nsf)));
     return i->rncp_fictional ? draft_line(a, s, STR("Enregistrement fictif, pour la démonstration"))
                              : s;
 }
@@ -81,6 +84,8 @@ void quote_write_course(struct quote_draft *d)
     draft_row(d, "Durée", STR(DURATION));
     draft_row(d, "Dates", dates(d));
     draft_row(d, "Lieu", i ? i->place : STR(""));
+    if (i && i->capacity > 0)
+        draft_row(d, "Effectif", arena_printf(d->a, "%d personnes au plus", i->capacity));
     draft_rows_end(d, BLOCK_ROWS);
 }
 

@@ -154,10 +154,28 @@ static void write_dues(struct quote_draft *d)
     b->rows = rows;
 }
 
+/* The institution says how many invoices, and nothing else about them is known before the contract. */
+static void write_invoices(struct quote_draft *d)
+{
+    static const unsigned equal[QUOTE_PARTS_MAX] = {1, 1, 1, 1, 1, 1};
+    struct money due[QUOTE_PARTS_MAX];
+    size_t n = quote_mention_number(d->w, "quote.instalments_third");
+    if (n == 0)
+        return;
+    quote_split_weights(d->plan->total, equal, n, due);
+    draft_heading(d, "Le paiement");
+    struct document_row *rows = ARENA_ARRAY(d->a, n, struct document_row);
+    struct document_block *b = draft_block(d, BLOCK_DUES);
+    for (size_t i = 0; i < n; i++)
+        rows[b->rows_n++] = (struct document_row){arena_printf(d->a, "Facture\u00a0%zu", i + 1),
+            STR("Aux dates fixées par la convention"), due[i]};
+    b->rows = rows;
+}
+
 void quote_write_payment(struct quote_draft *d)
 {
     switch (d->plan->paper) {
-    case QUOTE_PAPER_THIRD: return; /* a row of the conditions: two pages are enough */
+    case QUOTE_PAPER_THIRD: write_invoices(d); return; /* how they are paid is a condition */
     case QUOTE_PAPER_INDIVIDUAL:
         draft_heading(d, "Le paiement");
         draft_text(d, BLOCK_TEXT, STR("Rien n’est à payer avant la signature du contrat de formation, "

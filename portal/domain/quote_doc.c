@@ -113,6 +113,8 @@ static struct document_row addressee(const struct quote_draft *d)
     if (ask->opco_reference.n)
         opco = arena_printf(a, "%.*s%sdossier %.*s", STR_ARG(opco), opco.n ? ", " : "",
             STR_ARG(ask->opco_reference));
+    if (opco.n == 0 && str_eq_c(ask->payer, "opco"))
+        opco = STR("à préciser");
     const struct str lines[] = {
         labelled(a, "À l’attention de ", ask->addressee_contact),
         ask->addressee_address,

@@ -24,14 +24,17 @@ const struct quote_mention quote_mentions[] = {
     {"intake.rncp_code", "Code RNCP (promotion)", ALL, MUST, 0},
     {"intake.certifier", "Certificateur (promotion)", ALL, MUST, 0},
     {"intake.rncp_registered_on", "Date d’enregistrement au RNCP (promotion)", ALL, MUST, 0},
+    {"quote.nsf", "Spécialité de formation (code NSF)", ALL, MAY, 0},
     {"quote.means", "Moyens pédagogiques et techniques", ALL, MUST, 0},
     {"quote.assessment", "Évaluation et sanction de la formation", ALL, MUST, 0},
     {"intake.calendar", "Calendrier (promotion)", ALL, MAY, 0},
     {"intake.place", "Lieu (promotion)", ALL, MAY, 0},
+    {"intake.capacity", "Effectif (promotion)", ALL, MAY, 0},
     {"contact.disability", "Référent handicap", ALL, MUST, 0},
     {"quote.certification_fee", "Frais de certification", ALL, MUST, 0},
     {"quote.vat_sentence", "Phrase sur la TVA", ALL, MUST, 0},
     {"quote.payment_third", "Conditions de paiement, organisme", THIRD, MUST, 0},
+    {"quote.instalments_third", "Nombre de factures, organisme", THIRD, MAY, QUOTE_PARTS_MAX},
     {"quote.payment_individual", "Conditions de paiement, particulier", PERSON, MUST, 0},
     {"quote.instalments", "Nombre d’échéances après la première", PERSON, MUST,
         QUOTE_DUES_MAX - 1},
@@ -59,6 +62,7 @@ static struct str intake_fact(const struct intake *i, const char *name)
         {"rncp_registered_on", day_is_none(i->rncp_registered_on) ? STR("") : STR("known")},
         {"calendar", i->calendar},
         {"place", i->place},
+        {"capacity", i->capacity > 0 ? STR("known") : STR("")},
     };
     for (size_t k = 0; k < sizeof facts / sizeof *facts; k++)
         if (strcmp(facts[k].name, name) == 0)

@@ -97,6 +97,7 @@ static const struct mail_param quote_request_params[] = {
     MAY(mail_quote_view, siret, PARAM_TEXT),
     MAY(mail_quote_view, siret_doubt, PARAM_TEXT),
     MAY(mail_quote_view, addressee, PARAM_TEXT),
+    MAY(mail_quote_view, refused, PARAM_FLAG),
     MAY(mail_quote_view, message, PARAM_LINES),
 };
 

@@ -73,6 +73,7 @@ struct mail_quote_view { /* quote_request, quote, quote_held */
     bool cpf;           /* "information tarifaire": not a quote */
     struct str vat;     /* ⚖ sentence; empty: none */
     /* staff only */
+    bool refused; /* no mail goes to that address: it wants none */
     struct str name, email, phone, organisation, siret, siret_doubt, addressee;
     const struct mail_text *message; /* its lines */
     size_t message_n;

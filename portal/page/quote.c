@@ -338,6 +338,11 @@ static struct str known_as(void *ctx, const char *name)
         {"cpf_amount", "cpf_amount"}, {"addressee_name", "payer_name"},
         {"addressee_siret", "payer_siret"}, {"addressee_contact", "payer_contact"}};
     const struct known *k = ctx;
+    bool opco = str_eq(said(&k->ca->funding, "payer"), STR("opco"));
+    if (opco && strncmp(name, "addressee_", 10) == 0)
+        return (struct str){0}; /* the employer's, which the candidacy does not know */
+    if (opco && strcmp(name, "opco_name") == 0)
+        return said(&k->ca->funding, "payer_name");
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (strcmp(name, same[i].asked) == 0)
             return said(&k->ca->funding, same[i].funding);

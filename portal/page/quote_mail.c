@@ -239,6 +239,12 @@ enum rc quote_mail_request(struct page *p, const struct quote_issue *q, const st
     if (q->made_n && q->made[0].series == 'I')
         post_flag(&post, "cpf", true);
     write_prices(p, &post, q, 0);
+    bool allowed = true;
+    enum rc rc = quote_mail_allowed(p, s->ask.email, &allowed);
+    if (rc != RC_OK)
+        return rc;
+    if (!allowed)
+        post_flag(&post, "refused", true);
     return post_queue_staff(p, &post, "quote_request", "contact.quotes", s->public_id);
 }
 

@@ -86,7 +86,7 @@ static enum rc show(struct page *p, const struct answers *as, bool judged, struc
         .back = {STR("/"), STR("Accueil")},
         .heading = STR("Vérifier un document"),
         .lead = STR("Saisissez ce qui est imprimé sur un accusé de réception ou sur un devis. Nous "
-                    "disons seulement si les deux vont ensemble, et rien de plus."),
+                    "disons seulement si les deux vont ensemble et, pour un devis, s’il vaut toujours."),
         .form = view_form_make(p->a, &form_verify, as,
             &(struct form_wish){.action = STR("/verifier"),
                 .csrf = p->web->csrf(p),
@@ -139,7 +139,40 @@ static struct str read_number(struct page *p, struct str typed)
     return n > 7 && out[1] == '-' && out[6] == '-' ? (struct str){out, n} : (struct str){0};
 }
 
-/* Unknown, misspelt and not matching look the same; what is right says no more than that. */
+/* A document is genuine for ever, and holds only for a while: no amount, no name, but where it
+ * stands. */
+static void say_standing(
+    struct page *p, struct str number, const struct quote *q, struct view_notice *said)
+{
+    static const struct {
+        const char *state;
+        enum tone tone;
+        const char *title, *text;
+    } rows[] = {
+        {"replaced", TONE_WATCH, "Ce document est authentique, mais il est remplacé",
+            "Une version plus récente du même document fait foi."},
+        {"cancelled", TONE_WATCH, "Ce document est authentique, mais il est annulé",
+            "Il ne vaut plus."},
+        {"declined", TONE_WATCH, "Ce document est authentique, mais il est resté sans suite",
+            "Il ne vaut plus."},
+        {"accepted", TONE_DONE, "Ce document est authentique", "Il a été accepté."},
+        {"expired", TONE_WATCH, "Ce document est authentique, mais il a expiré", NULL},
+        {"issued", TONE_DONE, "Ce document est authentique", NULL},
+    };
+    struct str state = quote_expired(q, p->today) ? STR("expired") : q->state;
+    size_t i = 0;
+    while (i + 1 < sizeof rows / sizeof *rows && !str_eq_c(state, rows[i].state))
+        i++;
+    struct str more = rows[i].text ? str_c(rows[i].text)
+                                   : arena_printf(p->a, "Il %s jusqu’au %.*s.",
+                                         quote_expired(q, p->today) ? "valait" : "vaut",
+                                         STR_ARG(words_day(p->a, q->valid_until)));
+    *said = (struct view_notice){.tone = rows[i].tone, .title = str_c(rows[i].title),
+        .text = arena_printf(p->a, "Le numéro %.*s a bien été émis par le Cestes avec cette "
+                                   "empreinte. %.*s", STR_ARG(number), STR_ARG(more))};
+}
+
+/* Unknown, misspelt and not matching look the same; what is right says where it stands, no more. */
 static enum rc judge_pair(struct page *p, const struct answers *as, struct view_notice *said)
 {
     struct submission s;
@@ -149,12 +182,10 @@ static enum rc judge_pair(struct page *p, const struct answers *as, struct view_
     if (!read_fingerprint(p, answers_get(as, "fingerprint"), sha))
         return RC_OK;
     if (number.n) {
-        enum rc rc = quote_verify(p->db, p->a, number, sha);
+        struct quote q;
+        enum rc rc = quote_verify(p->db, p->a, number, sha, &q);
         if (rc == RC_OK)
-            *said = (struct view_notice){.tone = TONE_DONE,
-                .title = STR("Ce document est authentique"),
-                .text = arena_printf(p->a, "Le numéro %.*s a bien été émis par le Cestes avec cette "
-                                           "empreinte.", STR_ARG(number))};
+            say_standing(p, number, &q, said);
         return rc == RC_NOT_FOUND ? RC_OK : rc;
     }
     if (!reference_parse(p->a, p->facts->code, typed, &reference))

@@ -101,9 +101,10 @@ enum rc quote_pdf_get(
 /* Once: RC_CONFLICT when there is one already (two renderers are the same, and one is kept). */
 enum rc quote_pdf_put(struct db *db, struct str public_id, struct str pdf) MUST_USE;
 
-/* RC_OK: that number was issued with that fingerprint; RC_NOT_FOUND: not so. Says nothing else. */
+/* RC_OK: that number was issued with that fingerprint; RC_NOT_FOUND: not so. Of `out` only where it
+ * stands is filled: state, valid_until. */
 enum rc quote_verify(struct db *db, struct arena *a, struct str number_text,
-    const unsigned char sha256[32]) MUST_USE;
+    const unsigned char sha256[32], struct quote *out) MUST_USE;
 
 struct quote_answer {
     bool accepted; /* false: declined */

@@ -30,8 +30,9 @@ const struct stmt quote_answer_statements[] = {
         "SELECT kind, name, role, signed_on, reason, entered_by, fingerprint, answered_at"
         " FROM quote_answer WHERE quote_id = ?",
         "u", "sssdsubt", 0},
-    [VERIFY] = {"answers.verify", "SELECT id FROM quote WHERE number_text = ? AND sha256 = ?",
-        "sb", "u", 0},
+    [VERIFY] = {"answers.verify", "SELECT state, valid_until FROM quote WHERE number_text = ?"
+        " AND sha256 = ?",
+        "sb", "sd", 0},
     [CANCEL_REQUEST] = {"answers.cancel_request",
         "UPDATE quote_request SET state = 'cancelled', version = version + 1, updated_at = ?,"
         " waiting_since = NULL, valid_until = NULL"
@@ -119,12 +120,15 @@ enum rc quote_answer_find(
     return RC_OK;
 }
 
-enum rc quote_verify(
-    struct db *db, struct arena *a, struct str number_text, const unsigned char sha256[32])
+enum rc quote_verify(struct db *db, struct arena *a, struct str number_text,
+    const unsigned char sha256[32], struct quote *out)
 {
     struct rows r;
-    return db_query_one(db, a, &quote_answer_statements[VERIFY],
+    enum rc rc = db_query_one(db, a, &quote_answer_statements[VERIFY],
         ARGS(ARG(number_text), ARG_BYTES(sha256, 32)), &r);
+    if (rc == RC_OK)
+        *out = (struct quote){.state = row_str(&r, 0, 0), .valid_until = row_day(&r, 0, 1)};
+    return rc;
 }
 
 enum rc quote_cancel(struct db *db, uint64_t request, unsigned version, struct instant now)

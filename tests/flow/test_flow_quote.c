@@ -480,6 +480,7 @@ START_TEST(nothing_is_sent_to_an_address_that_refused)
     }
     quoted(&b, email, INDIVIDUAL); /* issued all the same, for whoever holds the link */
     ck_assert_uint_eq(quotes_mailed_to(email), 1);
+    ck_assert(has(params_of("quote_request", email), "\"refused\":true")); /* staff know */
 }
 END_TEST
 
@@ -536,6 +537,36 @@ START_TEST(anyone_checks_a_number_and_its_fingerprint)
     for (size_t i = 0; i < 3; i++) {
         r = post(&stranger, "/verifier", text("reference=%s", wrong[i]));
         ck_says(r, "ne vont pas ensemble");
+    }
+}
+END_TEST
+
+/* Genuine for ever, holding for a while: a payer who checks must not pay an old one. */
+START_TEST(what_is_checked_says_whether_it_still_holds)
+{
+    static const struct {
+        const char *state, *says;
+        int64_t later;
+    } rows[] = {{"issued", "Il vaut jusqu’au", 0}, {"issued", "mais il a expiré", 91 * (int64_t)DAY},
+        {"accepted", "Il a été accepté", 0}, {"declined", "resté sans suite", 0},
+        {"replaced", "mais il est remplacé", 0}, {"cancelled", "mais il est annulé", 0}};
+    struct instant then = now;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct browser b = {0}, stranger = {0};
+        struct str email = fresh_email();
+        quoted(&b, email, EMPLOYER);
+        struct str number = of_quote("q.number_text", email);
+        root_run("UPDATE quote SET state = '%s' WHERE number_text = '%.*s'", rows[i].state,
+            STR_ARG(number));
+        now.s += rows[i].later;
+        get(&stranger, "/verifier");
+        struct reply r = post(&stranger, "/verifier", text("reference=%.*s&fingerprint=%.*s",
+            STR_ARG(number), STR_ARG(of_quote("HEX(q.sha256)", email))));
+        ck_says(r, "Ce document est authentique");
+        ck_says(r, rows[i].says);
+        ck_silent(r, "Mille Pas");
+        ck_silent(r, "405,00");
+        now = then;
     }
 }
 END_TEST
@@ -615,6 +646,27 @@ START_TEST(a_candidacy_asks_in_one_click)
 }
 END_TEST
 
+/* The OPCO that pays is not who the quote is addressed to: the employer is, and is asked about. */
+START_TEST(a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)
+{
+    struct browser b = {0};
+    struct str email, id = signed_in_candidacy(&b, &email);
+    get(&b, at(id, "identite"));
+    ck_status(post(&b, at(id, "identite"), text("%s&then=next", identity_of(email))), 303);
+    get(&b, at(id, "financement"));
+    post(&b, at(id, "financement"), "payer=opco&payer_name=Uniformation&payer_siret=73282932000074"
+                                    "&payer_contact=Le+service&then=next");
+    get(&b, at(id, "module"));
+    post(&b, at(id, "module"), "wanted=no&then=next");
+    struct reply r = get(&b, at(id, "devis"));
+    ck_status(r, 200);
+    ck_assert_str_is(shown(&r, "opco_name"), "Uniformation");
+    ck_assert_str_is(shown(&r, "addressee_name"), "");
+    ck_assert_str_is(shown(&r, "addressee_siret"), "");
+    ck_assert_str_is(shown(&r, "addressee_contact"), "");
+}
+END_TEST
+
 FLOW_MAIN("quotes", each_payer_has_a_numbered_document_at_once, the_pdf_is_drawn_once_and_kept,
     a_link_opens_its_own_request_and_nothing_else, held_with_its_reason_and_a_delay,
     held_by_a_missing_mention_or_registration, accepted_once_and_for_good,
@@ -623,5 +675,7 @@ FLOW_MAIN("quotes", each_payer_has_a_numbered_document_at_once, the_pdf_is_drawn
     a_renewal_keeps_what_staff_settled, what_still_holds_is_not_made_again,
     nothing_is_sent_to_an_address_that_refused, only_a_proved_address_takes_its_refusal_back,
     five_an_hour_to_one_address,
-    anyone_checks_a_number_and_its_fingerprint, found_again_by_a_code,
-    found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click)
+    anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
+    found_again_by_a_code,
+    found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click,
+    a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)

@@ -137,13 +137,16 @@ END_TEST
 START_TEST(the_number_and_the_fingerprint_are_checked_by_anyone)
 {
     struct quote q = made(request("individual", NULL), "verify");
+    struct quote found;
     unsigned char other[32];
     ck_assert_int_eq(q.total.cents, 520050);
-    ck_ok(quote_verify(web, arena, q.number_text, q.sha256));
+    ck_ok(quote_verify(web, arena, q.number_text, q.sha256, &found));
+    ck_assert(str_eq_c(found.state, "issued") && day_cmp(found.valid_until, q.valid_until) == 0);
+    ck_assert(found.id == 0 && found.total.cents == 0);
     memcpy(other, q.sha256, 32);
     other[31] ^= 1;
-    ck_rc(quote_verify(web, arena, q.number_text, other), RC_NOT_FOUND);
-    ck_rc(quote_verify(web, arena, STR("D-2026-999999"), q.sha256), RC_NOT_FOUND);
+    ck_rc(quote_verify(web, arena, q.number_text, other, &found), RC_NOT_FOUND);
+    ck_rc(quote_verify(web, arena, STR("D-2026-999999"), q.sha256, &found), RC_NOT_FOUND);
 }
 END_TEST
 

@@ -27,7 +27,7 @@ static struct str fake(const void *facts, const char *name)
 {
     static const struct {
         const char *name, *value;
-    } known[] = {{"quote.validity_days", "90"}, {"quote.instalments", "7"},
+    } known[] = {{"quote.validity_days", "90"}, {"quote.instalments", "7"}, {"quote.instalments_third", "2"},
         {"quote.withdrawal_days", "14"}, {"institution.siret", "19753471200017"}};
     (void)facts;
     if (without && strcmp(without, name) == 0)
@@ -372,6 +372,26 @@ START_TEST(each_payer_reads_what_is_theirs)
 }
 END_TEST
 
+/* What few institutions say, and a payer who has not given their OPCO's name yet. */
+START_TEST(the_rarer_facts_are_printed)
+{
+    begin();
+    struct intake i = COVERED;
+    struct quote_world w = world(&i);
+    struct quote_ask ask = ask_of("opco", true, "");
+    i.capacity = 18;
+    struct document d = paper(&w, &ask, &AS_ASKED, 1);
+    struct str text = printed(&d);
+    ck_assert(says(text, "Financement par l’OPCO\u00a0: à préciser"));
+    ck_assert(says(text, "Effectif: 18 personnes au plus"));
+    ck_assert(says(text, "Spécialité (NSF)\u00a0: [quote.nsf]"));
+    ck_assert(says(text, "Facture\u00a02: Aux dates fixées par la convention5\u202f202,50"));
+    without = "quote.instalments_third";
+    d = paper(&w, &ask, &AS_ASKED, 1);
+    ck_assert(!says(printed(&d), "Facture\u00a01"));
+}
+END_TEST
+
 START_TEST(the_addressee_gives_its_references)
 {
     begin();
@@ -582,7 +602,7 @@ SUITE_MAIN("domain: the paper of a quote", every_payer_has_its_amounts,
     each_line_names_its_tariff, the_paper_shows_what_the_plan_says, several_employees_are_counted,
     each_required_mention_stops_the_issue, the_intake_must_say_what_it_certifies,
     every_mention_is_printed_where_the_table_says, each_payer_reads_what_is_theirs,
-    the_addressee_gives_its_references, what_has_no_value_says_so,
+    the_rarer_facts_are_printed, the_addressee_gives_its_references, what_has_no_value_says_so,
     instalments_sum_and_the_first_stays_below_the_cap, ten_thousand_splits_sum_to_the_cent,
     parts_that_do_not_sum_are_seen, a_document_is_written_in_one_way,
     the_papers_of_a_mix_sum_to_the_price)
