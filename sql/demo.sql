@@ -31,6 +31,7 @@ UPDATE setting s JOIN (
     UNION ALL SELECT 'quote.payment_third', 'Démonstration : une facture par année de formation, payable à 30 jours.'
     UNION ALL SELECT 'quote.payment_individual', 'Démonstration : par virement ou par carte bancaire.'
     UNION ALL SELECT 'quote.instalments', '7'
+    UNION ALL SELECT 'quote.instalments_third', '2'
     UNION ALL SELECT 'quote.cancellation', 'Démonstration : en cas d’arrêt pour force majeure, seules les heures suivies sont dues.'
     UNION ALL SELECT 'quote.certification_fee', 'compris dans le prix (démonstration)'
     UNION ALL SELECT 'quote.assessment', 'Démonstration : un mémoire soutenu devant un jury ; la réussite donne le diplôme.'

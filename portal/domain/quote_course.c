@@ -60,11 +60,30 @@ static struct str dates(const struct quote_draft *d)
     return draft_line(d->a, s, d->terms->dates.n || !i ? d->terms->dates : i->calendar);
 }
 
+/* As they were typed, one a line; more than a few stand one after the other, so that the paper keeps
+ * its two pages. */
+static struct str names_of(struct arena *a, struct str typed)
+{
+    enum { LINES = 6 };
+    struct str all = STR(""), rest = typed, line;
+    unsigned n = 0;
+    for (size_t i = 0; i < typed.n; i++)
+        n += typed.p[i] == '\n';
+    if (n < LINES)
+        return typed;
+    while (str_cut(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (line.n)
+            all = arena_printf(a, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(line));
+    }
+    return all;
+}
+
 static struct str trainees(const struct quote_draft *d)
 {
     const struct quote_ask *ask = d->ask;
     unsigned n = quote_headcount(ask);
-    struct str names = str_trim(ask->trainees);
+    struct str names = names_of(d->a, str_trim(ask->trainees));
     bool self = str_eq_c(ask->whom, "self") || !draft_is(d, QUOTE_PAPER_THIRD);
     if (names.n == 0 && self)
         names = ask->name;

@@ -154,28 +154,10 @@ static void write_dues(struct quote_draft *d)
     b->rows = rows;
 }
 
-/* The institution says how many invoices, and nothing else about them is known before the contract. */
-static void write_invoices(struct quote_draft *d)
-{
-    static const unsigned equal[QUOTE_PARTS_MAX] = {1, 1, 1, 1, 1, 1};
-    struct money due[QUOTE_PARTS_MAX];
-    size_t n = quote_mention_number(d->w, "quote.instalments_third");
-    if (n == 0)
-        return;
-    quote_split_weights(d->plan->total, equal, n, due);
-    draft_heading(d, "Le paiement");
-    struct document_row *rows = ARENA_ARRAY(d->a, n, struct document_row);
-    struct document_block *b = draft_block(d, BLOCK_DUES);
-    for (size_t i = 0; i < n; i++)
-        rows[b->rows_n++] = (struct document_row){arena_printf(d->a, "Facture\u00a0%zu", i + 1),
-            STR("Aux dates fixées par la convention"), due[i]};
-    b->rows = rows;
-}
-
 void quote_write_payment(struct quote_draft *d)
 {
     switch (d->plan->paper) {
-    case QUOTE_PAPER_THIRD: write_invoices(d); return; /* how they are paid is a condition */
+    case QUOTE_PAPER_THIRD: return; /* a row of the conditions: two pages are enough */
     case QUOTE_PAPER_INDIVIDUAL:
         draft_heading(d, "Le paiement");
         draft_text(d, BLOCK_TEXT, STR("Rien n’est à payer avant la signature du contrat de formation, "
@@ -236,6 +218,25 @@ static struct str quality(const struct quote_draft *d)
     return draft_line(d->a, s, to);
 }
 
+/* So many invoices, as equal as cents allow, larger ones first; when, is the contract's to say. */
+static struct str invoices(const struct quote_draft *d)
+{
+    static const unsigned equal[QUOTE_PARTS_MAX] = {1, 1, 1, 1, 1, 1};
+    struct money due[QUOTE_PARTS_MAX];
+    struct str s = STR("");
+    size_t n = quote_mention_number(d->w, "quote.instalments_third");
+    if (n == 0)
+        return s;
+    quote_split_weights(d->plan->total, equal, n, due);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && due[to].cents == due[from].cents;)
+            to++;
+        s = arena_printf(d->a, "%.*s%s%zu\u00a0facture%s de %.*s", STR_ARG(s), from ? ", puis " : "",
+            to - from, to - from > 1 ? "s" : "", STR_ARG(words_money(d->a, due[from])));
+    }
+    return arena_printf(d->a, "%.*s, aux dates fixées par la convention.", STR_ARG(s));
+}
+
 static struct str link_to(const struct quote_draft *d, const char *path)
 {
     return arena_printf(d->a, "%.*s%s", STR_ARG(d->w->base_url), path);
@@ -255,7 +256,8 @@ void quote_write_rights(struct quote_draft *d)
     bool cpf = draft_is(d, QUOTE_PAPER_CPF);
     draft_heading(d, cpf ? "À savoir" : "Conditions");
     if (draft_is(d, QUOTE_PAPER_THIRD))
-        draft_row(d, "Paiement", draft_fact(d, "quote.payment_third"));
+        draft_row(d, "Paiement",
+            draft_line(d->a, invoices(d), draft_fact(d, "quote.payment_third")));
     draft_row(d, "Ensuite", what_follows(d));
     draft_row(d, "Rétractation", withdrawal(d));
     if (!cpf) {

@@ -23,6 +23,7 @@ static const struct intake INTAKE = {.number = 36,
     .rncp_ends_on = {2030, 9, 24},
     .starts_on = {2027, 11, 8},
     .place = STR_INIT("2 rue Conté, 75003 Paris"),
+    .capacity = 24,
     .calendar = STR_INIT("Douze regroupements, de novembre 2027 à octobre 2029")};
 
 static const struct setting {
@@ -61,6 +62,8 @@ static const struct setting {
     {"institution.qualiopi", "certificat n° 0000, délivré par Exemple"},
     {"quote.mixed", "Chaque payeur reçoit son document ; ensemble, ils font le prix entier."},
     {"quote.complaints", "reclamations@exemple.test"},
+    {"quote.instalments_third", "2"},
+    {"quote.nsf", "315, ressources humaines, gestion du personnel, gestion de l’emploi"},
 };
 
 static struct str setting(const void *facts, const char *name)
@@ -177,6 +180,35 @@ static struct document amended(struct arena *a)
     return made(a, &w, &q, &terms, 2);
 }
 
+static struct str filled(struct arena *a, const char *piece, size_t most)
+{
+    char *out = arena_alloc(a, most);
+    size_t n = strlen(piece);
+    for (size_t i = 0; i < most; i++)
+        out[i] = piece[i % n];
+    return str_trim((struct str){out, most});
+}
+
+/* All that the form takes, as long as it takes it (domain/forms_quote.c), and every setting: what
+ * nobody would type takes a third page, and loses nothing. */
+static struct document everything(struct arena *a)
+{
+    struct quote_world w = world();
+    struct quote_ask q = ask("opco", true);
+    q.whom = STR("several");
+    q.headcount = QUOTE_PEOPLE_MAX;
+    q.trainees = filled(a, "Ada Roux\n", 2000);
+    q.addressee_name = filled(a, "Association des Amies de la Maison ", 200);
+    q.addressee_address = filled(a, "12 bis rue de la Vieille Ferme, ", 400);
+    q.addressee_contact = filled(a, "Madame la responsable de la formation ", 200);
+    q.purchase_reference = filled(a, "BC-2026-0088 ", 80);
+    q.opco_name = filled(a, "Uniformation ", 200);
+    q.opco_reference = filled(a, "2026-ESS-114 ", 80);
+    q.chorus_service = filled(a, "SERVICE-35 ", 100);
+    q.chorus_engagement = filled(a, "2026-EJ-000451 ", 50);
+    return made(a, &w, &q, &AS_ASKED, 1);
+}
+
 static struct document preview(struct arena *a)
 {
     struct quote_world w = world();
@@ -209,6 +241,7 @@ const struct fixture *fixtures_real(struct arena *a, size_t *n)
         {"devis-tiers", 2, third(a)},
         {"devis-plusieurs-salaries", 2, several(a)},
         {"devis-particulier", 2, individual(a, false)},
+        {"devis-tout-rempli", 3, everything(a)},
         {"devis-demonstration", 2, individual(a, true)},
         {"devis-modifie", 2, amended(a)},
         {"devis-apercu", 2, preview(a)},
