@@ -3,6 +3,7 @@
 #include "desk_stage.h"
 
 #include "base/codec.h"
+#include "sys/link.h"
 #include "sys/refusal.h"
 
 #define QUOTED "addressee_name=Les+Mille+Pas&addressee_address=1+rue+des+Lilas&whom=one&name=Anais+B."
@@ -263,6 +264,48 @@ START_TEST(a_mix_for_three_is_priced_for_three)
 }
 END_TEST
 
+/* The person's side of a mix: whose document is whose, and what is true once some have answered. */
+START_TEST(a_mix_is_read_by_the_person)
+{
+    struct instant then = now;
+    for (int accepted = 0; accepted < 2; accepted++) {
+        struct browser b = {0}, person = {0};
+        flow_staff(&b, ROLE_QUOTES);
+        stage_facts();
+        struct str id = stage_request(&(struct wish){.payer = "several", .more = "mix = 'Moitié'"});
+        const char *path = stage_path(id, "parts"), *link = link_quote_path(arena, site.keys, id).p;
+        get(&b, path);
+        ck_status(post(&b, path, TO "&base=third&third_diploma=6000&then=send"), 303);
+        struct reply r = get(&person, link);
+        ck_says(r, "Vos devis sont prêts");
+        ck_says(r, "L’employeur");
+        ck_says(r, "La personne formée, à titre individuel");
+        if (accepted) {
+            const char *accept = text("%s/%.*s/accord", link, STR_ARG(root_text("SELECT number_text FROM"
+                " quote WHERE request_id = %llu AND part = 1", (unsigned long long)stage_id(id))));
+            struct day d = day_paris(now);
+            get(&person, accept);
+            ck_status(post(&person, accept, text("signer_name=Ana&signer_role=Directrice&agreed=1"
+                "&signed_on.d=%d&signed_on.m=%d&signed_on.y=%d", d.d, d.m, d.y)), 303);
+            ck_assert_str_is(stage_column(id, "state"), "accepted");
+        }
+        for (int late = !accepted; late < 2; late++) {
+            now.s = then.s + late * (int64_t)91 * 24 * 3600;
+            r = get(&person, link);
+            ck_says(r, accepted ? "La part de l’organisme est acceptée" : "Ces devis ont expiré");
+            ck_silent(r, "tout de suite");
+            ck_assert_int_eq(has(r.body, "Demander des devis à jour"), !accepted);
+        }
+        if (!accepted) {
+            r = post(&person, text("%s/renouveler", link), "");
+            ck_assert(has(r.location, "fait=attente"));
+            ck_says(follow(&person, &r), "Plusieurs payeurs");
+        }
+        now = then;
+    }
+}
+END_TEST
+
 /* ---- called off, reminded */
 
 START_TEST(called_off_with_a_reason)
@@ -346,5 +389,6 @@ END_TEST
 
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
-    parts_sum_to_the_cent, a_mix_for_three_is_priced_for_three, called_off_with_a_reason, reminded_once_a_day,
+    parts_sum_to_the_cent, a_mix_for_three_is_priced_for_three, a_mix_is_read_by_the_person,
+    called_off_with_a_reason, reminded_once_a_day,
     several_are_reminded)
