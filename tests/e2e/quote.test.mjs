@@ -203,7 +203,15 @@ test('declined, with a reason; mails refused, and taken back', async () => {
     has(await page.locator('main').innerText(), 'Budget refusé', 'on the link');
     await press(page, 'Ne plus recevoir de message au sujet d’un devis', { name: 'objection' });
     await press(page, 'Ne plus recevoir ces messages', { name: 'objection-faite' });
+    // The link does not take it back: only a code, sent to that address, does.
+    await press(page, 'Retrouver mes devis', { name: 'objection-prouver' });
+    await fill(page, { 'Votre adresse électronique': address });
+    await button(page, 'Recevoir mon code');
+    const got = await mail(address, /retrouver vos devis/);
+    await fill(page, { 'Code à six chiffres': got.subject.slice(0, 7) });
+    await press(page, 'Voir mes devis', { name: 'objection-liste' });
     await press(page, 'Recevoir de nouveau ces messages', { name: 'objection-reprise' });
+    has(await page.locator('main').innerText(), 'Vos demandes', 'on the list');
     await b.close();
 });
 
