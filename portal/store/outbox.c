@@ -23,11 +23,13 @@ const struct stmt outbox_statements[] = {
         " message_id, request_id, created_at, expires_at, object_kind, object_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "ssssBtssttsu", "", 0},
+    /* What is worthless soonest goes first: a code that somebody waits for never queues behind the
+     * mails of the morning's reminders, which may take a month. */
     [DUE] = {"outbox.due",
         "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at,"
         " object_kind, object_id"
         " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
-        " ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED",
+        " ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED",
         "ttu", "usssbsuttsu", 0},
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"

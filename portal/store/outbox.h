@@ -39,7 +39,7 @@ struct outbox_mail {
 enum rc outbox_put(
     struct db *db, struct arena *a, const struct outbox_new *m, struct instant now) MUST_USE;
 
-/* Up to `most` mails that are due become this owner's until now + lease_seconds; never one that
+/* Up to `most` mails that are due, those that expire soonest first, become this owner's until now + lease_seconds; never one that
  * another holds. Runs its own transaction. Mails past their expiry are not given. */
 enum rc outbox_claim(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
     size_t most, struct instant now, struct outbox_mail **out, size_t *n) MUST_USE;

@@ -107,6 +107,33 @@ START_TEST(a_delay_or_a_full_mailbox_does_not_condemn_an_address)
 }
 END_TEST
 
+static void queued(const char *key, struct instant at, int64_t lives)
+{
+    const struct outbox_new m = {.dedupe_key = str_c(key), .kind = "receipt",
+        .recipient = STR("a@exemple.fr"), .params = STR("{}"), .expires = {at.s + lives}};
+    ck_ok(outbox_put(web, arena, &m, at));
+}
+
+/* Somebody waits for it, before a screen; the reminders of a whole morning were queued before. */
+START_TEST(a_code_never_queues_behind_what_may_wait)
+{
+    struct outbox_mail *v;
+    size_t n;
+    root_run("movsc", "DELETE FROM outbox");
+    queued("rappel:1", noon, 30 * 86400);
+    queued("rappel:2", (struct instant){noon.s + 1}, 30 * 86400);
+    queued("adresse", (struct instant){noon.s + 2}, 86400);
+    queued("code", (struct instant){noon.s + 3}, 600);
+    ck_ok(outbox_claim(jobs, arena, STR("w"), 60, 4, (struct instant){noon.s + 4}, &v, &n));
+    ck_assert_uint_eq(n, 4);
+    const int64_t lives[] = {600, 86400, 30 * 86400, 30 * 86400};
+    for (size_t i = 0; i < n; i++)
+        ck_assert_int_eq(v[i].expires.s - v[i].created.s, lives[i]);
+    ck_assert(v[2].created.s < v[3].created.s);
+    root_run("movsc", "DELETE FROM outbox");
+}
+END_TEST
+
 /* What was on its way when the address was proved says nothing against it. */
 START_TEST(what_was_sent_before_a_correction_does_not_count)
 {
@@ -307,7 +334,7 @@ int main(void)
 {
     const suite_test tests[] = {two_that_came_back_stop_an_address_until_it_is_proved,
         a_delay_or_a_full_mailbox_does_not_condemn_an_address,
-        what_was_sent_before_a_correction_does_not_count,
+        a_code_never_queues_behind_what_may_wait, what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
         a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
         two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
