@@ -18,7 +18,7 @@ static struct str request(const char *day, const char *name, const char *more)
              " programme_id = (SELECT MIN(id) FROM programme), email = 'p%u@exemple.fr', name = '%s',"
              " %s %s idempotency_key = '%.*s',"
              " created_at = '2001-02-%s 10:00:00'%s%s",
-        STR_ARG(id), made + (unsigned)getpid() * 100u,
+        STR_ARG(id), made + (unsigned)getpid() * 1000u,
         strstr(more, "kind =") ? "" : "kind = 'quote',", made, name,
         strstr(more, "payer =") ? "" : "payer = 'employer',",
         strstr(more, "module =") ? "" : "module = 'no',", STR_ARG(id), day,
