@@ -23,6 +23,7 @@ def read(path):
     ]
     by_type = {part["type"]: part["content"] for part in parts}
     return {
+        "path": path,
         "type": mail.get_content_type(),
         "headers": {name.lower(): str(value) for name, value in mail.items()},
         "subject": str(mail["Subject"]),
