@@ -23,8 +23,11 @@ else:
     sheet = openpyxl.load_workbook(open(path, "rb")).active
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
     assert all(c.data_type != "f" for line in sheet.iter_rows() for c in line)
-    rows = [["" if c.value is None else c.value.strftime("%Y-%m-%d %H:%M") if c.is_date
-        else str(c.value) for c in line] for line in sheet.iter_rows()]
+    def said(c):
+        if c.value is None or not c.is_date:
+            return "" if c.value is None else str(c.value)
+        return c.value.strftime("%Y-%m-%d %H:%M" if "h" in c.number_format else "%Y-%m-%d")
+    rows = [[said(c) for c in line] for line in sheet.iter_rows()]
 print(json.dumps(rows))
 `;
 
