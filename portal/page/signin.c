@@ -19,14 +19,15 @@ struct str signin_next(const struct page *p)
     struct str next = page_query(p, "suite");
     bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte")) ||
                 str_starts(next, STR("/compte/"));
-    return ours && page_path_plain(next) ? next : STR("/candidature");
+    return ours && page_way_plain(next) ? next : STR("/candidature");
 }
 
 static struct str with_next(struct page *p, const char *path)
 {
     bool kept = str_eq(page_query(p, "garde"), STR("1"));
     return arena_printf(
-        p->a, "%s?%ssuite=%.*s", path, kept ? "garde=1&" : "", STR_ARG(signin_next(p)));
+        p->a, "%s?%ssuite=%.*s", path, kept ? "garde=1&" : "",
+        STR_ARG(page_way_kept(p, signin_next(p))));
 }
 
 static enum rc show_signin(struct page *p, const struct answers *as, bool judged)

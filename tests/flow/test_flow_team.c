@@ -20,7 +20,7 @@ START_TEST(what_is_privileged_asks_again)
         text("name=Noor+Petit&email=%.*s&roles.quotes=1", STR_ARG(email)));
     ck_goes(r, "/gestion/identite?garde=1&suite=/gestion/equipe/inviter");
     r = follow(&b, &r);
-    ck_says(r, "est gardé");
+    ck_says(r, "est gardée");
     struct str before = b.desk;
     r = post(&b, "/gestion/identite", text("password=%s&code=000000", GOOD));
     ck_status(r, 422);
