@@ -9,7 +9,9 @@
 #include "page/quote_mail.h"
 #include "page/shell.h"
 #include "page/signin.h"
+#include "store/address.h"
 #include "store/quote_mine.h"
+#include "store/tx.h"
 #include "sys/crypto.h"
 #include "sys/link.h"
 #include "view/templates.h"
@@ -107,9 +109,23 @@ enum rc page_quote_code(struct page *p)
     return rc == RC_OK && there ? show_code(p, &c, &blank, "") : rc;
 }
 
+struct entering {
+    struct page *p;
+    const struct challenge *c;
+};
+
+/* Whoever types the code reads the mails of that address: it is right, whatever came back. */
+static enum rc enter(struct db *db, void *arg)
+{
+    const struct entering *e = arg;
+    enum rc rc = challenge_consume(db, e->c->id, e->p->visit.device, e->p->now);
+    return rc == RC_OK ? address_correct(db, e->c->email, e->p->now) : rc;
+}
+
 enum rc quote_find_enter(struct page *p, const struct challenge *c)
 {
-    enum rc rc = challenge_consume(p->db, c->id, p->visit.device, p->now);
+    struct entering e = {p, c};
+    enum rc rc = tx_run(p->db, enter, &e);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/devis/retrouver/liste"));
     return rc;

@@ -71,7 +71,8 @@ const struct stmt outbox_statements[] = {
         " ORDER BY id DESC LIMIT ?",
         "suu", "usss" "sutt" "tts", 0},
     [LOST] = {"outbox.lost",
-        "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(bounced_at IS NOT NULL), 0),"
+        "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(state = 'sent' AND"
+        " bounced_at IS NOT NULL), 0),"
         " (SELECT COUNT(*) FROM address_state WHERE hard_bounces >= ?) FROM outbox",
         "u", "uuu", STMT_SCAN},
     {0},

@@ -232,6 +232,8 @@ def usual(house):
     check("550: kept for staff", wait_until(
         lambda: house.states("unknown") == {"unknown@example.org": "failed"}),
         house.states("unknown"))
+    check("and counted against the address, as a bounce would be", house.db.sql(
+        "SELECT hard_bounces FROM address_state WHERE email LIKE 'unknown%'") == [["1"]])
     check("a connection lost after the data: tried again", house.all_sent("drop", 1))
     check("then twice, with the same Message-ID",
           house.relay.mails["drop@example.org"] == 2 and 2 in house.relay.ids.values())

@@ -84,6 +84,24 @@ START_TEST(two_that_came_back_stop_an_address_until_it_is_proved)
 }
 END_TEST
 
+/* What is known of an address and what the account says of it may part: each is put right alone. */
+START_TEST(proving_an_address_corrects_whatever_doubted_it)
+{
+    struct str email;
+    uint64_t account = make_account(&email);
+    struct account proved;
+    root_run("movsc", "UPDATE account SET address_state = 'dead' WHERE id = %llu",
+        (unsigned long long)account); /* and its row was forgotten a year later */
+    ck_ok(account_ensure(web, arena, email, noon, &proved));
+    ck_assert_str_is(state_of(account), "proved");
+    /* mails came back to somebody who had no account yet */
+    root_run("movsc", "INSERT INTO address_state (email, hard_bounces, last_at) VALUES ('%s', 2,"
+        " '2026-11-01')", email.p);
+    ck_ok(account_ensure(web, arena, email, noon, &proved));
+    ck_assert_uint_eq(address_of(email).hard, 0);
+}
+END_TEST
+
 START_TEST(a_delay_or_a_full_mailbox_does_not_condemn_an_address)
 {
     struct str email;
@@ -333,6 +351,7 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {two_that_came_back_stop_an_address_until_it_is_proved,
+        proving_an_address_corrects_whatever_doubted_it,
         a_delay_or_a_full_mailbox_does_not_condemn_an_address,
         a_code_never_queues_behind_what_may_wait, what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
