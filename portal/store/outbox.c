@@ -57,8 +57,8 @@ const struct stmt outbox_statements[] = {
         " WHERE state = 'sending' AND lease_until <= ?",
         "t", "", 0},
     [PURGE] = {"outbox.purge",
-        "DELETE FROM outbox WHERE state IN ('sent', 'expired') AND next_try_at < ?"
-        " AND COALESCE(sent_at, expires_at) < ? LIMIT ?",
+        "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'failed') AND next_try_at < ?"
+        " AND IF(state = 'failed', created_at, COALESCE(sent_at, expires_at)) < ? LIMIT ?",
         "ttu", "", 0},
     [COUNT] = {"outbox.count",
         "SELECT COALESCE(SUM(state = 'queued'), 0), COALESCE(SUM(state = 'sending'), 0),"
