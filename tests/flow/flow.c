@@ -169,6 +169,7 @@ struct reply ask_of(
         .host = STR("localhost:8080"),
         .origin = method == METHOD_POST ? env(b->origin, "http://localhost:8080") : STR(""),
         .fetch_site = env(b->fetch_site, "same-origin"),
+        .user_agent = env(b->user_agent, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"),
         .accept = env(b->accept, "text/html"),
         .too_large = b->too_large,
         .malformed = b->malformed,
