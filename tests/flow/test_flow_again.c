@@ -203,7 +203,24 @@ START_TEST(the_way_back_keeps_its_query)
 }
 END_TEST
 
-FLOW_MAIN("again", confirming_elsewhere_leaves_the_open_page_alive,
+/* RGAA 13.1: by the link too, one may ask for a day. */
+START_TEST(a_link_asks_how_long)
+{
+    for (int day = 0; day < 2; day++) {
+        struct browser b = {0};
+        struct str email = fresh_email();
+        get(&b, "/connexion");
+        post(&b, "/connexion", text("email=%.*s", STR_ARG(email)));
+        const char *link = text("%.*s", STR_ARG(link_for(email)));
+        ck_says(get(&b, link), "name=\"stay\"");
+        struct reply r = post(&b, link, day ? "stay=1" : "");
+        ck_goes(r, "/candidature");
+        ck_assert(has(header_of(&r, "Set-Cookie"), "Max-Age=86400") == (day == 1));
+    }
+}
+END_TEST
+
+FLOW_MAIN("again", a_link_asks_how_long, confirming_elsewhere_leaves_the_open_page_alive,
     signing_in_again_elsewhere_leaves_the_open_page_alive, a_quote_asked_for_before_signing_in,
     after_signing_out_it_is_shown_again, a_secret_is_never_shown_again,
     staff_text_after_identity_was_confirmed_elsewhere, staff_text_while_signing_in_elsewhere,

@@ -90,13 +90,13 @@ START_TEST(proving_an_address_corrects_whatever_doubted_it)
     struct str email;
     uint64_t account = make_account(&email);
     struct account proved;
-    root_run("movsc", "UPDATE account SET address_state = 'dead' WHERE id = %llu",
-        (unsigned long long)account); /* and its row was forgotten a year later */
+    root_run("movsc", arena_printf(arena, "UPDATE account SET address_state = 'dead' WHERE id = %llu",
+        (unsigned long long)account).p); /* and its row was forgotten a year later */
     ck_ok(account_ensure(web, arena, email, noon, &proved));
     ck_assert_str_is(state_of(account), "proved");
     /* mails came back to somebody who had no account yet */
-    root_run("movsc", "INSERT INTO address_state (email, hard_bounces, last_at) VALUES ('%s', 2,"
-        " '2026-11-01')", email.p);
+    root_run("movsc", arena_printf(arena, "INSERT INTO address_state (email, hard_bounces, last_at)"
+        " VALUES ('%s', 2, '2026-11-01')", email.p).p);
     ck_ok(account_ensure(web, arena, email, noon, &proved));
     ck_assert_uint_eq(address_of(email).hard, 0);
 }
