@@ -16,7 +16,7 @@ struct notice_person {
     struct str notice; /* at_once, daily, none: their choice */
     struct day digest; /* of the last digest; none: never */
 };
-/* Active, with the role "quotes". */
+/* Active, with the role "quotes" or "admin". */
 enum rc notice_people(
     struct db *db, struct arena *a, struct notice_person **out, size_t *n) MUST_USE;
 /* RC_CONFLICT: they have had the digest of that day, or want none any more. */

@@ -294,7 +294,9 @@ START_TEST(what_is_due_and_what_is_not)
                          " '2026-11-19 12:00:00', noticed_at = '2026-11-18'");
     make_request("soon", "state = 'new', created_at = '2026-11-22', waiting_since ="
                          " '2026-11-22 12:00:00'");
-    make_request("over", "state = 'closed', created_at = '2026-10-18', waiting_since = '2026-10-19'");
+    make_request("over", "state = 'closed', created_at = '2026-10-18'");
+    /* called off, and the person writes again: somebody has to read that */
+    make_request("back", "state = 'cancelled', created_at = '2026-10-18', waiting_since = '2026-10-19'");
     make_request("ends", "state = 'sent', created_at = '2026-08-30', valid_until = '2026-11-30',"
                          " last_number = 'D-2026-000001'");
     make_request("last", "state = 'sent', created_at = '2026-08-23', valid_until = '2026-11-23'");
@@ -302,9 +304,11 @@ START_TEST(what_is_due_and_what_is_not)
     make_request("far", "state = 'sent', created_at = '2026-09-01', valid_until = '2026-12-01'");
     make_request("yes", "state = 'accepted', created_at = '2026-09-01', valid_until = '2026-11-25'");
     ck_ok(notice_raise_due(jobs, arena, (struct instant){noon.s - 4 * 86400}, &v, &n));
-    ck_assert_uint_eq(n, 1);
-    ck_assert_str_is(v[0].public_id, "late");
+    ck_assert_uint_eq(n, 2);
+    ck_assert_str_is(v[0].public_id, "back");
+    ck_assert_str_is(v[1].public_id, "late");
     ck_ok(notice_raise_take(jobs, v[0].id, noon));
+    ck_ok(notice_raise_take(jobs, v[1].id, noon));
     ck_ok(notice_raise_due(jobs, arena, noon, &v, &n));
     ck_assert_uint_eq(n, 1);
     ck_assert_str_is(v[0].public_id, "soon");
@@ -318,7 +322,7 @@ START_TEST(what_is_due_and_what_is_not)
     ck_rc(notice_ending_take(jobs, &v[0], noon), RC_CONFLICT);
     ck_rc(notice_ending_take(jobs, &v[1], noon), RC_CONFLICT);
     ck_ok(notice_count(jobs, arena, today, &c));
-    ck_assert(c.fresh == 1 && c.waiting == 2 && c.ending == 0 && c.ended == 1);
+    ck_assert(c.fresh == 1 && c.waiting == 3 && c.ending == 0 && c.ended == 1);
     ck_ok(notice_since(jobs, arena, (struct instant){noon.s - 2 * 86400}, &v, &n));
     ck_assert_uint_eq(n, 1);
 }
@@ -335,9 +339,13 @@ START_TEST(people_choose_how_they_are_told)
     make_staff("carla", "none", "quotes");
     make_staff("david", "at_once", "reviewer");
     make_staff("elise", "at_once", "quotes");
+    make_staff("fanny", "at_once", "admin"); /* follows requests too: their choice has its effect */
+    root_run("movsc", "INSERT INTO staff_role (staff_id, role, given_at) SELECT id, 'admin', '2026-01-01'"
+                      " FROM staff WHERE name = 'anna'"); /* both roles: told once */
     root_run("movsc", "UPDATE staff SET state = 'disabled' WHERE name = 'elise'");
     ck_ok(notice_people(jobs, arena, &v, &n));
-    ck_assert_uint_eq(n, 3);
+    ck_assert_uint_eq(n, 4);
+    ck_assert_str_is(v[3].email, "fanny@cestes.example");
     ck_assert_str_is(v[1].email, "bruno@cestes.example");
     ck_assert(str_eq_c(v[1].notice, "daily") && day_is_none(v[1].digest));
     ck_rc(notice_digest_take(jobs, v[0].id, today), RC_CONFLICT); /* wants each at once */
