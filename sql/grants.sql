@@ -126,6 +126,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
 GRANT INSERT ON account TO movsc_staff@localhost;
 GRANT INSERT ON candidacy TO movsc_staff@localhost;
 GRANT INSERT ON candidacy_identity TO movsc_staff@localhost;
+GRANT SELECT, INSERT ON candidacy_entry TO movsc_staff@localhost;
 -- Each mail of a file with its true state, never what it says.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
     next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
@@ -147,6 +148,7 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_identity TO movsc_purge@localho
 GRANT SELECT (candidacy_id), DELETE ON candidacy_project TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_funding TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_entry TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;

@@ -7,6 +7,7 @@
 #include "page/desk.h"
 #include "page/shell.h"
 #include "store/audit.h"
+#include "store/address.h"
 #include "sys/link.h"
 #include "view/templates.h"
 
@@ -100,16 +101,14 @@ struct view_desk_about desk_act_about(struct desk_act *d)
     return v;
 }
 
-enum rc desk_act_refused(struct desk_act *d)
+enum rc desk_act_stopped(struct desk_act *d, struct str heading, struct str text)
 {
     struct page *p = d->p;
     struct view_desk_confirm v = {
-        .shell = desk_shell(p, "Ce n’est pas possible maintenant", DESK_QUOTES),
+        .shell = desk_shell(p, heading.p, DESK_QUOTES),
         .back = desk_act_back(d),
-        .heading = STR("Ce n’est pas possible maintenant"),
-        .text = arena_printf(p->a, "«\u00a0%s\u00a0» ne s’applique pas à cette demande telle qu’elle "
-                                   "est\u00a0: elle a pu changer entre-temps. Rien n’a été fait.",
-            quote_acts[d->act].label),
+        .heading = heading,
+        .text = text,
         .cancel_href = desk_request_path(p, d->r.public_id),
     };
     p->res->status = 409;
@@ -117,10 +116,51 @@ enum rc desk_act_refused(struct desk_act *d)
     return RC_OK;
 }
 
+enum rc desk_act_refused(struct desk_act *d)
+{
+    return desk_act_stopped(d, STR("Ce n’est pas possible maintenant"),
+        arena_printf(d->p->a, "«\u00a0%s\u00a0» ne s’applique pas à cette demande telle qu’elle "
+                              "est\u00a0: elle a pu changer entre-temps. Rien n’a été fait.",
+            quote_acts[d->act].label));
+}
+
 struct str desk_key(struct page *p)
 {
     struct str key = page_form(p, "key");
     return page_key_sound(key) ? key : page_key(p);
+}
+
+void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n)
+{
+    struct view_notice *items = ARENA_ARRAY(p->a, to->items_n + 1, struct view_notice);
+    if (to->items_n)
+        memcpy(items, to->items, to->items_n * sizeof *items);
+    items[to->items_n] = n;
+    *to = (struct view_notices){items, to->items_n + 1};
+}
+
+void desk_address_notice(
+    struct page *p, struct str email, unsigned bounces, struct view_notices *to)
+{
+    const struct address address = {.hard = bounces};
+    if (!address_to_check(&address))
+        return;
+    struct str text = address_stopped(&address)
+        ? arena_printf(p->a, "Plusieurs courriels envoyés à %.*s nous sont revenus\u00a0: le portail "
+                             "n’y écrit plus.", STR_ARG(email))
+        : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email));
+    desk_notice_add(p, to, (struct view_notice){.title = STR("Adresse à vérifier"), .text = text,
+                               .tone = TONE_WATCH});
+}
+
+void desk_act_address(struct desk_act *d, struct view_notices *to)
+{
+    size_t before = to->items_n;
+    desk_address_notice(d->p, d->r.email, d->r.bounces, to);
+    if (to->items_n == before)
+        return;
+    to->items[before].href = desk_request_path(d->p, d->r.public_id);
+    to->items[before].link = STR("La vérifier sur la page de la demande");
 }
 
 /* ---- words, mails, trail */

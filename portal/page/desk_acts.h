@@ -37,6 +37,9 @@ enum rc page_desk_entry(struct page *p);        /* GET  /gestion/devis/saisir */
 enum rc page_desk_entry_post(struct page *p);   /* POST */
 enum rc page_desk_candidacy_new(struct page *p); /* GET  /gestion/candidatures/saisir */
 enum rc page_desk_candidacy_add(struct page *p); /* POST */
+enum rc page_desk_entered(struct page *p);          /* GET  /gestion/candidatures/saisies */
+enum rc page_desk_entered_invite(struct page *p);   /* POST …/saisies/{}/invitation */
+enum rc page_desk_entered_address(struct page *p);  /* POST …/saisies/{}/adresse */
 enum rc page_desk_accepted(struct page *p);      /* GET  /gestion/devis/{}/accepter */
 enum rc page_desk_accepted_post(struct page *p); /* POST */
 enum rc page_desk_cancel(struct page *p);        /* GET  /gestion/devis/{}/annuler */
@@ -65,11 +68,19 @@ enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out) 
 bool desk_act_possible(const struct desk_act *d);
 /* Back to the request, with the reason why on top: 409. */
 enum rc desk_act_refused(struct desk_act *d);
+/* The same for a reason of its own. `heading`: a literal. */
+enum rc desk_act_stopped(struct desk_act *d, struct str heading, struct str text);
 /* Is it a quote that an organisation may still accept on paper? */
 bool desk_to_sign(const struct quote *q);
 /* The document that a mail speaks of: the first that waits for an answer, or NULL. */
 const struct quote *desk_act_open_quote(const struct desk_act *d);
 
+void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n);
+/* "Adresse à vérifier", once a mail came back from there; else nothing is added. */
+void desk_address_notice(
+    struct page *p, struct str email, unsigned bounces, struct view_notices *to);
+/* The same about the request's address, with the way to its page. */
+void desk_act_address(struct desk_act *d, struct view_notices *to);
 struct str desk_request_path(struct page *p, struct str public_id);
 struct view_back desk_act_back(struct desk_act *d);
 struct view_desk_about desk_act_about(struct desk_act *d);

@@ -8,7 +8,6 @@
 static enum rc show(struct desk_act *d, struct desk_issue *i)
 {
     struct page *p = d->p;
-    struct view_notice *why = ARENA_NEW(p->a, struct view_notice);
     struct view_desk_preview out = {
         .shell = desk_shell(p, "Émettre le devis", DESK_QUOTES),
         .back = desk_act_back(d),
@@ -28,10 +27,9 @@ static enum rc show(struct desk_act *d, struct desk_issue *i)
         return rc;
     if (i->reason.n == 0)
         out.submit = STR("Émettre le devis et l’envoyer");
-    *why = (struct view_notice){.title = STR("Ce qui le retient"), .text = i->reason,
-        .tone = TONE_WATCH};
     if (i->reason.n)
-        out.notices = (struct view_notices){why, 1};
+        desk_notice_add(p, &out.notices, (struct view_notice){.title = STR("Ce qui le retient"),
+                                             .text = i->reason, .tone = TONE_WATCH});
     if (i->reason.n)
         for (size_t n = 0; n < out.items_n; n++)
             out.items[n].mail = (struct view_desk_mail){0};

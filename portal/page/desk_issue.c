@@ -5,6 +5,7 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/desk_quotes.h"
 #include "store/tx.h"
 #include "view/templates.h"
 
@@ -90,11 +91,9 @@ static enum rc show_refusal(struct desk_issue *i, struct view_desk_preview *v)
     enum rc rc = quote_mail_allowed(p, recipient(i), &allowed);
     if (rc != RC_OK || allowed)
         return rc;
-    struct view_notice *n = ARENA_NEW(p->a, struct view_notice);
-    *n = (struct view_notice){.title = STR("Cette personne ne veut pas de courriel du portail"),
+    desk_notice_add(p, &v->notices, (struct view_notice){.title = STR("Cette personne ne veut pas de courriel du portail"),
         .text = STR("Aucun courriel ne partira\u00a0: remettez-lui le document autrement."),
-        .tone = TONE_WATCH};
-    v->notices = (struct view_notices){n, 1};
+        .tone = TONE_WATCH});
     for (size_t k = 0; k < v->items_n; k++)
         v->items[k].mail = (struct view_desk_mail){0};
     return RC_OK;
@@ -116,6 +115,8 @@ enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v)
     v->items = ARENA_ARRAY(p->a, v->items_n, struct view_desk_sheet);
     for (size_t n = 0; n < v->items_n && rc == RC_OK; n++)
         rc = show_one(i, n, &subject, &v->items[n]);
+    if (str_eq(recipient(i), i->d->r.email)) /* else it is being mended */
+        desk_act_address(i->d, &v->notices);
     return rc == RC_OK ? show_refusal(i, v) : rc;
 }
 
@@ -207,7 +208,10 @@ static enum rc send(struct db *db, void *arg)
         rc = mend(db, i);
     if (rc == RC_OK && !i->keep_only)
         rc = issue(i);
-    return rc == RC_OK ? desk_act_note(d, i->keep_only ? STR("kept") : STR("sent")) : rc;
+    if (rc == RC_OK && i->keep_only)
+        return desk_request_told(p, "quotes.amend", d->r.id, (struct str){0});
+    /* a first document has its own line, with its number (page/quote_issue.c) */
+    return rc == RC_OK && d->act != QUOTE_ACT_ISSUE ? desk_act_note(d, STR("sent")) : rc;
 }
 
 enum rc desk_issue_send(struct desk_issue *i)

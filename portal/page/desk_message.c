@@ -66,6 +66,7 @@ static enum rc show(struct desk_act *d, struct view_desk_message *v)
     enum rc rc = v->preview ? RC_OK : texts_of(d, v);
     if (rc != RC_OK)
         return rc;
+    desk_act_address(d, &v->notices);
     v->shell.head.error = v->form.faults.items_n > 0;
     p->res->status = v->shell.head.error ? 422 : 200;
     view_desk_message_html(&p->res->body, v);

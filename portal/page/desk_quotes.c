@@ -35,7 +35,7 @@ struct view_tag desk_state_tag(struct str state, bool ended)
         const char *state;
         enum tone tone;
     } tones[] = {{"new", TONE_TODO}, {"waiting", TONE_GOING}, {"sent", TONE_GOING},
-        {"accepted", TONE_DONE}, {"declined", TONE_WATCH}};
+        {"answered", TONE_GOING}, {"accepted", TONE_DONE}, {"declined", TONE_WATCH}};
     struct view_tag tag = {str_c(quote_state_label(state)), TONE_PLAIN};
     if (ended && str_eq(state, STR("sent")))
         return (struct view_tag){STR("Devis expiré"), TONE_WATCH};
@@ -95,6 +95,8 @@ static void show_row(struct page *p, const struct rows *rows, size_t i, struct v
     c[ASKED].head = true;
     c[ASKED].text = r.name.n ? r.name : r.email;
     c[ASKED].note = subject(p, &r);
+    c[ASKED].alert = r.bounces > 0;
+    c[ASKED].alert_text = STR("Adresse à vérifier");
     c[PAYER].text = payer ? str_c(payer_label(payer)) : (struct str){0};
     if (str_eq(r.module_wanted, STR("yes")))
         c[PAYER].note = STR("avec le module");

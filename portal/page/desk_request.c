@@ -236,6 +236,8 @@ static void fill_acts(struct page *p, const struct desk_file *f, const struct de
     v->version = arena_printf(p->a, "%u", f->version);
     v->assign_action = tail(p, asked, f, "attribution");
     v->mine = str_eq(f->assigned_public, p->staff.public_id);
+    if (f->bounces)
+        v->address_action = tail(p, asked, f, "adresse");
     if (closed)
         v->reopen_action = tail(p, asked, f, "reouverture");
     else if (!running && !over)
@@ -279,6 +281,10 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     v->list_href = walk.list_href;
     v->previous_href = walk.previous_href;
     v->next_href = walk.next_href;
+    desk_address_notice(p, answers_get(&f->asked, "email"), f->bounces, &v->notices);
+    if (f->bounces && f->bounce_why.n)
+        v->notices.items[0].text = arena_printf(p->a, "%.*s Le serveur a répondu\u00a0: «\u00a0%.*s\u00a0».",
+            STR_ARG(v->notices.items[0].text), STR_ARG(f->bounce_why));
     fill_facts(p, f, v);
     fill_asked(p, f, v);
     fill_events(p, f, events, n, v);
@@ -324,6 +330,7 @@ static struct str said(const struct page *p)
         {"message", "Le message est en route."}, {"envoi", "C’est émis et en route."},
         {"modification", "La demande est modifiée. Rien n’a été envoyé."},
         {"accord", "L’accord est noté."}, {"annulation", "La demande est annulée."},
+        {"adresse", "L’adresse est bonne\u00a0: les courriels y repartent."},
         {"relance", "La relance est en route."}, {"saisie", "La demande est enregistrée."}};
     struct str word = page_query(p, "dit");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

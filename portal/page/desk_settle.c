@@ -57,11 +57,12 @@ static const struct quote *to_sign(const struct desk_act *d)
     return NULL;
 }
 
-static enum rc show_accepted(struct desk_act *d, const struct answers *as, bool judged, struct str bad)
+static enum rc show_accepted(struct desk_act *d, const struct quote *q, const struct answers *as,
+    bool judged, struct str bad)
 {
     struct page *p = d->p;
-    const struct quote *q = to_sign(d);
     struct view_desk_form v = form_of(d, &form_accepted, as, "Noter l’accord", judged);
+    v.form.base = q->number_text; /* what was signed is that very version, and no later one */
     v.lead = arena_printf(p->a, "Le devis %.*s, de %.*s, valable jusqu’au %.*s. L’accord vaut sous "
                                 "réserve d’admission\u00a0; une fois noté, le devis ne change plus.",
         STR_ARG(q->number_text), STR_ARG(words_money(p->a, q->total)),
@@ -108,16 +109,34 @@ enum rc page_desk_accepted(struct page *p)
     enum rc rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
     if (rc != RC_OK)
         return rc;
-    return desk_act_possible(&d) ? show_accepted(&d, NULL, false, (struct str){0})
+    return desk_act_possible(&d) ? show_accepted(&d, to_sign(&d), NULL, false, (struct str){0})
                                  : desk_act_refused(&d);
 }
 
-static bool accepted_already(const struct desk_act *d)
+/* The one that the form was about. */
+static const struct quote *quote_shown(const struct desk_act *d)
 {
+    struct str number = page_form(d->p, "base");
     for (size_t i = 0; i < d->quotes_n; i++)
-        if (str_eq(d->quotes[i].state, STR("accepted")))
-            return true;
-    return false;
+        if (str_eq(d->quotes[i].number_text, number))
+            return &d->quotes[i];
+    return NULL;
+}
+
+/* It was replaced, answered or called off while the paper was being typed in. */
+static enum rc moved(struct desk_act *d, const struct quote *q)
+{
+    struct page *p = d->p;
+    const struct quote *now = to_sign(d);
+    if (q && str_eq(q->state, STR("accepted"))) /* noted by the first of two clicks */
+        return back(d, "accord");
+    if (!q || !now || now == q)
+        return desk_act_refused(d);
+    return desk_act_stopped(d, STR("Ce devis n’attend plus d’accord"),
+        arena_printf(p->a, "Le devis %.*s a changé entre-temps. La version actuelle est le devis %.*s, de %.*s, "
+                           "valable jusqu’au %.*s\u00a0: vérifiez laquelle a été signée. Rien n’a été noté.",
+            STR_ARG(q->number_text), STR_ARG(now->number_text), STR_ARG(words_money(p->a, now->total)),
+            STR_ARG(words_day(p->a, now->valid_until))));
 }
 
 /* Signed after its last day, or before there was anything to sign. */
@@ -143,19 +162,21 @@ enum rc page_desk_accepted_post(struct page *p)
     enum rc rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
     if (rc != RC_OK)
         return rc;
-    if (!desk_act_possible(&d)) /* noted already by the first of two clicks? */
-        return accepted_already(&d) ? back(&d, "accord") : desk_act_refused(&d);
-    const struct quote *q = to_sign(&d);
+    const struct quote *q = quote_shown(&d);
+    if (!q || !desk_to_sign(q) || !desk_act_possible(&d))
+        return moved(&d, q);
     bool whole = answers_complete(&as);
     struct str odd = whole ? odd_day(p, &as, q) : (struct str){0};
     if (!whole || odd.n)
-        return show_accepted(&d, &as, true, odd);
+        return show_accepted(&d, q, &as, true, odd);
     struct noting n = {.d = &d, .q = q, .as = &as, .key = desk_key(p)};
     rc = quote_subject_find(p->db, p->a, d.r.public_id, &n.subject);
     if (rc == RC_OK)
         rc = tx_run(p->db, note_accord, &n);
-    if (rc == RC_CONFLICT) /* answered, replaced or called off a moment ago */
-        return desk_act_refused(&d);
+    if (rc == RC_CONFLICT) { /* answered, replaced or called off a moment ago */
+        rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
+        return rc == RC_OK ? moved(&d, quote_shown(&d)) : rc;
+    }
     return rc == RC_OK ? back(&d, "accord") : rc;
 }
 

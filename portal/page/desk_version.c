@@ -129,6 +129,7 @@ static struct view_desk_version page_of(struct version *v, bool judged)
 static enum rc show(struct version *v, struct view_desk_version *out)
 {
     struct page *p = v->d.p;
+    desk_act_address(&v->d, &out->notices);
     out->shell.head.error = out->form.faults.items_n > 0;
     p->res->status = out->shell.head.error ? 422 : 200;
     view_desk_version_html(&p->res->body, out);

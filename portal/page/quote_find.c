@@ -158,7 +158,8 @@ static struct view_tag tag_of(const struct page *p, const struct quote_mine *r)
     static const struct {
         const char *state, *label;
         enum tone tone;
-    } states[] = {{"sent", "Devis envoyé", TONE_GOING}, {"accepted", "Accepté", TONE_DONE},
+    } states[] = {{"sent", "Devis envoyé", TONE_GOING},
+        {"answered", "Réponse envoyée", TONE_GOING}, {"accepted", "Accepté", TONE_DONE},
         {"declined", "Sans suite", TONE_PLAIN}, {"cancelled", "Annulée", TONE_PLAIN},
         {"closed", "Close", TONE_PLAIN}};
     bool sent = str_eq(r->state, STR("sent"));

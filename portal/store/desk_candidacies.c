@@ -75,7 +75,7 @@ const struct stmt desk_candidacies_pages[] = {
     "(SELECT COUNT(*) FROM (SELECT 1 FROM candidacy q FORCE INDEX (" index ")"                     \
     " WHERE " what " LIMIT 501) c)"
 
-enum { COUNTERS, FIND, TWINS };
+enum { COUNTERS, FIND, TWINS, GOOD, GOOD_ADDRESS };
 const struct stmt desk_candidacies_statements[] = {
     [COUNTERS] = {"desk_candidacies.counters",
         "SELECT " CAPPED("candidacy_by_submitted", "q.submit_key < ?") ", "
@@ -86,9 +86,11 @@ const struct stmt desk_candidacies_statements[] = {
         CAPPED("candidacy_listed", "q.state = 'withdrawn' AND q.submit_key < ?"),
         "tttttt", "uuuuuu", 0},
     [FIND] = {"desk_candidacies.find",
-        ROW " FROM candidacy r JOIN account ac ON ac.id = r.account_id"
-            " WHERE r.public_id = ? AND r.submit_key IS NOT NULL" MAY_READ,
-        "su", GIVES, 0},
+        ROW ", e.origin, e.received_on, e.note, s.name FROM candidacy r"
+            " JOIN account ac ON ac.id = r.account_id"
+            " LEFT JOIN candidacy_entry e ON e.candidacy_id = r.id"
+            " LEFT JOIN staff s ON s.id = e.entered_by WHERE r.public_id = ? AND r.submit_key IS NOT NULL" MAY_READ,
+        "su", GIVES "sdss", 0},
     [TWINS] = {"desk_candidacies.twins",
         "SELECT o.public_id, o.last_reference, ac.email, o.state, o.submit_key,"
         " EXISTS (SELECT 1 FROM identity_slot h WHERE h.candidacy_id = o.id"
@@ -99,6 +101,16 @@ const struct stmt desk_candidacies_statements[] = {
         " JOIN account ac ON ac.id = o.account_id"
         " WHERE c.id = ? AND o.submit_key IS NOT NULL ORDER BY o.submit_key, o.id LIMIT 20",
         "u", "sssstu", 0},
+    [GOOD] = {"desk_candidacies.address_good",
+        "UPDATE account ac SET ac.address_state = 'proved' WHERE ac.id ="
+        " (SELECT r.account_id FROM candidacy r WHERE r.public_id = ?)"
+        " AND ac.address_state <> 'proved'" MAY_READ,
+        "su", "", 0},
+    [GOOD_ADDRESS] = {"desk_candidacies.bounces_good",
+        "UPDATE address_state b SET b.hard_bounces = 0, b.corrected_at = ? WHERE b.email ="
+        " (SELECT ac.email FROM candidacy r JOIN account ac ON ac.id = r.account_id"
+        " WHERE r.public_id = ?) AND b.hard_bounces > 0" MAY_READ,
+        "tsu", "", 0},
     {0},
 };
 _Static_assert(DESK_COUNT_MAX + 1 == 501, "the LIMIT of the counters");
@@ -208,9 +220,28 @@ enum rc desk_candidacy_find(struct db *db, struct arena *a, uint64_t staff, stru
     struct rows r;
     enum rc rc = db_query_one(
         db, a, &desk_candidacies_statements[FIND], ARGS(ARG(public_id), ARG(staff)), &r);
-    if (rc == RC_OK)
-        desk_candidacy_row(&r, 0, out);
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    desk_candidacy_row(&r, 0, out);
+    out->origin = row_str(&r, 0, 16);
+    out->received = row_day(&r, 0, 17);
+    out->entry_note = row_str(&r, 0, 18);
+    out->entered_by = row_str(&r, 0, 19);
+    return RC_OK;
+}
+
+enum rc desk_candidacy_address_good(
+    struct db *db, uint64_t staff, struct str public_id, struct instant now)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &desk_candidacies_statements[GOOD],
+        ARGS(ARG(public_id), ARG(staff)), &done);
+    if (rc == RC_OK && done.affected == 0)
+        return RC_CONFLICT;
+    /* that row may be forgotten by now */
+    return rc == RC_OK ? db_exec(db, &desk_candidacies_statements[GOOD_ADDRESS],
+                             ARGS(ARG(now), ARG(public_id), ARG(staff)), NULL)
+                       : rc;
 }
 
 enum rc desk_candidacy_twins(

@@ -20,10 +20,11 @@ enum lead { LEAD_NONE, LEAD_STATE, LEAD_MINE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBE
 #define OUTER(key, inner, order)                                                                   \
     "SELECT r.id, r." key ", r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"        \
     " r.module, r.name, r.email, r.addressee_name, r.total_cents, r.last_number, r.created_at,"    \
-    " r.waiting_since, r.valid_until, s.public_id, s.name"                                         \
+    " r.waiting_since, r.valid_until, s.public_id, s.name, b.hard_bounces, r.received_on, r.intake_id"                                         \
     " FROM (" inner ") k JOIN quote_request r ON r.id = k.id"                                      \
-    " LEFT JOIN staff s ON s.id = r.assigned_to ORDER BY r." key order ", r.id" order
-#define GIVES "uts" "ssssss" "sss" "us" "tt" "d" "ss"
+    " LEFT JOIN staff s ON s.id = r.assigned_to"                                                   \
+    " LEFT JOIN address_state b ON b.email = r.email ORDER BY r." key order ", r.id" order
+#define GIVES "uts" "ssssss" "sss" "us" "tt" "d" "ss" "udu"
 
 /* The two directions of one sort under one lead. */
 #define PAIR(lead, sort, name, text, takes, key, first, second, order, back)                       \
@@ -244,5 +245,8 @@ void desk_request_row(const struct rows *r, size_t row, struct desk_request_row 
         .valid_until = row_day(r, row, 16),
         .assigned_public = row_str(r, row, 17),
         .assigned_name = row_str(r, row, 18),
+        .bounces = (unsigned)row_u64(r, row, 19),
+        .received = row_day(r, row, 20),
+        .intake = row_u64(r, row, 21),
     };
 }

@@ -87,6 +87,8 @@ enum rc outbox_put(
             ARG(m->sealed), ARG(now), ARG(message_id), ARG(db_request_id(db)), ARG(now),
             ARG(m->expires), ARG(str_c(m->object_kind)), ARG(m->object_id)),
         NULL);
+    if (m->again)
+        *m->again = rc == RC_CONFLICT;
     return rc == RC_CONFLICT ? RC_OK : rc; /* said once already */
 }
 

@@ -19,6 +19,7 @@ struct outbox_new {
     struct instant expires; /* worthless after that: expired instead of sent */
     const char *object_kind; /* what it speaks of: OUTBOX_QUOTE_REQUEST…; NULL: of no file */
     uint64_t object_id;      /* … and its row */
+    bool *again;             /* told whether that key was there already; NULL: no matter */
 };
 
 /* The files that show the mails about them with their true state. */

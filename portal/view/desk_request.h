@@ -4,6 +4,7 @@
 #define VIEW_DESK_REQUEST_H
 
 #include "view/desk_list.h"
+#include "view/wizard.h"
 
 struct view_desk_quote { /* one numbered version */
     struct str number, payer, issued, by, until, href; /* href: its PDF */
@@ -24,6 +25,8 @@ struct view_desk_request {
     struct view_desk_shell shell;
     struct view_faults faults;
     struct str list_href, previous_href, next_href;
+    struct view_notices notices;
+    struct str address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
     struct str caption, heading, notice;
     bool refused; /* the notice says that nothing was done */
     struct view_tag tag;

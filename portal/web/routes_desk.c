@@ -32,7 +32,8 @@ static const char *const sharing[] = {"key", "base_version", "then", "siret_vu",
 static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "origin",
     "received_on.d", "received_on.m", "received_on.y", NULL};
 static const char *const inviting[] = {"key", "then", "origin", "received_on.d", "received_on.m",
-    "received_on.y", NULL};
+    "received_on.y", "entry_note", NULL};
+static const char *const said_only[] = {"dit", NULL};
 static const char *const issuing[] = {"key", "base_version", "then", NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
@@ -55,7 +56,7 @@ static const char *const quotes_one[] = {
 static const char *const candidacies_list[] = {DESK_LIST_NAMES, CANDIDACY_FILTERS, NULL};
 static const char *const candidacies_many[] = {"retour", "acte", DESK_BOXES, NULL};
 static const char *const candidacies_one[] = {
-    DESK_LIST_NAMES, CANDIDACY_FILTERS, "version", NULL};
+    DESK_LIST_NAMES, CANDIDACY_FILTERS, "version", "dit", NULL};
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -124,6 +125,8 @@ const struct route desk_routes[] = {
         quotes_one, "desk.request.close"},
     {METHOD_POST, "/gestion/devis/{}/reouverture", GUARD_STAFF, DESK, page_desk_request_reopen,
         NULL, quotes_one, "desk.request.reopen"},
+    {METHOD_POST, "/gestion/devis/{}/adresse", GUARD_STAFF, DESK, page_desk_request_address, NULL,
+        quotes_one, "desk.request.address"},
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
 
@@ -197,6 +200,14 @@ const struct route desk_routes[] = {
     {METHOD_POST, "/gestion/candidatures/saisir", GUARD_STAFF,
         ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN) | ROUTE_STASH, page_desk_candidacy_add, &form_identity,
         inviting, "desk.candidacy.add"},
+    {METHOD_GET, "/gestion/candidatures/saisies", GUARD_STAFF, READ, page_desk_entered, NULL,
+        said_only, "desk.entered"},
+    {METHOD_POST, "/gestion/candidatures/saisies/{}/invitation", GUARD_STAFF, READ,
+        page_desk_entered_invite, NULL, NULL, "desk.entered.invite"},
+    {METHOD_POST, "/gestion/candidatures/saisies/{}/adresse", GUARD_STAFF, READ,
+        page_desk_entered_address, NULL, NULL, "desk.entered.address"},
+    {METHOD_POST, "/gestion/candidatures/{}/adresse", GUARD_STAFF, READ,
+        page_desk_candidacy_address, NULL, candidacies_one, "desk.candidacy.address"},
     {METHOD_GET, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK, page_desk_accepted, NULL, NULL,
         "desk.accepted"},
     {METHOD_POST, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK | ROUTE_STASH,

@@ -19,6 +19,15 @@ static struct str numbers(struct str id)
                      " %llu", (unsigned long long)stage_id(id));
 }
 
+static size_t times(struct str page, const char *words)
+{
+    size_t n = 0;
+    for (const char *p = page.p, *end = page.p + page.n;
+         (p = memmem(p, (size_t)(end - p), words, strlen(words))); p += strlen(words))
+        n++;
+    return n;
+}
+
 /* Issued by staff, all the way. */
 static struct str issued(struct browser *b, const struct wish *w)
 {
@@ -57,7 +66,9 @@ START_TEST(what_is_held_goes_once_mended)
     }
     ck_assert_uint_eq(stage_mails(id, "quote_version"), 1);
     ck_assert(has(stage_mail(id, "quote_version"), "\"total\":1000500"));
-    ck_assert_uint_eq(stage_audits(id, "quotes.issue"), 1);
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_assert_uint_eq(times(r.body, "Document émis D-"), 1); /* once, with its number */
+    ck_assert_uint_eq(times(r.body, "Document émis "), 1);
     ck_assert_str_is(stage_column(id, "CONCAT(state, ' ', waiting_since IS NULL)"), "sent 1");
     ck_status(get(&b, stage_path(id, "emettre")), 409); /* it is issued: there is a version now */
 }
@@ -132,7 +143,11 @@ START_TEST(nothing_is_written_over_what_changed)
     }
     ck_assert_str_is(stage_column(id, "payer"), "unknown");
     ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
-    ck_assert_uint_eq(stage_audits(id, "quotes.version"), 2);
+    ck_assert_uint_eq(stage_audits(id, "quotes.version"), 1);
+    ck_assert_uint_eq(stage_audits(id, "quotes.amend"), 1);
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_assert_uint_eq(times(r.body, "Nouvelle version envoyée"), 1); /* the one that left */
+    ck_assert_uint_eq(times(r.body, "> Demande modifiée"), 1);
 }
 END_TEST
 
@@ -177,6 +192,35 @@ START_TEST(an_accepted_one_is_replaced_by_choice)
     ck_status(post(&b, path, amended(id, "payer=employer&module=yes&replace=1&then=send")), 303);
     struct str all = numbers(id);
     ck_assert_msg(has(all, "replaced 1000500") && has(all, "-2 issued 1040500"), "%.*s", STR_ARG(all));
+}
+END_TEST
+
+/* The paper was signed for what the form shows: a version issued meanwhile is another. */
+START_TEST(an_accord_is_for_the_version_that_was_signed)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "accepter");
+    struct day today = day_paris(now);
+    const char *good = text("name=L&role=Directeur&signed_on.d=%d&signed_on.m=%d&signed_on.y=%d&how=mail",
+        today.d, today.m, today.y);
+    get(&b, path);
+    struct str page = b.page;
+    get(&b, stage_path(id, "version"));
+    ck_status(post(&b, stage_path(id, "version"), amended(id, "payer=employer&module=yes&then=send")), 303);
+    b.page = page;
+    struct reply r = post(&b, path, good);
+    ck_status(r, 409);
+    ck_says(r, "La version actuelle est le devis D-");
+    ck_says(r, "10\u202f405,00\u00a0€");
+    ck_silent(r, "<button type=\"submit\" class=\"govuk-button govuk-button--warning\"");
+    ck_status(post_bare(&b, path, str_c(text("csrf=%.*s&%s", STR_ARG(desk_token(&b)), good))), 409);
+    ck_assert(!has(numbers(id), "accepted"));
+    get(&b, path);
+    ck_goes(post(&b, path, good), text("/gestion/devis/%.*s?dit=accord", STR_ARG(id)));
+    ck_assert(has(numbers(id), "-2 accepted 1040500"));
 }
 END_TEST
 
@@ -319,5 +363,6 @@ END_TEST
 
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
+    an_accord_is_for_the_version_that_was_signed,
     parts_sum_to_the_cent, called_off_with_a_reason, reminded_once_a_day,
     several_are_reminded)

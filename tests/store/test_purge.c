@@ -37,6 +37,13 @@ static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool pr
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i],
             id).p);
+    unsigned long long staff = root_number("SELECT COALESCE(MAX(id), 0) FROM staff");
+    if (staff == 0)
+        root_run("movsc", "INSERT INTO staff (public_id, email, name, created_at) VALUES"
+                          " ('entered', 'saisie@exemple.fr', 'Saisie', '2026-01-01')");
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, entered_by, entered_at)"
+        " SELECT %llu, 'paper', '2026-01-01', MAX(id), '2026-01-01' FROM staff", id).p);
     for (int i = 0; i < 6; i++)
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (public_id, candidacy_id, position, updated_at)"
@@ -69,9 +76,10 @@ static uint64_t rows_of(uint64_t id)
         " + (SELECT COUNT(*) FROM candidacy_module WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM diploma WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM experience WHERE candidacy_id = %llu)"
-        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c).p);
+        " + (SELECT COUNT(*) FROM candidacy_entry WHERE candidacy_id = %llu)"
+        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c, c).p);
 }
-enum { WHOLE = 12 };
+enum { WHOLE = 13 };
 
 static uint64_t purge(unsigned days_kept, uint64_t limit)
 {
