@@ -5,6 +5,7 @@
 #include "domain/payers.h"
 #include "page/answers.h"
 #include "page/desk.h"
+#include "page/desk_quotes.h"
 #include "page/shell.h"
 #include "store/audit.h"
 #include "store/address.h"
@@ -39,7 +40,9 @@ struct quote_standing desk_standing(const struct page *p, struct str kind, struc
 enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out)
 {
     *out = (struct desk_act){.p = p, .act = act};
-    enum rc rc = desk_request_find(p->db, p->a, p->staff.id, p->part[0], &out->r);
+    enum rc rc = desk_asked_query(p, &desk_front_quotes, &out->asked);
+    if (rc == RC_OK)
+        rc = desk_request_find(p->db, p->a, p->staff.id, p->part[0], &out->r);
     if (rc == RC_OK)
         rc = quote_versions(p->db, p->a, out->r.id, &out->quotes, &out->quotes_n);
     if (rc != RC_OK)
@@ -70,9 +73,25 @@ struct str desk_request_path(struct page *p, struct str public_id)
     return arena_printf(p->a, "/gestion/devis/%.*s", STR_ARG(public_id));
 }
 
+struct str desk_act_href(struct desk_act *d, const char *tail)
+{
+    struct str id = arena_printf(d->p->a, "%.*s%s", STR_ARG(d->r.public_id), tail);
+    return desk_item_href(d->p, &d->asked, id);
+}
+
+struct str desk_act_here(struct desk_act *d)
+{
+    return desk_act_href(d, arena_printf(d->p->a, "/%s", quote_acts[d->act].path).p);
+}
+
+void desk_act_done(struct desk_act *d, const char *said)
+{
+    desk_said(d->p, desk_act_href(d, ""), said);
+}
+
 struct view_back desk_act_back(struct desk_act *d)
 {
-    return (struct view_back){.href = desk_request_path(d->p, d->r.public_id),
+    return (struct view_back){.href = desk_act_href(d, ""),
         .label = arena_printf(d->p->a, "Demande %.*s", STR_ARG(d->r.reference))};
 }
 
@@ -88,7 +107,7 @@ struct view_desk_about desk_act_about(struct desk_act *d)
     const struct payer *payer = payer_find(d->r.payer);
     struct view_desk_about v = {.title = STR("La demande"),
         .rows = {.rows = ARENA_ARRAY(p->a, 8, struct view_row)},
-        .href = desk_request_path(p, d->r.public_id),
+        .href = desk_act_href(d, ""),
         .link = STR("Tout voir de cette demande")};
     add(&v.rows, "Référence", d->r.reference);
     add(&v.rows, "De", d->r.name);
@@ -109,7 +128,7 @@ enum rc desk_act_stopped(struct desk_act *d, struct str heading, struct str text
         .back = desk_act_back(d),
         .heading = heading,
         .text = text,
-        .cancel_href = desk_request_path(p, d->r.public_id),
+        .cancel_href = desk_act_href(d, ""),
     };
     p->res->status = 409;
     view_desk_confirm_html(&p->res->body, &v);
@@ -153,13 +172,19 @@ void desk_address_notice(
                                .tone = TONE_WATCH});
 }
 
+bool desk_act_unreached(const struct desk_act *d)
+{
+    const struct address address = {.hard = d->r.bounces};
+    return address_stopped(&address);
+}
+
 void desk_act_address(struct desk_act *d, struct view_notices *to)
 {
     size_t before = to->items_n;
     desk_address_notice(d->p, d->r.email, d->r.bounces, to);
     if (to->items_n == before)
         return;
-    to->items[before].href = desk_request_path(d->p, d->r.public_id);
+    to->items[before].href = desk_act_href(d, "");
     to->items[before].link = STR("La vérifier sur la page de la demande");
 }
 
@@ -218,15 +243,15 @@ enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, stru
     return RC_OK;
 }
 
-struct view_desk_actions desk_actions(
-    struct page *p, struct str public_id, const struct quote_standing *s)
+struct view_desk_actions desk_actions(struct page *p, const struct desk_asked *asked,
+    struct str public_id, const struct quote_standing *s)
 {
     struct view_desk_actions v = {.items = ARENA_ARRAY(p->a, QUOTE_ACTS_N, struct view_link)};
     for (int i = 0; i < QUOTE_ACTS_N; i++)
         if (quote_act_possible((enum quote_act)i, s))
             v.items[v.items_n++] = (struct view_link){
-                .href = arena_printf(
-                    p->a, "/gestion/devis/%.*s/%s", STR_ARG(public_id), quote_acts[i].path),
+                .href = desk_item_href(p, asked,
+                    arena_printf(p->a, "%.*s/%s", STR_ARG(public_id), quote_acts[i].path)),
                 .label = str_c(quote_acts[i].label)};
     return v;
 }

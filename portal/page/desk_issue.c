@@ -6,10 +6,13 @@
 #include "page/desk.h"
 #include "page/desk_acts.h"
 #include "page/desk_quotes.h"
+#include "page/quote_pdf.h"
 #include "store/tx.h"
 #include "view/templates.h"
 
 /* ---- seen first */
+
+#define PDF_WORD "pdf-"
 
 static const struct quote *latest(const struct desk_act *d, unsigned part, char series)
 {
@@ -52,19 +55,28 @@ static struct str recipient(const struct desk_issue *i)
     return i->ask ? answers_get(i->ask, "email") : i->d->r.email;
 }
 
+/* The n-th document as it would be, and who pays it. */
+static struct document draft(struct desk_issue *i, size_t n, const struct quote_subject *subject,
+    struct quote_plan *plan, struct str *payer)
+{
+    struct quote_terms terms = i->terms;
+    struct quote_ask ask = i->parts_n ? i->parts[n].ask : subject->ask;
+    ask.reference = i->d->r.reference;
+    if (i->parts_n)
+        terms.share = &i->parts[n].share;
+    *payer = ask.payer;
+    return quote_preview(i->d->p, subject, &ask, &terms, plan);
+}
+
 static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subject *subject,
     struct view_desk_sheet *out)
 {
     struct page *p = i->d->p;
-    struct quote_terms terms = i->terms;
-    struct quote_ask ask = i->parts_n ? i->parts[n].ask : subject->ask;
     struct quote_plan plan;
     struct post post;
-    ask.reference = i->d->r.reference;
-    if (i->parts_n)
-        terms.share = &i->parts[n].share;
+    struct str payer;
     struct document *doc = ARENA_NEW(p->a, struct document);
-    *doc = quote_preview(p, subject, &ask, &terms, &plan);
+    *doc = draft(i, n, subject, &plan, &payer);
     bool go = plan.stop == QUOTE_GO || (i->parts_n && plan.stop == QUOTE_STOP_SEVERAL);
     if (!go) {
         i->stop = plan.stop;
@@ -77,8 +89,9 @@ static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subje
     compose(i, &t, &post);
     out->heading = i->parts_n > 1
                        ? arena_printf(p->a, "Document %zu sur %zu\u00a0: %s", n + 1, i->parts_n,
-                             payer_label(payer_find(ask.payer)))
+                             payer_label(payer_find(payer)))
                        : STR("Le document");
+    out->pdf = arena_printf(p->a, PDF_WORD "%zu", n + 1);
     out->paper = view_paper_make(p->a, doc, NULL);
     return desk_mail_show(p, "quote_version", &post, recipient(i), &out->mail);
 }
@@ -99,18 +112,48 @@ static enum rc show_refusal(struct desk_issue *i, struct view_desk_preview *v)
     return RC_OK;
 }
 
+/* The request as it is, or as it will be. */
+static enum rc subject_of(struct desk_issue *i, struct quote_subject *out)
+{
+    struct page *p = i->d->p;
+    enum rc rc = quote_subject_find(p->db, p->a, i->d->r.public_id, out);
+    if (rc == RC_OK && i->ask) {
+        out->intake = i->intake;
+        out->ask = quote_ask_of(p->a, i->ask);
+        out->ask.reference = i->d->r.reference;
+    }
+    return rc;
+}
+
+bool desk_issue_wants_pdf(const struct page *p)
+{
+    return str_starts(page_form(p, "then"), STR(PDF_WORD));
+}
+
+enum rc desk_issue_pdf(struct desk_issue *i)
+{
+    struct page *p = i->d->p;
+    struct str then = page_form(p, "then"), payer;
+    struct quote_subject subject;
+    struct quote_plan plan;
+    uint64_t part = 0;
+    size_t most = i->parts_n ? i->parts_n : 1;
+    if (!str_to_u64(str_slice(then, strlen(PDF_WORD), then.n), most, &part) || part == 0)
+        return RC_NOT_FOUND;
+    enum rc rc = subject_of(i, &subject);
+    if (rc != RC_OK)
+        return rc;
+    struct document doc = draft(i, (size_t)part - 1, &subject, &plan, &payer);
+    return quote_pdf_preview(p, &doc);
+}
+
 enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v)
 {
     struct page *p = i->d->p;
     struct quote_subject subject;
-    enum rc rc = quote_subject_find(p->db, p->a, i->d->r.public_id, &subject);
+    enum rc rc = subject_of(i, &subject);
     if (rc != RC_OK)
         return rc;
-    if (i->ask) {
-        subject.intake = i->intake;
-        subject.ask = quote_ask_of(p->a, i->ask);
-        subject.ask.reference = i->d->r.reference;
-    }
     v->items_n = i->parts_n ? i->parts_n : 1;
     v->items = ARENA_ARRAY(p->a, v->items_n, struct view_desk_sheet);
     for (size_t n = 0; n < v->items_n && rc == RC_OK; n++)
@@ -223,4 +266,14 @@ enum rc desk_issue_send(struct desk_issue *i)
 bool desk_issue_sent(const struct desk_issue *i)
 {
     return !i->accepted && i->reason.n == 0;
+}
+
+enum rc desk_issue_done(struct desk_issue *i)
+{
+    bool allowed = true;
+    bool unreached = desk_act_unreached(i->d) && str_eq(recipient(i), i->d->r.email);
+    enum rc rc = quote_mail_allowed(i->d->p, recipient(i), &allowed);
+    if (rc == RC_OK)
+        desk_act_done(i->d, allowed && !unreached ? "envoi" : "emis");
+    return rc;
 }

@@ -1,5 +1,4 @@
-/* An accord that came outside the portal, a request called off, a reminder: one page and one
- * transaction each. */
+/* An accord that came outside the portal, a request called off: one page and one transaction each. */
 #include "base/words.h"
 #include "domain/forms_desk.h"
 #include "page/answers.h"
@@ -10,9 +9,7 @@
 
 static enum rc back(struct desk_act *d, const char *said)
 {
-    struct page *p = d->p;
-    response_redirect(p->res,
-        arena_printf(p->a, "%.*s?dit=%s", STR_ARG(desk_request_path(p, d->r.public_id)), said));
+    desk_act_done(d, said);
     return RC_OK;
 }
 
@@ -26,7 +23,7 @@ static struct view_desk_form form_of(struct desk_act *d, const struct form *form
         .caption = d->r.reference,
         .heading = str_c(form->title),
         .form = view_form_make(p->a, form, as,
-            &(struct form_wish){.action = p->req->path, .csrf = p->web->csrf(p),
+            &(struct form_wish){.action = desk_act_here(d), .csrf = p->web->csrf(p),
                 .base = arena_printf(p->a, "%u", d->r.version), .key = desk_key(p),
                 .submit = submit, .judged = judged}),
         .about = desk_act_about(d),
@@ -237,97 +234,4 @@ enum rc page_desk_cancel_post(struct page *p)
     if (rc == RC_CONFLICT)
         return desk_act_refused(&d);
     return rc == RC_OK ? back(&d, "annulation") : rc;
-}
-
-/* ---- reminded */
-
-static void compose(struct desk_act *d, const struct quote *q, struct post *post)
-{
-    desk_act_post(d, post);
-    post_text(post, "number", q->number_text);
-    post_int(post, "total", q->total.cents);
-    post_day(post, "until", q->valid_until);
-}
-
-static enum rc nudge(struct db *db, void *arg)
-{
-    struct desk_act *d = arg;
-    struct page *p = d->p;
-    const struct quote *q = desk_act_open_quote(d);
-    struct post post;
-    (void)db;
-    /* one a day is enough, however many click */
-    struct str about =
-        arena_printf(p->a, "%.*s:%d", STR_ARG(q->public_id), day_to_number(p->today));
-    compose(d, q, &post);
-    enum rc rc = post_queue(p, &post, "quote_nudge", d->r.email, about, (struct instant){0});
-    return rc == RC_OK ? desk_act_note(d, q->number_text) : rc;
-}
-
-/* Is there a quote that waits, and somebody who wants to hear of it? */
-static enum rc may_nudge(struct desk_act *d, bool *out)
-{
-    *out = desk_act_possible(d);
-    return *out ? quote_mail_allowed(d->p, d->r.email, out) : RC_OK;
-}
-
-enum rc desk_remind(struct page *p, struct str public_id, bool *done)
-{
-    struct desk_act d;
-    struct str path = p->part[0];
-    bool may = false;
-    *done = false;
-    p->part[0] = public_id;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    p->part[0] = path;
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc == RC_OK && may)
-        rc = tx_run(p->db, nudge, &d);
-    *done = rc == RC_OK && may;
-    return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-enum rc page_desk_remind(struct page *p)
-{
-    struct desk_act d;
-    struct post post;
-    bool may = false;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc != RC_OK)
-        return rc;
-    if (!may)
-        return desk_act_refused(&d);
-    struct view_desk_message v = {
-        .shell = desk_shell(p, "Relancer la personne", DESK_QUOTES),
-        .back = desk_act_back(&d),
-        .caption = d.r.reference,
-        .heading = STR("Relancer la personne"),
-        .form = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p)},
-        .preview = true,
-        .once = true,
-        .about = desk_act_about(&d),
-    };
-    compose(&d, desk_act_open_quote(&d), &post);
-    rc = desk_mail_show(p, "quote_nudge", &post, d.r.email, &v.mail);
-    if (rc == RC_OK)
-        view_desk_message_html(&p->res->body, &v);
-    return rc;
-}
-
-enum rc page_desk_remind_post(struct page *p)
-{
-    struct desk_act d;
-    bool may = false;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc != RC_OK)
-        return rc;
-    if (!may)
-        return desk_act_refused(&d);
-    rc = tx_run(p->db, nudge, &d);
-    return rc == RC_OK ? back(&d, "relance") : rc;
 }

@@ -11,8 +11,10 @@
 enum lead { LEAD_NONE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_START, LEADS };
 
 #define MAY_READ                                                                                   \
-    " AND EXISTS (SELECT 1 FROM staff_role m WHERE m.staff_id = ?"                                 \
-    " AND m.role IN ('reviewer', 'admin'))"
+    " AND " ALLOWED
+#define ALLOWED                                                                                    \
+    "EXISTS (SELECT 1 FROM staff me JOIN staff_role m ON m.staff_id = me.id WHERE me.id = ?"       \
+    " AND me.state = 'active' AND m.role IN ('reviewer', 'admin'))"
 
 /* u | s s | s s s s s s s s | s s | u u | t t | t t: in the order of where() below */
 #define FITS                                                                                       \
@@ -75,7 +77,7 @@ const struct stmt desk_candidacies_pages[] = {
     "(SELECT COUNT(*) FROM (SELECT 1 FROM candidacy q FORCE INDEX (" index ")"                     \
     " WHERE " what " LIMIT 501) c)"
 
-enum { COUNTERS, FIND, TWINS, GOOD, GOOD_ADDRESS };
+enum { COUNTERS, FIND, TWINS, GOOD, GOOD_ADDRESS, PICKED };
 const struct stmt desk_candidacies_statements[] = {
     [COUNTERS] = {"desk_candidacies.counters",
         "SELECT " CAPPED("candidacy_by_submitted", "q.submit_key < ?") ", "
@@ -83,8 +85,8 @@ const struct stmt desk_candidacies_statements[] = {
         CAPPED("candidacy_listed", "q.state = 'submitted' AND q.submit_key < ?") ", "
         CAPPED("candidacy_contested", "q.contested = 1 AND q.submit_key < ?") ", "
         CAPPED("candidacy_listed", "q.state = 'taken_back' AND q.submit_key < ?") ", "
-        CAPPED("candidacy_listed", "q.state = 'withdrawn' AND q.submit_key < ?"),
-        "tttttt", "uuuuuu", 0},
+        CAPPED("candidacy_listed", "q.state = 'withdrawn' AND q.submit_key < ?") " FROM DUAL WHERE " ALLOWED,
+        "ttttttu", "uuuuuu", 0},
     [FIND] = {"desk_candidacies.find",
         ROW ", e.origin, e.received_on, e.note, s.name FROM candidacy r"
             " JOIN account ac ON ac.id = r.account_id"
@@ -111,6 +113,10 @@ const struct stmt desk_candidacies_statements[] = {
         " (SELECT ac.email FROM candidacy r JOIN account ac ON ac.id = r.account_id"
         " WHERE r.public_id = ?) AND b.hard_bounces > 0" MAY_READ,
         "tsu", "", 0},
+    [PICKED] = {"desk_candidacies.picked",
+        OUTER("SELECT q.id FROM candidacy q WHERE " DESK_PICKED("q.public_id")
+            " AND q.submit_key IS NOT NULL" MAY_READ, " DESC"),
+        DESK_PICKED_TAKES "u", GIVES, 0},
     {0},
 };
 _Static_assert(DESK_COUNT_MAX + 1 == 501, "the LIMIT of the counters");
@@ -127,7 +133,8 @@ static size_t counts(const struct desk_ask *ask, struct arg *args)
     for (size_t i = 0; i < CANDIDACIES_QUEUES; i++)
         args[i] = ARG(desk_beyond);
     args[CANDIDACIES_FRESH] = ARG(fresh);
-    return CANDIDACIES_QUEUES;
+    args[CANDIDACIES_QUEUES] = ARG(ask->me);
+    return CANDIDACIES_QUEUES + 1;
 }
 
 /* ---- what a query asks ---- */
@@ -139,6 +146,7 @@ static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args
         [DESK_SEARCH_EMAIL] = LEAD_EMAIL,
         [DESK_SEARCH_SIRET] = LEAD_SIRET,
         [DESK_SEARCH_NUMBER] = LEAD_NUMBER,
+        [DESK_SEARCH_BARE] = LEAD_WORDS,
         [DESK_SEARCH_WORDS] = LEAD_WORDS,
         [DESK_SEARCH_START] = LEAD_START,
     };
@@ -186,6 +194,7 @@ const struct desk_source desk_candidacies = {
     .pages = desk_candidacies_pages,
     .lead = lead,
     .where = where,
+    .picked = &desk_candidacies_statements[PICKED],
     .counters = &desk_candidacies_statements[COUNTERS],
     .counts = counts,
 };

@@ -31,6 +31,7 @@ struct view_desk_request {
     bool refused; /* the notice says that nothing was done */
     struct view_tag tag;
     struct view_summary facts, asked;
+    struct str candidacy_href; /* the candidacy that it came from; empty: none, or not theirs to read */
     /* What can be done with it now, each on a page of its own (domain/quote_acts.h). */
     struct view_link *acts;
     size_t acts_n;

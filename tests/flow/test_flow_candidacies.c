@@ -424,8 +424,8 @@ START_TEST(quote_requests_are_taken_with_their_amounts)
              " '2026-11-23 17:40:05')", tag, tag, tag, tag);
     struct reply r = get(&b, "/gestion/devis/export.csv?du=2026-11-23&au=2026-11-23&module=yes");
     ck_status(r, 200);
-    ck_says(r, text("\"X-%s\";;2026-11-23 18:40;\"Devis\";\"'=cmd|x\";\"%s@exemple.fr\";"
-                    "\"'+Les \"\"Mille\"\" Pas\";\"L’employeur\";\"Avec\";10405,00;"
+    ck_says(r, text("\"X-%s\";;2026-11-23;2026-11-23 18:40;\"Devis\";\"'=cmd|x\";\"%s@exemple.fr\";;"
+                    "\"'+Les \"\"Mille\"\" Pas\";\"L’employeur\";\"Avec\";;10405,00;"
                     "\"Devis envoyé\";2027-02-21;", tag, tag));
     ck_silent(r, "Note libre");
     r = get(&b, "/gestion/devis/export.csv?du=2026-11-23&au=2026-11-23&module=no");
@@ -449,6 +449,15 @@ START_TEST(ticked_rows_alone_are_taken)
     ck_status(r, 200);
     ck_assert_uint_eq(count_of(r.body, "\r\n"), 2);
     ck_says(r, reference.p);
+    /* the list has moved on since it was read: what was ticked is taken all the same */
+    struct str last = root_text("SELECT public_id FROM candidacy WHERE submit_key IS NOT NULL"
+        " ORDER BY submit_key, id LIMIT 1");
+    get(&b, text("%s?file=retirees", LIST));
+    r = post(&b, text("%s/lot", LIST), text("acte=exporter-csv&n1=%.*s&n2=%.*s&n3=AAAAAAAAAAAAAAAAAAAAAA",
+        STR_ARG(one), STR_ARG(last)));
+    ck_status(r, 200);
+    ck_assert_uint_eq(count_of(r.body, "\r\n"), 3);
+    get(&b, LIST);
     r = post(&b, text("%s/lot", LIST), text("acte=exporter-xlsx&n4=%.*s", STR_ARG(one)));
     ck_status(r, 200);
     ck_assert(memcmp(r.body.p, "PK\3\4", 4) == 0);

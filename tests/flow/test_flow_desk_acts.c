@@ -209,6 +209,9 @@ START_TEST(figures_are_counted)
     struct str late = stage_request(NULL);
     root_run("UPDATE quote_request SET created_at = '2031-03-30 22:30:00' WHERE public_id = '%.*s'",
         STR_ARG(late)); /* a Sunday for UTC, Monday 31 in Paris */
+    /* the ninth was entered by hand an hour after it came: answered after two, not after one */
+    root_run("UPDATE quote_request SET received_on = '2031-03-03', created_at = '2031-03-03 09:00:00',"
+             " answered_at = '2031-03-03 10:00:00' WHERE answered_at = '2031-03-03 01:30:00'");
     get(&b, "/gestion/chiffres");
     struct reply r = get(&b, "/gestion/chiffres?from.d=1&from.m=3&from.y=2031&to.d=31&to.m=3&to.y=2031");
     ck_status(r, 200);

@@ -55,6 +55,14 @@ START_TEST(a_request_is_entered_like_any_other)
     ck_status(post(&b, text("%.*s", STR_ARG(first)), "then=send"), 303);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote_version' AND"
                                   " recipient = '%.*s'", STR_ARG(email)), 1);
+    /* It waits since it came, not since it was typed in; its intake is said. */
+    root_run("UPDATE quote_request SET received_on = '2026-02-03', intake_id = (SELECT MIN(id) FROM intake)"
+             " WHERE email = '%.*s'", STR_ARG(email));
+    struct reply file = get(&b, text("/gestion/devis/%.*s", STR_ARG(root_text("SELECT public_id FROM"
+        " quote_request WHERE email = '%.*s'", STR_ARG(email)))));
+    ck_says(file, "03/02/2026</");
+    ck_says(file, "Saisie le");
+    ck_says(file, "Promotion");
 }
 END_TEST
 
