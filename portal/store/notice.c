@@ -8,8 +8,8 @@ enum { PEOPLE, DIGEST, NEW_DUE, NEW_TAKE, RAISE_DUE, RAISE_TAKE, ENDING_DUE, END
 
 #define COLUMNS                                                                                    \
     "SELECT id, public_id, reference, kind, payer, email, last_number, created_at, waiting_since," \
-    " valid_until, assigned_to FROM quote_request"
-#define GIVES "usss" "sss" "ttdu"
+    " valid_until, assigned_to, origin, entered_by, received_on FROM quote_request"
+#define GIVES "usss" "sss" "ttdu" "sud"
 
 const struct stmt notice_statements[] = {
     [PEOPLE] = {"notice.people",
@@ -103,6 +103,9 @@ static enum rc list(struct db *db, struct arena *a, int which, const struct arg 
             .waiting = row_instant(&r, i, 8),
             .valid_until = row_day(&r, i, 9),
             .assigned = row_u64(&r, i, 10),
+            .origin = row_str(&r, i, 11),
+            .entered_by = row_u64(&r, i, 12),
+            .received = row_day(&r, i, 13),
         };
     return RC_OK;
 }

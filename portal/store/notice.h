@@ -31,6 +31,9 @@ struct notice_request {
     struct instant created, waiting; /* waiting.s == 0: it waits for nobody */
     struct day valid_until;
     uint64_t assigned;        /* staff; 0: nobody */
+    struct str origin;        /* portal, candidacy, mail, phone, paper */
+    uint64_t entered_by;      /* staff who typed it in; 0: it came by itself */
+    struct day received;      /* then: when it had come */
 };
 
 /* Nobody has had word of these yet; oldest first. */

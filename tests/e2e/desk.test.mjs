@@ -98,6 +98,11 @@ test('the keyboard goes through the list: j, k and Enter', async () => {
     const b = await desk('Gwenn', { js: true, size: WIDE });
     const page = await tab(b);
     await page.goto('/gestion/devis');
+    // Anywhere else on the page a letter is nobody's shortcut.
+    await page.keyboard.press('j');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+    await page.getByText('Au clavier, une fois dans le tableau').waitFor();
+    await page.locator('.scroll:has(.desk__table)').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     assert.match(await page.evaluate(() => document.activeElement.textContent), /Clavier Premier/);

@@ -103,7 +103,8 @@ END_TEST
 
 START_TEST(a_place_is_read_and_written_back)
 {
-    static const char *const bad[] = {"", "-", "12", "12-", "-3", "1-2-3", "x-2", "99999999999999999999-1"};
+    static const char *const bad[] = {"", "-", "12", "12-", "-3", "1-2-3", "x-2", "99999999999999999999-1",
+        "253402300800-1", "9223372036854775807-1"}; /* no year of five digits */
     struct desk_query q = desk_query_new(L);
     struct buf out;
     buf_init(&out, 100);
