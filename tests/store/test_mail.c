@@ -2,12 +2,14 @@
 #include "harness.h"
 
 #include "domain/mails.h"
+#include "job/job.h"
 #include "store/account.h"
 #include "store/address.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/session.h"
 #include "store/tx.h"
+#include "sys/config.h"
 
 static uint64_t serial;
 
@@ -328,6 +330,28 @@ START_TEST(what_is_due_and_what_is_not)
 }
 END_TEST
 
+/* One of the team enters a call: the others are told how it came, and that person is not. */
+START_TEST(whoever_typed_a_request_in_is_not_told_of_it)
+{
+    struct config config = {.site.base_url = "https://portail.example"};
+    bool more = false;
+    struct jobs j = {.a = arena, .db = jobs, .config = &config, .now = noon};
+    forget_desk();
+    root_run("movsc", "DELETE FROM outbox");
+    make_staff("anna", "at_once", "quotes");
+    make_staff("bruno", "at_once", "admin");
+    make_request("call", "origin = 'phone', received_on = '2026-11-20', created_at = '2026-11-23',"
+                         " entered_by = (SELECT id FROM staff WHERE name = 'anna')");
+    ck_ok(job_desk(&j, &more));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox"), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE recipient = 'bruno@cestes.example'"
+                                  " AND kind = 'desk_new' AND JSON_VALUE(params, '$.entered') ="
+                                  " 'par téléphone' AND JSON_VALUE(params, '$.received') ="
+                                  " UNIX_TIMESTAMP('2026-11-20 08:00:00')"), 1);
+    forget_desk();
+}
+END_TEST
+
 START_TEST(people_choose_how_they_are_told)
 {
     struct notice_person *v;
@@ -365,6 +389,6 @@ int main(void)
         whoever_is_signed_in_is_told_without_another_statement,
         a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
         two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
-        people_choose_how_they_are_told};
+        whoever_typed_a_request_in_is_not_told_of_it, people_choose_how_they_are_told};
     return store_suite("mail", tests, sizeof tests / sizeof *tests);
 }
