@@ -308,23 +308,6 @@ START_TEST(one_request_says_everything)
 }
 END_TEST
 
-/* Where it came from is linked for those who may read it. */
-START_TEST(a_request_leads_to_its_candidacy)
-{
-    struct browser b = {0}, both = {0}, applicant = {0};
-    struct str from = submitted_candidacy(&applicant, "Martin", "employer", NULL);
-    flow_staff(&b, ROLE_QUOTES);
-    flow_staff(&both, ROLE_QUOTES | ROLE_REVIEWER);
-    struct str id = request("14", "Dossier Lié", text("candidacy_id = (SELECT id FROM candidacy WHERE"
-        " public_id = '%.*s')", STR_ARG(from)));
-    const char *link = text("/gestion/candidatures/%.*s\"", STR_ARG(from));
-    struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
-    ck_silent(r, link);
-    r = get(&both, text("/gestion/devis/%.*s", STR_ARG(id)));
-    ck_says(r, link);
-}
-END_TEST
-
 /* The stored bytes of a version, through its own request and no other. */
 START_TEST(a_version_as_its_pdf)
 {
@@ -496,6 +479,5 @@ START_TEST(who_may)
 END_TEST
 
 FLOW_MAIN("desk", pages_by_key, queues_filters_and_what_they_cost, searches_are_kept_behind_an_id,
-    views_have_names_and_one_owner, one_request_says_everything,
-    a_request_leads_to_its_candidacy, a_version_as_its_pdf, neighbours_stay_in_the_filtered_list,
+    views_have_names_and_one_owner, one_request_says_everything, a_version_as_its_pdf, neighbours_stay_in_the_filtered_list,
     taken_in_hand_noted_and_closed, several_at_once, who_may)

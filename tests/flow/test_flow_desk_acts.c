@@ -236,6 +236,24 @@ START_TEST(figures_are_counted)
 }
 END_TEST
 
+/* Where it came from is linked for those who may read it. */
+START_TEST(a_request_leads_to_its_candidacy)
+{
+    struct browser b = {0}, both = {0}, applicant = {0};
+    struct str from = submitted_candidacy(&applicant, "Martin", "employer", NULL);
+    flow_staff(&b, ROLE_QUOTES);
+    flow_staff(&both, ROLE_QUOTES | ROLE_REVIEWER);
+    struct str id = stage_request(&(struct wish){.more = text("candidacy_id = (SELECT id FROM candidacy"
+        " WHERE public_id = '%.*s')", STR_ARG(from))});
+    const char *link = text("/gestion/candidatures/%.*s\"", STR_ARG(from));
+    struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_silent(r, link);
+    r = get(&both, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_says(r, link);
+}
+END_TEST
+
 FLOW_MAIN("desk acts", texts_are_kept, a_reply_is_seen_then_sent_once,
     a_reply_is_for_the_quote_desk, a_reply_does_not_hide_a_quote,
-    an_address_to_check_is_said_and_put_right, figures_are_counted)
+    an_address_to_check_is_said_and_put_right, figures_are_counted,
+    a_request_leads_to_its_candidacy)

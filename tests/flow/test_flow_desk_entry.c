@@ -192,5 +192,44 @@ START_TEST(an_invitation_that_came_back_is_sent_again)
 }
 END_TEST
 
+static const char *file_of(struct str id, const char *more)
+{
+    return text("/gestion/candidatures/%.*s%s", STR_ARG(id), more);
+}
+
+/* What staff noted of the paper stays with the file; a doubtful address is put right from there. */
+START_TEST(what_was_entered_stays_with_the_file)
+{
+    struct browser b = {0}, reviewer = {0};
+    struct str id = submitted_candidacy(&b, "Martin", "individual", NULL);
+    uint64_t me = flow_staff(&reviewer, ROLE_REVIEWER);
+    struct reply r = get(&reviewer, file_of(id, ""));
+    ck_silent(r, "Note de l’équipe");
+    root_run("INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
+             " entered_at) SELECT id, 'paper', '2026-02-03', 'Armoire <B>', %llu, '2026-02-04' FROM"
+             " candidacy WHERE public_id = '%.*s'", (unsigned long long)me, STR_ARG(id));
+    root_run("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
+             " '2026-02-04', 'staff', %llu, 'candidacy.enter', 'candidacy', id FROM candidacy WHERE"
+             " public_id = '%.*s'", (unsigned long long)me, STR_ARG(id));
+    root_run("UPDATE account a JOIN candidacy c ON c.account_id = a.id SET a.address_state = 'to_check'"
+             " WHERE c.public_id = '%.*s'", STR_ARG(id));
+    r = get(&reviewer, file_of(id, ""));
+    ck_says(r, "Armoire &lt;B&gt;");
+    ck_says(r, "par courrier ou sur place le 3\u00a0février\u00a02026");
+    ck_says(r, "Candidature saisie par l’équipe");
+    ck_says(r, "L’adresse est bonne");
+    for (int i = 0; i < 2; i++)
+        ck_goes(post(&reviewer, file_of(id, "/adresse"), ""), file_of(id, "?dit=adresse"));
+    r = get(&reviewer, file_of(id, "?dit=adresse"));
+    ck_says(r, "les courriels y repartent");
+    ck_silent(r, "Adresse à vérifier");
+    ck_says(r, "Adresse dite bonne");
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit t JOIN candidacy c ON c.id = t.object_id"
+                                  " WHERE t.action = 'candidacy.address' AND c.public_id = '%.*s'",
+                          STR_ARG(id)), 1);
+}
+END_TEST
+
 FLOW_MAIN("desk entry", a_request_is_entered_like_any_other, a_question_and_a_mix_are_entered,
-    a_candidacy_waits_for_its_person, an_invitation_that_came_back_is_sent_again)
+    a_candidacy_waits_for_its_person, an_invitation_that_came_back_is_sent_again,
+    what_was_entered_stays_with_the_file)
