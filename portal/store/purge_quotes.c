@@ -9,7 +9,8 @@ enum { DUE, LOCK, ANSWERS, QUOTES, MESSAGES, REQUEST };
 
 /* Asked twice: to find requests, and again under the lock, since somebody may have written. */
 #define LEFT                                                                                       \
-    " r.state IN ('sent', 'declined', 'cancelled', 'closed') AND r.waiting_since IS NULL"          \
+    " r.state IN ('sent', 'answered', 'declined', 'cancelled', 'closed')"                          \
+    " AND r.waiting_since IS NULL"                                                                \
     " AND COALESCE(r.updated_at, r.created_at) < ?"                                                \
     " AND (r.valid_until IS NULL OR r.valid_until < ?)"                                            \
     " AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.request_id = r.id AND q.state = 'accepted')"   \

@@ -143,8 +143,9 @@ START_TEST(a_page_costs_the_same_among_many)
     uint64_t few[QUOTES_QUEUES + 1], lots[QUOTES_QUEUES + 1], n = many();
     root_run("plans", "INSERT INTO staff (id, public_id, email, name, state, password, totp_at,"
                       " created_at) VALUES (7, 'sept', 'sept@exemple.fr', 'Sept', 'active', 'x',"
-                      " '2026-01-01', '2026-01-01')");
-    root_run("plans", "INSERT INTO staff_role VALUES (7, 'quotes', '2026-01-01')");
+                      " '2026-01-01', '2026-01-01') ON DUPLICATE KEY UPDATE state = 'active',"
+                      " password = 'x', totp_at = '2026-01-01'");
+    root_run("plans", "INSERT IGNORE INTO staff_role VALUES (7, 'quotes', '2026-01-01')");
     fill(1, FEW);
     db = connect_as("root", "plans", false);
     rows_read();

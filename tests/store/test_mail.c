@@ -240,6 +240,7 @@ static void make_staff(const char *name, const char *notice, const char *role)
 static void forget_desk(void)
 {
     root_run("movsc", "DELETE FROM quote_request");
+    root_run("movsc", "DELETE FROM candidacy_entry");
     root_run("movsc", "DELETE FROM staff_role");
     root_run("movsc", "DELETE FROM staff");
 }

@@ -245,7 +245,7 @@ static void clear_requests(void)
 START_TEST(requests_that_led_to_nothing_go_whole)
 {
     uint64_t old[] = {request("sent", 400, "issued", ""), request("declined", 400, "declined", ""),
-        request("closed", 400, "", "")};
+        request("closed", 400, "", ""), request("answered", 400, "", "")};
     uint64_t kept[] = {
         request("sent", 300, "issued", ""), /* touched since */
         request("accepted", 400, "accepted", ""),
@@ -255,8 +255,8 @@ START_TEST(requests_that_led_to_nothing_go_whole)
         request("sent", 400, "issued", "quote_request SET valid_until = '2026-11-01' WHERE id"),
         request("sent", 400, "", "quote_message SET at = '2026-10-01' WHERE request_id"),
     };
-    ck_assert_uint_eq(purge_requests(), 3);
-    for (size_t i = 0; i < 3; i++) {
+    ck_assert_uint_eq(purge_requests(), 4);
+    for (size_t i = 0; i < 4; i++) {
         ck_assert(!there(old[i]));
         ck_assert_uint_eq(root_number(arena_printf(arena,
             "SELECT COUNT(*) FROM audit WHERE action = 'request.purge' AND object_id = %llu AND"
