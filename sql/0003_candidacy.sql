@@ -54,7 +54,6 @@ CREATE TABLE IF NOT EXISTS challenge (
     account_id BIGINT UNSIGNED NULL,
     candidacy_id BIGINT UNSIGNED NULL,
     device BINARY(32) NOT NULL,
-    long_stay TINYINT UNSIGNED NOT NULL DEFAULT 0,
     created_at DATETIME NOT NULL,
     expires_at DATETIME NOT NULL,
     used_at DATETIME NULL,

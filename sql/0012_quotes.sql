@@ -3,8 +3,8 @@
 
 ALTER TABLE quote_request DROP CONSTRAINT IF EXISTS quote_request_state;
 
-UPDATE quote_request SET state = CASE state WHEN 'received' THEN 'new' WHEN 'in_hand' THEN 'waiting'
-    WHEN 'answered' THEN 'sent' ELSE state END WHERE state IN ('received', 'in_hand', 'answered');
+UPDATE quote_request SET state = IF(state = 'received', 'new', 'waiting')
+    WHERE state IN ('received', 'in_hand');
 
 ALTER TABLE quote_request
     -- for whom, and what the payer wants printed (domain/forms_door.c: columns are field names)
@@ -42,7 +42,7 @@ ALTER TABLE quote_request
 
 ALTER TABLE quote_request
     ADD CONSTRAINT quote_request_states CHECK (state IN
-        ('new', 'waiting', 'sent', 'accepted', 'declined', 'cancelled', 'closed'));
+        ('new', 'waiting', 'sent', 'answered', 'accepted', 'declined', 'cancelled', 'closed'));
 
 ALTER TABLE quote_request
     ADD CONSTRAINT quote_request_whom CHECK (whom IN ('self', 'one', 'several', 'later'));

@@ -31,7 +31,8 @@ ALTER TABLE quote_request
         (wait_key, id, state, payer, kind, module, assigned_to, origin, created_at, end_key),
     ADD KEY IF NOT EXISTS quote_request_by_end
         (end_key, id, state, payer, kind, module, assigned_to, origin, created_at, wait_key),
-    ADD KEY IF NOT EXISTS quote_request_name (name);
+    ADD KEY IF NOT EXISTS quote_request_name (name),
+    ADD KEY IF NOT EXISTS quote_request_organisation (addressee_name);
 
 ALTER TABLE quote_request
     ADD FULLTEXT KEY IF NOT EXISTS quote_request_words

@@ -41,3 +41,19 @@ ALTER TABLE candidacy
 
 -- Who asks for their employer's candidates.
 ALTER TABLE candidacy_funding ADD KEY IF NOT EXISTS funding_payer_siret (payer_siret);
+
+-- What came on paper, by telephone or by mail, and which draft was opened from it: the person goes on.
+CREATE TABLE IF NOT EXISTS candidacy_entry (
+    candidacy_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+    origin VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    received_on DATE NOT NULL,
+    note VARCHAR(4000) NOT NULL DEFAULT '',
+    entered_by BIGINT UNSIGNED NOT NULL,
+    entered_at DATETIME NOT NULL,
+    KEY candidacy_entry_age (entered_at),
+    CONSTRAINT candidacy_entry_of FOREIGN KEY (candidacy_id) REFERENCES candidacy (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT candidacy_entry_by FOREIGN KEY (entered_by) REFERENCES staff (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT candidacy_entry_origin CHECK (origin IN ('mail', 'phone', 'paper'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -126,6 +126,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
 GRANT INSERT ON account TO movsc_staff@localhost;
 GRANT INSERT ON candidacy TO movsc_staff@localhost;
 GRANT INSERT ON candidacy_identity TO movsc_staff@localhost;
+GRANT SELECT, INSERT ON candidacy_entry TO movsc_staff@localhost;
 -- Each mail of a file with its true state, never what it says.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
     next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
@@ -138,8 +139,8 @@ GRANT SELECT, INSERT, DELETE ON staff_role TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
 
--- movsc_purge: drafts kept long enough, once a day. The triggers of the frozen tables would let it
--- through; no right does, until something that was submitted has a purge of its own.
+-- movsc_purge: drafts and requests kept long enough, once a day. The triggers of what was submitted
+-- would let it through; no right does, until that has a purge of its own.
 GRANT SELECT ON intake TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id) ON submission TO movsc_purge@localhost;
 GRANT SELECT, DELETE ON candidacy TO movsc_purge@localhost;
@@ -147,7 +148,13 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_identity TO movsc_purge@localho
 GRANT SELECT (candidacy_id), DELETE ON candidacy_project TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_funding TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_entry TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;
+GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, last_number), DELETE
+    ON quote_request TO movsc_purge@localhost;
+GRANT SELECT (id, request_id, state), DELETE ON quote TO movsc_purge@localhost;
+GRANT SELECT (quote_id, kind), DELETE ON quote_answer TO movsc_purge@localhost;
+GRANT SELECT (request_id, at), DELETE ON quote_message TO movsc_purge@localhost;
 GRANT INSERT ON audit TO movsc_purge@localhost;

@@ -102,7 +102,7 @@ check_build() {
 check_stack() {
     local first
     # Away from usual ports, and elsewhere for each run.
-    first=$((20000 + RANDOM % 20000))
+    first=$((10000 + RANDOM % 20000)) # below what the system gives to clients (32768)
     PORT=$(port_free_from $first)
     MAIL_PORT=$(port_free_from $((PORT + 1)))
     SMTP_PORT=$(port_free_from $((MAIL_PORT + 1)))

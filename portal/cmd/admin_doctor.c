@@ -1,8 +1,10 @@
 /* portal-admin doctor: one line each, ✓ good, ! worth knowing, ✗ to be mended; exit code 1 as soon
  * as there is a ✗. Nothing is changed. */
 #include "cmd/admin.h"
+#include "cmd/facts_told.h"
 
 #include "domain/quote_doc.h"
+#include "job/relay.h"
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
@@ -11,14 +13,10 @@
 #include "sys/maildir.h"
 #include "sys/password.h"
 
-#include <netdb.h>
-#include <poll.h>
 #include <stdarg.h>
-#include <sys/socket.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-enum { CLOCK_SLACK_SECONDS = 2, SMTP_SECONDS = 5 };
+enum { CLOCK_SLACK_SECONDS = 2 };
 
 struct doctor {
     struct admin *ad;
@@ -188,19 +186,47 @@ static void check_migrations(struct doctor *d, struct db *db)
         good(d, "migrations\u00a0: %zu sur %zu", state.applied, state.files);
 }
 
-static void check_grants(struct doctor *d, struct db *web)
+/* The roles that run all day, each with the statements that are its own. */
+static const struct role {
+    enum config_role config;
+    enum statement_role statements;
+    const char *name;
+} roles[] = {
+    {CONFIG_DB_WEB, STATEMENTS_WEB, "web"},
+    {CONFIG_DB_JOBS, STATEMENTS_JOBS, "jobs"},
+    {CONFIG_DB_STAFF, STATEMENTS_STAFF, "staff"},
+    {CONFIG_DB_PURGE, STATEMENTS_PURGE, "purge"},
+};
+enum { ROLES = sizeof roles / sizeof *roles };
+
+static unsigned say_excess(struct doctor *d, struct db *db, const struct role *r)
 {
     struct privilege *v;
     size_t n;
-    if (inspect_excess(web, d->ad->a, &v, &n) != RC_OK) {
-        bad(d, "droits\u00a0: %.*s", STR_ARG(db_last_error(web)));
-        return;
+    if (inspect_excess(db, d->ad->a, r->statements == STATEMENTS_WEB, &v, &n) != RC_OK) {
+        bad(d, "droits\u00a0: %.*s", STR_ARG(db_last_error(db)));
+        return 1;
     }
     for (size_t i = 0; i < n; i++)
-        bad(d, "droits\u00a0: le rôle web a %.*s sur %.*s, de trop\u00a0; appliquez sql/grants.sql",
-            STR_ARG(v[i].name), STR_ARG(v[i].on));
-    if (n == 0)
-        good(d, "droits\u00a0: le rôle web n’a rien de trop");
+        bad(d, "droits\u00a0: le rôle %s a %.*s sur %.*s, de trop\u00a0; appliquez sql/grants.sql",
+            r->name, STR_ARG(v[i].name), STR_ARG(v[i].on));
+    return (unsigned)n;
+}
+
+static void check_grants(struct doctor *d, struct db *db, const struct role *r)
+{
+    struct str *unable, names = STR("");
+    size_t n;
+    unsigned excess = say_excess(d, db, r);
+    inspect_unable(db, d->ad->a, r->statements, &unable, &n);
+    for (size_t i = 0; i < n && i < 3; i++)
+        names = arena_printf(d->ad->a, "%.*s%s%.*s", STR_ARG(names), i ? ", " : "", STR_ARG(unable[i]));
+    if (n)
+        bad(d, "droits\u00a0: le rôle %s ne peut pas exécuter %zu de ses requêtes (%.*s%s)\u00a0; "
+               "lancez portal-admin migrate, puis appliquez sql/grants.sql",
+            r->name, n, STR_ARG(names), n > 3 ? "…" : "");
+    else if (!excess)
+        good(d, "droits\u00a0: le rôle %s a ce qu’il lui faut, et rien de trop", r->name);
 }
 
 /* ---- facts of the institution */
@@ -210,6 +236,10 @@ static void check_settings(struct doctor *d, const struct facts *f)
     size_t empty = 0, unconfirmed = 0;
     for (size_t i = 0; i < f->settings_n; i++) {
         const struct setting *s = &f->settings[i];
+        const char *expected = fact_expected(s);
+        if (expected)
+            bad(d, "réglage %.*s (%.*s)\u00a0: pas compris, attendu %s", STR_ARG(s->name),
+                STR_ARG(s->label), expected);
         if (s->value.n == 0 && s->required_for.n) {
             empty++;
             bad(d, "réglage %.*s (%.*s)\u00a0: vide, attendu %.*s\u00a0; sans lui, il manque "
@@ -296,6 +326,16 @@ static void check_papers(struct doctor *d, const struct facts *f)
     }
 }
 
+static void check_rules(struct doctor *d, const struct facts *f)
+{
+    if (facts_rules_understood(f))
+        good(d, "règles d’accès\u00a0: comprises");
+    else
+        bad(d, "règles d’accès\u00a0: pas comprises, la règle par défaut s’applique\u00a0; attendu "
+               "today, closing ou start pour la date qui décide, et pour rule.counted_kinds et "
+               "rule.apprenticeship les mots que leur aide donne");
+}
+
 static void check_facts(struct doctor *d, struct db *web)
 {
     struct facts *f = NULL;
@@ -306,6 +346,7 @@ static void check_facts(struct doctor *d, struct db *web)
         return;
     }
     check_settings(d, f);
+    check_rules(d, f);
     check_intake(d, f);
     check_tariffs(d, f);
     check_papers(d, f);
@@ -314,61 +355,26 @@ static void check_facts(struct doctor *d, struct db *web)
 
 static void check_database(struct doctor *d)
 {
-    struct db *web = connect_as(d, CONFIG_DB_WEB, "web");
-    struct db *jobs = connect_as(d, CONFIG_DB_JOBS, "jobs");
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
     struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE, "migrate");
-    struct db *staff = connect_as(d, CONFIG_DB_STAFF, "staff");
-    struct db *purge = connect_as(d, CONFIG_DB_PURGE, "purge");
     if (admin) {
         check_server(d, admin);
         check_migrations(d, admin);
     }
-    if (web) {
-        check_grants(d, web);
-        if (db_request(web, (struct str){0}, clock_now()) == RC_OK)
-            check_facts(d, web);
+    for (size_t i = 0; i < ROLES; i++) {
+        struct db *db = connect_as(d, roles[i].config, roles[i].name);
+        if (db)
+            check_grants(d, db, &roles[i]);
+        if (db && roles[i].config == CONFIG_DB_WEB &&
+            db_request(db, (struct str){0}, clock_now()) == RC_OK)
+            check_facts(d, db);
+        db_close(db);
     }
-    db_close(web);
-    db_close(jobs);
     db_close(admin);
     db_close(migrate);
-    db_close(staff);
-    db_close(purge);
 }
 
-/* ---- mail: who answers there, not whether it would take a mail */
-
-static bool greeting(int fd)
-{
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    char line[4] = "";
-    return poll(&p, 1, SMTP_SECONDS * 1000) == 1 && recv(fd, line, 3, MSG_WAITALL) == 3 &&
-        strcmp(line, "220") == 0;
-}
-
-static int connect_tcp(const char *host, int port)
-{
-    char service[16];
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *all = NULL;
-    const struct timeval limit = {.tv_sec = SMTP_SECONDS};
-    int fd = -1;
-    snprintf(service, sizeof service, "%d", port);
-    if (getaddrinfo(host, service, &hints, &all) != 0)
-        return -1;
-    for (struct addrinfo *one = all; one && fd < 0; one = one->ai_next) {
-        fd = socket(one->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (fd < 0)
-            continue;
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit); /* connect too */
-        if (connect(fd, one->ai_addr, one->ai_addrlen) != 0) {
-            close(fd);
-            fd = -1;
-        }
-    }
-    freeaddrinfo(all);
-    return fd;
-}
+/* ---- mail: as portal-jobs would connect, and not a mail */
 
 /* As whoever runs us: the jobs' account must be able to as well. */
 static void check_maildir(struct doctor *d)
@@ -390,16 +396,18 @@ static void check_maildir(struct doctor *d)
 static void check_smtp(struct doctor *d)
 {
     const struct config *c = d->ad->config;
-    int fd = connect_tcp(c->smtp.host, c->smtp.port);
-    if (fd < 0)
-        bad(d, "messagerie\u00a0: personne ne répond à %s, port %d", c->smtp.host, c->smtp.port);
-    else if (!greeting(fd))
-        bad(d, "messagerie\u00a0: %s, port %d, ne salue pas comme un serveur SMTP (attendu 220)",
-            c->smtp.host, c->smtp.port);
+    struct smtp *smtp = relay_new(c);
+    struct smtp_result r = {.outcome = SMTP_TEMPORARY, .line = "réglages inutilisables"};
+    if (smtp)
+        smtp_probe(smtp, &r);
+    smtp_free(smtp);
+    if (r.outcome == SMTP_SENT)
+        good(d, "messagerie\u00a0: %s, port %d, répond%s", c->smtp.host, c->smtp.port,
+            c->smtp.user ? " et accepte notre compte" : "");
     else
-        good(d, "messagerie\u00a0: %s, port %d, répond", c->smtp.host, c->smtp.port);
-    if (fd >= 0)
-        close(fd);
+        bad(d, "messagerie\u00a0: %s, port %d\u00a0: %s\u00a0; vérifiez l’adresse, le chiffrement et le "
+               "compte à la rubrique [smtp]",
+            c->smtp.host, c->smtp.port, *r.line ? r.line : "personne ne répond");
     check_maildir(d);
     if (c->smtp.tls == CONFIG_TLS_NONE && !c->site.demo)
         doubt(d, "messagerie\u00a0: sans chiffrement (tls = none)");

@@ -6,7 +6,9 @@
  * under way and ends. --once does all that is due, and ends. Two may run at the same time. Exit
  * status: 0; 1 when --once met a failure; 64 for a wrong command line, 78 for wrong settings. */
 #include "base/codec.h"
+#include "cmd/facts_told.h"
 #include "job/job.h"
+#include "job/relay.h"
 #include "mail/compose.h"
 #include "mail/smtp.h"
 #include "store/connect.h"
@@ -87,8 +89,11 @@ static bool ready(struct program *p)
     enum rc rc = db_request(j->db, hex, j->now);
     if (rc == RC_OK)
         rc = facts_revision(j->db, &revision);
+    bool first = !j->facts;
     if (rc == RC_OK)
         rc = facts_refresh(j->db, revision, &j->facts);
+    if (rc == RC_OK && first)
+        facts_told(j->facts);
     bool away = rc != RC_OK;
     if (away != p->away)
         log_event(away ? LOG_WARN : LOG_INFO, away ? "jobs.database_away" : "jobs.database_back",
@@ -201,19 +206,9 @@ static void name_owner(struct jobs *j)
             *c = '_';
 }
 
-static struct smtp *smtp_of(const struct config *c)
-{
-    static const enum smtp_tls tls[] = {[CONFIG_TLS_NONE] = SMTP_TLS_NONE,
-        [CONFIG_TLS_STARTTLS] = SMTP_TLS_OFFERED, [CONFIG_TLS_REQUIRED] = SMTP_TLS_REQUIRED};
-    const struct smtp_config s = {.host = c->smtp.host, .port = (unsigned)c->smtp.port,
-        .tls = tls[c->smtp.tls], .ca_file = c->smtp.ca_file, .helo = c->smtp.envelope_domain,
-        .user = c->smtp.user, .password = c->smtp.password};
-    return smtp_new(&s);
-}
-
 static int serve(const struct config *c, const struct keys *keys, bool once)
 {
-    struct program p = {.jobs = {.a = arena_new(), .config = c, .keys = keys, .smtp = smtp_of(c)},
+    struct program p = {.jobs = {.a = arena_new(), .config = c, .keys = keys, .smtp = relay_new(c)},
         .db_settings = db_settings_of(c, CONFIG_DB_JOBS),
         .signals = signals_open()};
     int status = EX_OSERR;

@@ -5,11 +5,12 @@
  * Wiring only: settings, keys, socket, master. --check says whether the settings are right, and
  * ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
  * 64 for a wrong command line, 78 for wrong settings (sysexits.h). */
+#include "cmd/facts_told.h"
 #include "cmd/mail_show.h"
 #include "fcgi/app.h"
 #include "fcgi/listen.h"
 #include "fcgi/master.h"
-#include "store/db.h"
+#include "store/connect.h"
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/crypto.h"
@@ -45,16 +46,12 @@ struct worker_state {
 static void *worker_start(void *ctx)
 {
     const struct program *p = ctx;
-    const struct config *c = p->config;
-    const struct config_db_user *u = &c->database.users[p->desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB];
     struct worker_state *w = calloc(1, sizeof *w);
     if (!w)
         abort();
     w->router.site = &p->site;
     w->router.table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
-    w->settings = (struct db_settings){.socket = c->database.socket, .host = c->database.host,
-        .port = c->database.port, .ca_file = c->database.ca_file, .name = c->database.name,
-        .user = u->user, .password = u->password, .shifted = c->test.clock_shift != 0};
+    w->settings = db_settings_of(p->config, p->desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB);
     /* A database that is away is no reason not to start: its pages say so, and it comes back. */
     if (db_open(&w->settings, &w->router.db) != RC_OK)
         log_event(LOG_WARN, "worker.database_away", LOG_END);
@@ -126,6 +123,20 @@ static bool load(const struct options *o, struct config **config, struct keys **
     return ok;
 }
 
+/* Once, before there are workers: what the institution has not said yet, or not so that it is
+ * understood. A database that is away will be said by each worker. */
+static void tell_facts(const struct config *config, enum config_role role)
+{
+    struct db_settings s = db_settings_of(config, role);
+    struct db *db = NULL;
+    struct facts *facts = NULL;
+    if (db_open(&s, &db) == RC_OK && db_request(db, (struct str){0}, clock_now()) == RC_OK &&
+        facts_load(db, &facts) == RC_OK)
+        facts_told(facts);
+    facts_free(facts);
+    db_close(db);
+}
+
 static int serve(const struct config *config, const struct keys *keys, const char *pool)
 {
     struct program program = {.config = config,
@@ -144,6 +155,7 @@ static int serve(const struct config *config, const struct keys *keys, const cha
     /* The secrets were read as root, if that is who we are; the socket is the account's own. */
     if (proc_become(config->web.user, &why) &&
         listen_open(&listener, config_pool(config, pool)->socket, &why)) {
+        tell_facts(config, program.desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB);
         rc = master_run(&listener, config_pool(config, pool), &app);
         listen_close(&listener);
     } else {

@@ -95,6 +95,13 @@ static const char *label_of(const struct choice *choices, struct str value)
     return "";
 }
 
+const char *candidacy_origin_label(struct str origin)
+{
+    static const struct choice ways[] = {{"mail", "par courriel", NULL, NULL},
+        {"phone", "par téléphone", NULL, NULL}, {"paper", "par courrier ou sur place", NULL, NULL}, END};
+    return label_of(ways, origin);
+}
+
 const char *candidacy_state_label(struct str state)
 {
     return label_of(STATES, state);
@@ -146,6 +153,9 @@ const char *candidacy_act_label(struct str action)
         {"candidacy.decide", "Décision notée"},
         {"candidacy.remind", "Rappel envoyé avant la clôture"},
         {"candidacy.read", "Dossier consulté"},
+        {"candidacy.enter", "Candidature saisie par l’équipe"},
+        {"candidacy.invite", "Invitation envoyée à nouveau"},
+        {"candidacy.address", "Adresse dite bonne"},
     };
     for (size_t i = 0; i < COUNT(acts); i++)
         if (str_eq_c(action, acts[i].action))

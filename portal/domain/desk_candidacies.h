@@ -24,6 +24,8 @@ const char *candidacy_verdict_label(struct str verdict);
 const char *candidacy_module_label(struct str wanted);
 /* Why the verdict is what it is: one sentence for the i-th reason bit (domain/eligibility.h). */
 const char *candidacy_reason_label(int i);
+/* How one that staff entered had come: "par courrier ou sur place". */
+const char *candidacy_origin_label(struct str origin);
 /* What the audit trail calls "candidacy.submit"…; NULL when it is not an act on a candidacy. */
 const char *candidacy_act_label(struct str action);
 

@@ -71,12 +71,15 @@ static bool set_day(struct day *to, struct str value)
     return true;
 }
 
+/* The end of the year 9999: no row lies beyond, and no DATETIME can. */
+static const uint64_t LAST_SECOND = 253402300799;
+
 /* "1763930000-173" */
 static bool set_mark(struct desk_query *q, enum desk_way way, struct str value)
 {
     struct str key;
     uint64_t seconds, id;
-    if (!str_cut(&value, '-', &key) || !str_to_u64(key, INT64_MAX, &seconds) ||
+    if (!str_cut(&value, '-', &key) || !str_to_u64(key, LAST_SECOND, &seconds) ||
         !str_to_u64(value, INT64_MAX, &id))
         return false;
     q->way = way;
@@ -216,6 +219,21 @@ static size_t digits_of(struct str s, char *to, size_t max)
     return n;
 }
 
+bool desk_search_number(struct str typed, unsigned *year, unsigned *number)
+{
+    struct str s = str_trim(typed);
+    uint64_t y = 0, n = 0;
+    size_t dash = str_find(s, '-');
+    struct str tail = dash < s.n ? str_slice(s, dash + 1, s.n) : s;
+    if (dash < s.n && (dash != 4 || !str_to_u64(str_slice(s, 0, dash), 9999, &y)))
+        return false;
+    if (tail.n == 0 || tail.n > 6 || !str_to_u64(tail, 999999, &n))
+        return false;
+    *year = (unsigned)y;
+    *number = (unsigned)n;
+    return true;
+}
+
 /* "D-2026-123" is "D-2026-000123": people leave the zeroes out. */
 static bool read_number(struct str s, struct buf *out)
 {
@@ -349,7 +367,10 @@ enum desk_search desk_search_read(struct str typed, struct buf *out)
         }
         return DESK_SEARCH_NUMBER;
     }
-    if (read_words(s, out))
+    bool words = read_words(s, out);
+    if (desk_search_number(s, &(unsigned){0}, &(unsigned){0}))
+        return DESK_SEARCH_BARE;
+    if (words)
         return DESK_SEARCH_WORDS;
     put_like(out, s);
     return DESK_SEARCH_START;

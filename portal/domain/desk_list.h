@@ -96,11 +96,15 @@ enum desk_search {
     DESK_SEARCH_EMAIL,  /* has an @: the beginning of an address, in lower case */
     DESK_SEARCH_SIRET,  /* 9 to 14 digits: a SIREN or SIRET */
     DESK_SEARCH_NUMBER, /* a reference or number, or its beginning: "D-2026-000123" */
+    DESK_SEARCH_BARE,   /* "2026-123", "123": a document's number without its series; or words */
     DESK_SEARCH_WORDS,  /* words of names: each must begin one, in any order */
     DESK_SEARCH_START,  /* only words too short for the word index: the name begins so */
 };
 /* `out` gets what the statements want: LIKE patterns with their % (and \ before what LIKE reads), or
  * "+mot* +mot*" for a boolean full-text search, with nothing else of what was typed. */
 enum desk_search desk_search_read(struct str typed, struct buf *out);
+
+/* What DESK_SEARCH_BARE says: *year 0: none was typed. */
+bool desk_search_number(struct str typed, unsigned *year, unsigned *number);
 
 #endif

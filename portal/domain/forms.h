@@ -19,6 +19,7 @@ extern const struct form form_verification; /* verification */
 /* The doors. */
 extern const struct form form_sign_in;     /* connexion: email */
 extern const struct form form_code;        /* code: code, stay */
+extern const struct form form_link;        /* the link of the same mail: stay */
 extern const struct form form_new_address;  /* compte/adresse: email */
 extern const struct form form_change_codes; /* compte/adresse/codes: code_old, code_new */
 extern const struct form form_verify;      /* verifier: reference (or a quote's number), fingerprint */

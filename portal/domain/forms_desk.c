@@ -89,6 +89,10 @@ static const struct field INVITE[] = {
         .label = "Adresse électronique de la personne",
         .hint = "Le lien pour relire, compléter et déposer la candidature y est envoyé",
         .ask = "l’adresse électronique de la personne"},
+    {.name = "entry_note", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 2000,
+        .label = "Ce qui est arrivé, et où c’est rangé",
+        .hint = "Pour l’équipe\u00a0: ce que dit le courrier, les pièces reçues. La personne ne le voit pas",
+        .ask = "la note"},
 };
 
 static const struct field TERMS[] = {

@@ -20,6 +20,14 @@ static const struct {
     {"message", "Sa question", "Dans ses mots, ou résumée", "la question"},
 };
 
+static const struct choice WHOM[] = {
+    {"self", "La personne qui demande", NULL, NULL},
+    {"one", "Une autre personne", NULL, NULL},
+    {"several", "Plusieurs personnes", NULL, NULL},
+    {"later", "Une ou plusieurs personnes, à désigner plus tard", NULL, NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
 static bool listed(const char *const *names, const char *name)
 {
     for (size_t i = 0; names && names[i]; i++)
@@ -37,6 +45,8 @@ static void reword(struct field *f)
             f->ask = words[i].ask;
             f->autocomplete = NULL; /* the browser knows staff, not the person */
         }
+    if (strcmp(f->name, "whom") == 0)
+        f->choices = WHOM; /* "moi-même" would be whoever types */
 }
 
 static const struct form *made(

@@ -47,12 +47,12 @@ struct str mail_label(struct str kind)
 
 enum mail_fate mail_fate(struct str state, bool bounced, struct str why)
 {
+    if (str_eq_c(state, "failed")) /* refused at once, or never tried */
+        return MAIL_STOPPED;
     if (bounced)
         return MAIL_BACK;
     if (str_eq_c(state, "sent"))
         return why.n ? MAIL_LATE : MAIL_GONE;
-    if (str_eq_c(state, "failed"))
-        return MAIL_STOPPED;
     return str_eq_c(state, "expired") ? MAIL_OUTLIVED : MAIL_WAITING;
 }
 

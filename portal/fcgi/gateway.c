@@ -24,6 +24,7 @@ static const struct param_row rows[] = {
     ROW("HTTP_HOST", host, 256),
     ROW("HTTP_ORIGIN", origin, HEADER_MAX),
     ROW("HTTP_SEC_FETCH_SITE", fetch_site, 32),
+    ROW("HTTP_USER_AGENT", user_agent, 2 * HEADER_MAX),
     ROW("HTTP_ACCEPT", accept, HEADER_MAX),
 };
 

@@ -23,6 +23,7 @@ struct request {
     struct str host;         /* only to be compared with the configured one, never to build URLs */
     struct str origin;       /* Origin header */
     struct str fetch_site;   /* Sec-Fetch-Site */
+    struct str user_agent;   /* what the browser says of itself: only ever named back to its owner */
     struct str accept;       /* Accept: "application/json" marks our own script */
     bool too_large; /* CONTENT_LENGTH over the cap: the body was not read; answer 413 */
     bool malformed; /* the body was not as long as announced, or a header was over its cap: body and

@@ -4,6 +4,7 @@
 #include "job/desk.h"
 
 #include "base/json.h"
+#include "domain/desk_candidacies.h"
 #include "domain/payers.h"
 #include "domain/workdays.h"
 #include "store/audit.h"
@@ -24,6 +25,13 @@ struct str desk_what(const struct notice_request *r)
                                      : STR("demande de devis");
 }
 
+/* On the morning of the day it had come, when somebody typed it in later. */
+static struct instant received_at(const struct notice_request *r)
+{
+    struct instant morning = instant_from_paris(r->received, 9, 0, 0);
+    return day_is_none(r->received) || morning.s > r->created.s ? r->created : morning;
+}
+
 static struct str params_of(struct jobs *j, const struct notice_request *r)
 {
     struct buf b;
@@ -38,8 +46,12 @@ static struct str params_of(struct jobs *j, const struct notice_request *r)
         json_name(&b, "payer");
         json_string(&b, str_c(payer_label(payer)));
     }
+    if (r->entered_by) {
+        json_name(&b, "entered");
+        json_string(&b, str_c(candidacy_origin_label(r->origin)));
+    }
     json_name(&b, "received");
-    buf_printf(&b, "%lld", (long long)r->created.s);
+    buf_printf(&b, "%lld", (long long)received_at(r).s);
     if (r->waiting.s) {
         json_name(&b, "waiting");
         buf_printf(&b, "%lld", (long long)r->waiting.s);
@@ -113,7 +125,8 @@ static struct str number(struct jobs *j, uint64_t id)
     return arena_printf(j->a, "%llu", (unsigned long long)id);
 }
 
-/* ---- a new request: the shared mailbox has had its own mail from the page */
+/* ---- a new request: the shared mailbox has had its own mail from the page; whoever typed it in
+ * knows */
 
 static enum rc tell_new(struct db *db, void *arg)
 {
@@ -124,7 +137,7 @@ static enum rc tell_new(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = notice_people(db, t->j->a, &people, &n);
     for (size_t i = 0; rc == RC_OK && i < n; i++)
-        if (str_eq_c(people[i].notice, "at_once"))
+        if (str_eq_c(people[i].notice, "at_once") && people[i].id != t->r->entered_by)
             rc = to_person(t->j, "desk_new", t->r, number(t->j, t->r->id), &people[i]);
     return rc;
 }

@@ -56,7 +56,8 @@ static struct str params_of(
     buf_puts(&b, n == NOTICE_ROWS_MAX ? "true" : "false");
     json_name(&b, "counts");
     buf_putc(&b, '[');
-    put_count(j, &b, c->fresh, "demande jamais ouverte", "demandes jamais ouvertes");
+    put_count(j, &b, c->fresh, "demande que personne n’a encore prise",
+        "demandes que personne n’a encore prises");
     put_count(j, &b, c->waiting, "demande attend notre réponse", "demandes attendent notre réponse");
     put_count(j, &b, c->ending, "devis expire dans les sept jours",
         "devis expirent dans les sept jours");

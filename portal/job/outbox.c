@@ -10,10 +10,12 @@
 #include "mail/compose.h"
 #include "mail/kinds.h"
 #include "mail/smtp.h"
+#include "mail/status.h"
 #include "mail/verp.h"
 #include "store/address.h"
 #include "store/outbox.h"
 #include "store/quote_mine.h"
+#include "store/tx.h"
 #include "sys/clock.h"
 #include "sys/config.h"
 #include "sys/log.h"
@@ -26,6 +28,7 @@ enum fate { FATE_SENT, FATE_LATER, FATE_FAILED };
 struct verdict {
     enum fate fate;
     int code;
+    bool hard;           /* FATE_FAILED: the server says that there is no such address */
     struct instant next; /* FATE_LATER */
     struct str why;
 };
@@ -129,6 +132,7 @@ static struct verdict send(
     if (r.outcome == SMTP_PERMANENT) {
         struct verdict v = failed(j, "refused", arena_dup(j->a, str_c(r.line)));
         v.code = r.code;
+        v.hard = status_line_condemns(str_c(r.line));
         return v;
     }
     return later(j, row, &r, soon);
@@ -230,6 +234,23 @@ static void tell(const struct outbox_mail *row, const struct verdict *v, int64_t
         LOG_STR("why", v->why), LOG_INT("ms", ms), LOG_END);
 }
 
+struct failing {
+    struct jobs *j;
+    const struct outbox_mail *row;
+    const struct verdict *v;
+};
+
+/* Refused at the door is what a bounce would have said later: it counts against the address too. */
+static enum rc fail(struct db *db, void *arg)
+{
+    const struct failing *f = arg;
+    const struct bounce_note note = {f->row->id, true, true, f->v->why};
+    enum rc rc = outbox_failed(db, f->row->id, str_c(f->j->owner), f->v->why);
+    if (rc == RC_OK && f->v->hard)
+        rc = address_bounced(db, f->j->a, &note, clock_now());
+    return rc;
+}
+
 static enum rc settle(struct jobs *j, const struct outbox_mail *row, const struct verdict *v)
 {
     struct str owner = str_c(j->owner);
@@ -237,7 +258,7 @@ static enum rc settle(struct jobs *j, const struct outbox_mail *row, const struc
         return outbox_sent(j->db, row->id, owner, clock_now());
     if (v->fate == FATE_LATER)
         return outbox_retry(j->db, row->id, owner, v->next, v->why);
-    return outbox_failed(j->db, row->id, owner, v->why);
+    return tx_run(j->db, fail, &(struct failing){j, row, v});
 }
 
 /* What went out while the database was away is written down before anything else is sent. */

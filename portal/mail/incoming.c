@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "mail/incoming_parts.h"
+#include "mail/status.h"
 #include "mail/verp.h"
 
 /* ---- headers */
@@ -81,34 +82,6 @@ struct report { /* of the worst recipient it tells of */
     struct str status, words;
 };
 
-/* "5.1.1" at the beginning, RFC 3463: class, subject, detail. */
-static bool read_status(struct str s, unsigned part[3], struct str *out)
-{
-    size_t n = 0;
-    while (n < s.n && n < 11 && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
-        n++;
-    struct str rest = *out = str_slice(s, 0, n), piece;
-    for (int i = 0; i < 3; i++) {
-        uint64_t v;
-        if (!str_cut(&rest, '.', &piece) || !str_to_u64(piece, 999, &v))
-            return false;
-        part[i] = (unsigned)v;
-    }
-    return !rest.p;
-}
-
-/* A permanent failure condemns the address, unless it speaks of something else: a full mailbox
- * (5.2.2), a mail too large for it (5.2.3), the other system's state (5.3), the mail itself (5.6),
- * a policy (5.7, where 5.7.1 is also said of spam). RFC 3463 §3. */
-static bool condemns(const unsigned part[3])
-{
-    if (part[0] != 5)
-        return false;
-    if (part[1] == 2)
-        return part[2] != 2 && part[2] != 3;
-    return part[1] != 3 && part[1] != 6 && part[1] != 7;
-}
-
 /* "smtp; 550 5.1.1 …": without the type. */
 static struct str diagnostic(struct str value)
 {
@@ -123,7 +96,7 @@ static void look_closer(struct str words, unsigned part[3], struct str *number)
     unsigned said[3];
     struct str better;
     if (part[1] == 0 && part[2] == 0 && words.n > 4 &&
-        read_status(str_slice(words, 4, words.n), said, &better) && said[0] == part[0]) {
+        status_read(str_slice(words, 4, words.n), said, &better) && said[0] == part[0]) {
         memcpy(part, said, sizeof said);
         *number = better;
     }
@@ -134,13 +107,13 @@ static void judge_recipient(
 {
     unsigned part[3] = {0};
     struct str number = {0};
-    bool known = read_status(str_trim(status), part, &number);
+    bool known = status_read(str_trim(status), part, &number);
     words = diagnostic(words);
     if (known)
         look_closer(words, part, &number);
     bool failed = str_eq_nocase(str_trim(action), STR("failed"));
     bool delayed = str_eq_nocase(str_trim(action), STR("delayed"));
-    bool hard = failed && known && condemns(part);
+    bool hard = failed && known && status_condemns(part);
     if ((!failed && !delayed) || (r->failed && (delayed || r->hard || !hard)))
         return; /* good news, or no worse than what has been read */
     *r = (struct report){.failed = failed, .delayed = delayed, .hard = hard,

@@ -54,6 +54,7 @@ static const struct mail_param desk_params[] = {
     NEED(mail_notice_view, reference, PARAM_TEXT),
     NEED(mail_notice_view, what, PARAM_TEXT),
     MAY(mail_notice_view, payer, PARAM_TEXT),
+    MAY(mail_notice_view, entered, PARAM_TEXT),
     NEED(mail_notice_view, received, PARAM_INSTANT),
     MAY(mail_notice_view, waiting, PARAM_INSTANT),
     NEED(mail_notice_view, link, PARAM_TEXT),

@@ -182,6 +182,7 @@ struct mail_invite_view { /* candidacy_invite */
 struct mail_notice_view { /* desk_new, desk_raised, desk_reply: to the desk, about one request */
     struct mail_frame frame;
     struct str reference, what, payer, link; /* what: "demande de devis" */
+    struct str entered; /* "par téléphone": one of the team typed it in; empty: by the portal */
     struct instant received;
     struct instant waiting; /* for us, since; .s == 0: it is not */
 };

@@ -30,6 +30,11 @@ static enum rc audit(struct page *p, const char *action)
 
 /* ---- the page */
 
+static struct str named(struct page *p, const char *which, struct str browser)
+{
+    return browser.n ? arena_printf(p->a, "%s (%.*s)", which, STR_ARG(browser)) : str_c(which);
+}
+
 static void put_sessions(
     struct page *p, const struct staff_session_seen *all, size_t n, struct view_desk_account *v)
 {
@@ -38,8 +43,8 @@ static void put_sessions(
         bool here = all[i].id == p->staff.session;
         v->others |= !here;
         v->sessions[v->sessions_n++] = (struct view_desk_session){
-            .where = here ? STR("Ce navigateur") : STR("Un autre appareil"),
-            .when = arena_printf(p->a, "en ligne depuis le %.*s, utilisé le %.*s",
+            .where = named(p, here ? "Ce navigateur" : "Un autre appareil", all[i].browser),
+            .when = arena_printf(p->a, "connexion ouverte le %.*s, utilisée le %.*s",
                 STR_ARG(words_instant(p->a, all[i].created)),
                 STR_ARG(words_instant(p->a, here ? p->now : all[i].last_seen))),
             .action = here ? STR("")

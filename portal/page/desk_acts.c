@@ -5,8 +5,10 @@
 #include "domain/payers.h"
 #include "page/answers.h"
 #include "page/desk.h"
+#include "page/desk_quotes.h"
 #include "page/shell.h"
 #include "store/audit.h"
+#include "store/address.h"
 #include "sys/link.h"
 #include "view/templates.h"
 
@@ -38,7 +40,9 @@ struct quote_standing desk_standing(const struct page *p, struct str kind, struc
 enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out)
 {
     *out = (struct desk_act){.p = p, .act = act};
-    enum rc rc = desk_request_find(p->db, p->a, p->staff.id, p->part[0], &out->r);
+    enum rc rc = desk_asked_query(p, &desk_front_quotes, &out->asked);
+    if (rc == RC_OK)
+        rc = desk_request_find(p->db, p->a, p->staff.id, p->part[0], &out->r);
     if (rc == RC_OK)
         rc = quote_versions(p->db, p->a, out->r.id, &out->quotes, &out->quotes_n);
     if (rc != RC_OK)
@@ -69,9 +73,25 @@ struct str desk_request_path(struct page *p, struct str public_id)
     return arena_printf(p->a, "/gestion/devis/%.*s", STR_ARG(public_id));
 }
 
+struct str desk_act_href(struct desk_act *d, const char *tail)
+{
+    struct str id = arena_printf(d->p->a, "%.*s%s", STR_ARG(d->r.public_id), tail);
+    return desk_item_href(d->p, &d->asked, id);
+}
+
+struct str desk_act_here(struct desk_act *d)
+{
+    return desk_act_href(d, arena_printf(d->p->a, "/%s", quote_acts[d->act].path).p);
+}
+
+void desk_act_done(struct desk_act *d, const char *said)
+{
+    desk_said(d->p, desk_act_href(d, ""), said);
+}
+
 struct view_back desk_act_back(struct desk_act *d)
 {
-    return (struct view_back){.href = desk_request_path(d->p, d->r.public_id),
+    return (struct view_back){.href = desk_act_href(d, ""),
         .label = arena_printf(d->p->a, "Demande %.*s", STR_ARG(d->r.reference))};
 }
 
@@ -87,7 +107,7 @@ struct view_desk_about desk_act_about(struct desk_act *d)
     const struct payer *payer = payer_find(d->r.payer);
     struct view_desk_about v = {.title = STR("La demande"),
         .rows = {.rows = ARENA_ARRAY(p->a, 8, struct view_row)},
-        .href = desk_request_path(p, d->r.public_id),
+        .href = desk_act_href(d, ""),
         .link = STR("Tout voir de cette demande")};
     add(&v.rows, "Référence", d->r.reference);
     add(&v.rows, "De", d->r.name);
@@ -100,27 +120,72 @@ struct view_desk_about desk_act_about(struct desk_act *d)
     return v;
 }
 
-enum rc desk_act_refused(struct desk_act *d)
+enum rc desk_act_stopped(struct desk_act *d, struct str heading, struct str text)
 {
     struct page *p = d->p;
     struct view_desk_confirm v = {
-        .shell = desk_shell(p, "Ce n’est pas possible maintenant", DESK_QUOTES),
+        .shell = desk_shell(p, heading.p, DESK_QUOTES),
         .back = desk_act_back(d),
-        .heading = STR("Ce n’est pas possible maintenant"),
-        .text = arena_printf(p->a, "«\u00a0%s\u00a0» ne s’applique pas à cette demande telle qu’elle "
-                                   "est\u00a0: elle a pu changer entre-temps. Rien n’a été fait.",
-            quote_acts[d->act].label),
-        .cancel_href = desk_request_path(p, d->r.public_id),
+        .heading = heading,
+        .text = text,
+        .cancel_href = desk_act_href(d, ""),
     };
     p->res->status = 409;
     view_desk_confirm_html(&p->res->body, &v);
     return RC_OK;
 }
 
+enum rc desk_act_refused(struct desk_act *d)
+{
+    return desk_act_stopped(d, STR("Ce n’est pas possible maintenant"),
+        arena_printf(d->p->a, "«\u00a0%s\u00a0» ne s’applique pas à cette demande telle qu’elle "
+                              "est\u00a0: elle a pu changer entre-temps. Rien n’a été fait.",
+            quote_acts[d->act].label));
+}
+
 struct str desk_key(struct page *p)
 {
     struct str key = page_form(p, "key");
     return page_key_sound(key) ? key : page_key(p);
+}
+
+void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n)
+{
+    struct view_notice *items = ARENA_ARRAY(p->a, to->items_n + 1, struct view_notice);
+    if (to->items_n)
+        memcpy(items, to->items, to->items_n * sizeof *items);
+    items[to->items_n] = n;
+    *to = (struct view_notices){items, to->items_n + 1};
+}
+
+void desk_address_notice(
+    struct page *p, struct str email, unsigned bounces, struct view_notices *to)
+{
+    const struct address address = {.hard = bounces};
+    if (!address_to_check(&address))
+        return;
+    struct str text = address_stopped(&address)
+        ? arena_printf(p->a, "Plusieurs courriels envoyés à %.*s nous sont revenus\u00a0: le portail "
+                             "n’y écrit plus.", STR_ARG(email))
+        : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email));
+    desk_notice_add(p, to, (struct view_notice){.title = STR("Adresse à vérifier"), .text = text,
+                               .tone = TONE_WATCH});
+}
+
+bool desk_act_unreached(const struct desk_act *d)
+{
+    const struct address address = {.hard = d->r.bounces};
+    return address_stopped(&address);
+}
+
+void desk_act_address(struct desk_act *d, struct view_notices *to)
+{
+    size_t before = to->items_n;
+    desk_address_notice(d->p, d->r.email, d->r.bounces, to);
+    if (to->items_n == before)
+        return;
+    to->items[before].href = desk_act_href(d, "");
+    to->items[before].link = STR("La vérifier sur la page de la demande");
 }
 
 /* ---- words, mails, trail */
@@ -179,15 +244,15 @@ enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, stru
     return RC_OK;
 }
 
-struct view_desk_actions desk_actions(
-    struct page *p, struct str public_id, const struct quote_standing *s)
+struct view_desk_actions desk_actions(struct page *p, const struct desk_asked *asked,
+    struct str public_id, const struct quote_standing *s)
 {
     struct view_desk_actions v = {.items = ARENA_ARRAY(p->a, QUOTE_ACTS_N, struct view_link)};
     for (int i = 0; i < QUOTE_ACTS_N; i++)
         if (quote_act_possible((enum quote_act)i, s))
             v.items[v.items_n++] = (struct view_link){
-                .href = arena_printf(
-                    p->a, "/gestion/devis/%.*s/%s", STR_ARG(public_id), quote_acts[i].path),
+                .href = desk_item_href(p, asked,
+                    arena_printf(p->a, "%.*s/%s", STR_ARG(public_id), quote_acts[i].path)),
                 .label = str_c(quote_acts[i].label)};
     return v;
 }

@@ -5,6 +5,7 @@
 
 #include "domain/quote_acts.h"
 #include "domain/ready_text.h"
+#include "page/desk_list.h"
 #include "page/page.h"
 #include "page/post.h"
 #include "page/quote_issue.h"
@@ -37,15 +38,18 @@ enum rc page_desk_entry(struct page *p);        /* GET  /gestion/devis/saisir */
 enum rc page_desk_entry_post(struct page *p);   /* POST */
 enum rc page_desk_candidacy_new(struct page *p); /* GET  /gestion/candidatures/saisir */
 enum rc page_desk_candidacy_add(struct page *p); /* POST */
+enum rc page_desk_entered(struct page *p);          /* GET  /gestion/candidatures/saisies */
+enum rc page_desk_entered_invite(struct page *p);   /* POST …/saisies/{}/invitation */
+enum rc page_desk_entered_address(struct page *p);  /* POST …/saisies/{}/adresse */
 enum rc page_desk_accepted(struct page *p);      /* GET  /gestion/devis/{}/accepter */
 enum rc page_desk_accepted_post(struct page *p); /* POST */
 enum rc page_desk_cancel(struct page *p);        /* GET  /gestion/devis/{}/annuler */
 enum rc page_desk_cancel_post(struct page *p);   /* POST */
 enum rc page_desk_remind(struct page *p);        /* GET  /gestion/devis/{}/relancer */
 enum rc page_desk_remind_post(struct page *p);   /* POST */
-/* One of several at once: reminded (at most once a day) when its quote is still open; done false and
- * RC_OK when it is not, or is not this person's to remind of. */
-enum rc desk_remind(struct page *p, struct str public_id, bool *done) MUST_USE;
+/* POST /gestion/devis/lot, acte=relancer: says how many mails would go; then=send: they go, each by
+ * itself, and what did not is named. */
+enum rc page_desk_remind_many(struct page *p) MUST_USE;
 
 /* ---- what the acts share (desk_acts.c) */
 
@@ -57,20 +61,37 @@ struct desk_act {
     size_t quotes_n;
     struct quote_standing standing;
     struct str link; /* the person's own page, whole URL */
+    struct desk_asked asked; /* the list that it was opened from: every address carries it on */
 };
 
-/* The request in the path with its documents: two statements. RC_NOT_FOUND: not for this person.
+/* The request in the path with its documents: two statements, one more with a kept view. RC_NOT_FOUND: not for this person.
  * RC_CONFLICT: that act is not possible now; the answer is made, say RC_OK (desk_act_refused). */
 enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out) MUST_USE;
 bool desk_act_possible(const struct desk_act *d);
 /* Back to the request, with the reason why on top: 409. */
 enum rc desk_act_refused(struct desk_act *d);
+/* The same for a reason of its own. `heading`: a literal. */
+enum rc desk_act_stopped(struct desk_act *d, struct str heading, struct str text);
 /* Is it a quote that an organisation may still accept on paper? */
 bool desk_to_sign(const struct quote *q);
 /* The document that a mail speaks of: the first that waits for an answer, or NULL. */
 const struct quote *desk_act_open_quote(const struct desk_act *d);
 
+void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n);
+/* "Adresse à vérifier", once a mail came back from there; else nothing is added. */
+void desk_address_notice(
+    struct page *p, struct str email, unsigned bounces, struct view_notices *to);
+/* The same about the request's address, with the way to its page. */
+void desk_act_address(struct desk_act *d, struct view_notices *to);
+/* Its address is one that portal-jobs no longer writes to. */
+bool desk_act_unreached(const struct desk_act *d);
 struct str desk_request_path(struct page *p, struct str public_id);
+/* Its page, which remembers its list; `tail` "/version": one of its acts. */
+struct str desk_act_href(struct desk_act *d, const char *tail);
+/* The act's own page: where its forms post. */
+struct str desk_act_here(struct desk_act *d);
+/* To the request's page, which says what was done. */
+void desk_act_done(struct desk_act *d, const char *said);
 struct view_back desk_act_back(struct desk_act *d);
 struct view_desk_about desk_act_about(struct desk_act *d);
 void desk_act_values(struct desk_act *d, struct ready_values *out);
@@ -82,8 +103,8 @@ void desk_act_post(struct desk_act *d, struct post *post);
 enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, struct str to,
     struct view_desk_mail *out) MUST_USE;
 /* What the request's page offers: one link an act that is possible now. */
-struct view_desk_actions desk_actions(
-    struct page *p, struct str public_id, const struct quote_standing *s);
+struct view_desk_actions desk_actions(struct page *p, const struct desk_asked *asked,
+    struct str public_id, const struct quote_standing *s);
 struct quote_standing desk_standing(const struct page *p, struct str kind, struct str state,
     struct str payer, const struct quote *quotes, size_t n);
 /* ---- documents that staff send (desk_issue.c) */
@@ -114,6 +135,12 @@ enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v) MUST_
  * done, whatever was amended included. */
 enum rc desk_issue_send(struct desk_issue *i) MUST_USE;
 bool desk_issue_sent(const struct desk_issue *i);
+/* After it: to the request's page, which says whether a mail goes with what was issued. */
+enum rc desk_issue_done(struct desk_issue *i) MUST_USE;
+/* Did a button of the preview ask for a document as its PDF (then=pdf-1)? Its pages as they would
+ * be, unnumbered and marked as a preview; nothing is kept. RC_NOT_FOUND: no such part. */
+bool desk_issue_wants_pdf(const struct page *p);
+enum rc desk_issue_pdf(struct desk_issue *i) MUST_USE;
 
 /* The key of the form, posted or fresh. */
 struct str desk_key(struct page *p);

@@ -78,12 +78,18 @@ static size_t intakes(struct page *p, struct view_option *out, size_t most)
     return n;
 }
 
+static const struct view_link BESIDE[] = {
+    {STR_INIT("/gestion/candidatures/saisies"), STR_INIT("Saisies, à compléter"), {NULL, 0}},
+    {STR_INIT("/gestion/candidatures/saisir"), STR_INIT("Saisir une candidature"), {NULL, 0}}};
+
 const struct desk_front desk_front_candidacies = {
     .source = &desk_candidacies,
     .heading = "Candidatures déposées",
     .role = "reviewer",
     .nothing = "Aucune candidature ne correspond à ce que vous cherchez.",
     .what = "la candidature de",
+    .beside = BESIDE,
+    .beside_n = sizeof BESIDE / sizeof *BESIDE,
     .export = &desk_candidacies_export,
     .numbers = intakes,
     .row = show_row,

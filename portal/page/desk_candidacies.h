@@ -15,6 +15,7 @@ enum rc page_desk_candidacies_many(struct page *p);   /* POST …/lot: acte, n1�
 enum rc page_desk_candidacies_csv(struct page *p);    /* GET  …/export.csv */
 enum rc page_desk_candidacies_xlsx(struct page *p);   /* GET  …/export.xlsx */
 
+enum rc page_desk_candidacy_address(struct page *p); /* POST /gestion/candidatures/{}/adresse */
 enum rc page_desk_candidacy(struct page *p); /* GET /gestion/candidatures/{} */
 
 /* A stored verdict as a tag. */

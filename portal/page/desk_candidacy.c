@@ -17,7 +17,7 @@
 #include "view/desk_candidacy.h"
 #include "view/templates.h"
 
-enum { FACTS_MAX = 10, NOTICES_MAX = 5 };
+enum { FACTS_MAX = 12, NOTICES_MAX = 5 };
 
 struct file {
     struct page *p;
@@ -60,6 +60,12 @@ static void show_facts(struct file *f, struct view_desk_candidacy *v)
     add_fact(v, "Adresse électronique", c->email, false);
     add_fact(v, "Payeur", payer ? str_c(payer_label(payer)) : (struct str){0}, false);
     add_fact(v, "Module complémentaire", str_c(candidacy_module_label(c->module_wanted)), false);
+    if (c->origin.n) {
+        add_fact(v, "Saisie par l’équipe",
+            arena_printf(p->a, "reçue %s le %.*s, saisie par %.*s", candidacy_origin_label(c->origin),
+                STR_ARG(words_day(p->a, c->received)), STR_ARG(c->entered_by)), false);
+        add_fact(v, "Note de l’équipe", c->entry_note, false);
+    }
     add_fact(v, "Empreinte SHA-256", submission_fingerprint(p->a, &f->shown), true);
 }
 
@@ -364,6 +370,13 @@ enum rc page_desk_candidacy(struct page *p)
         .verdict = view_desk_verdict_make(p->a, &f.verdict),
         .picture = page_timeline_picture(p, &f.answers, f.intake, &f.verdict),
     };
+    if (!str_eq(f.row.address_state, STR("proved"))) {
+        struct str tail = arena_printf(p->a, "%.*s/adresse", STR_ARG(f.row.public_id));
+        v.address_action = desk_item_href(p, &f.asked, tail);
+        v.csrf = p->web->csrf(p);
+    }
+    if (str_eq(page_query(p, "dit"), STR("adresse")))
+        v.notice = STR("L’adresse est bonne\u00a0: les courriels y repartent.");
     v.shell = desk_shell(p,
         arena_printf(p->a, "Candidature %.*s", STR_ARG(f.shown.reference)).p, DESK_CANDIDACIES);
     show_facts(&f, &v);

@@ -7,6 +7,7 @@
 #include "page/stash.h"
 #include "store/audit.h"
 #include "store/tx.h"
+#include "sys/log.h"
 #include "view/desk_auth.h"
 #include "view/templates.h"
 
@@ -18,7 +19,7 @@ static struct str next_of(const struct page *p)
     static const char *const doors[] = {"/gestion/connexion", "/gestion/identite",
         "/gestion/inscription", "/gestion/invitation", "/gestion/deconnexion"};
     struct str next = page_query(p, "suite");
-    bool ours = str_starts(next, STR("/gestion/")) && page_path_plain(next);
+    bool ours = str_starts(next, STR("/gestion/")) && page_way_plain(next);
     for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
         ours = ours && !str_starts(next, str_c(doors[i]));
     return ours ? next : STR("/gestion");
@@ -32,7 +33,7 @@ static bool kept(const struct page *p)
 static struct str with_next(struct page *p, const char *path)
 {
     return arena_printf(p->a, "%s?%ssuite=%.*s", path, kept(p) ? "garde=1&" : "",
-        STR_ARG(next_of(p)));
+        STR_ARG(page_way_kept(p, next_of(p))));
 }
 
 enum rc desk_go_on(struct page *p)
@@ -65,8 +66,8 @@ static enum rc show(struct page *p, const struct asked *q, const struct answers 
                 .judged = judged}),
     };
     struct view_notice notice = {.tone = TONE_WATCH,
-        .title = STR("Ce que vous écriviez est gardé"),
-        .text = STR("Vous pourrez l’envoyer juste après, sans rien ressaisir.")};
+        .title = STR("Votre demande est gardée"),
+        .text = STR("Vous pourrez la relire et l’envoyer juste après, sans rien ressaisir.")};
     if (kept(p)) {
         v.notices.items = &notice;
         v.notices.items_n = 1;
@@ -78,6 +79,11 @@ static enum rc show(struct page *p, const struct asked *q, const struct answers 
         p->res->status = 422;
     view_desk_ask_html(&p->res->body, &v);
     return RC_OK;
+}
+
+static void tell(enum log_level level, const char *event, uint64_t staff)
+{
+    log_event(level, event, LOG_INT("staff", staff), LOG_END);
 }
 
 static enum rc audit(struct page *p, const char *action, uint64_t staff)
@@ -129,6 +135,7 @@ enum rc page_desk_signin_check(struct page *p)
     if (rc != RC_OK)
         return rc;
     if (!good) {
+        tell(LOG_WARN, "staff.password_refused", who.id); /* 0: of nobody */
         rc = audit(p, "staff.refused", who.id);
         return rc == RC_OK ? show(p, &signin, &as, true,
                                  STR("Cette adresse et ce mot de passe ne vont pas ensemble. "
@@ -211,6 +218,8 @@ enum rc page_desk_code_check(struct page *p)
         rc = tx_run(p->db, use_code, &s);
     if (rc != RC_OK)
         return rc;
+    tell(code_good(&s) ? LOG_INFO : LOG_WARN,
+        code_good(&s) ? "staff.signed_in" : "staff.code_refused", who.id);
     if (!code_good(&s))
         return show(p, &second, &as, true, staff_code_sentence(s.what));
     p->staff.roles = who.roles;
@@ -275,7 +284,10 @@ enum rc page_desk_identity_check(struct page *p)
         rc = audit(p, "staff.refused", p->staff.id);
     if (rc != RC_OK)
         return rc;
-    if (!good || !code_good(&s))
+    bool proved = good && code_good(&s);
+    tell(proved ? LOG_INFO : LOG_WARN, proved ? "staff.identity_proved" : "staff.identity_refused",
+        p->staff.id);
+    if (!proved)
         return show(p, &identity, &as, true,
             good ? staff_code_sentence(s.what)
                  : STR("Le mot de passe ou le code n’est pas le bon. Saisissez-les à nouveau."));

@@ -38,18 +38,8 @@ static enum rc note(struct running *r, const char *action, struct str detail)
 
 /* ---- rows ---- */
 
-static bool wanted(const struct running *r, struct str public_id)
-{
-    for (size_t i = 0; i < r->only_n; i++)
-        if (str_eq(public_id, r->only[i]))
-            return true;
-    return r->only_n == 0;
-}
-
 static enum rc write_row(struct running *r, const struct rows *rows, size_t i, struct buf *out)
 {
-    if (!wanted(r, row_str(rows, i, 2)))
-        return RC_OK;
     const void *row = r->export->row(r->chunk, r->facts, rows, i);
     r->rows++;
     if (r->as == EXPORT_CSV)
@@ -59,15 +49,13 @@ static enum rc write_row(struct running *r, const struct rows *rows, size_t i, s
     return RC_OK;
 }
 
-/* Ticked rows all stand on one page. */
+/* What was ticked is taken wherever it stands by now. */
 static enum rc fetch(struct running *r, struct rows *rows, bool *last)
 {
-    struct desk_page page;
     if (r->only_n) {
         *last = true;
-        enum rc rc = desk_page_read(r->db, r->chunk, r->export->source, &r->ask, &page);
-        *rows = page.rows;
-        return rc;
+        return desk_rows_picked(
+            r->db, r->chunk, r->export->source, r->ask.me, r->only, r->only_n, rows);
     }
     enum rc rc =
         desk_rows_after(r->db, r->chunk, r->export->source, &r->ask, r->mark, CHUNK, rows);
@@ -153,8 +141,7 @@ enum rc desk_export(struct page *p, const struct desk_export *e, const struct de
         .only = only, .only_n = only_n, .chunk = arena_new()};
     arena_defer(p->a, free_chunk, r->chunk);
     r->ask = (struct desk_ask){&r->query, p->staff.id, p->today};
-    if (!only_n)
-        r->query.way = DESK_FIRST; /* the whole list, whatever page it was asked from */
+    r->query.way = DESK_FIRST; /* the whole list, whatever page it was asked from */
     r->filter = words_of(p, query, only_n);
     if (p->req->method != METHOD_HEAD) {
         if (as == EXPORT_XLSX && !(r->sheet = sheet_new(p->a, e->table)))

@@ -188,7 +188,7 @@ enum rc page_desk_figures(struct page *p)
     p->res->status = sound ? 200 : 422;
     show_presets(p, &v);
     if (sound) {
-        enum rc rc = figures_load(p->db, p->a, &period, &f);
+        enum rc rc = figures_load(p->db, p->a, p->staff.id, &period, &f);
         if (rc != RC_OK)
             return rc;
         v.period = period_words(p, &period);

@@ -8,19 +8,17 @@
 static enum rc show(struct desk_act *d, struct desk_issue *i)
 {
     struct page *p = d->p;
-    struct view_notice *why = ARENA_NEW(p->a, struct view_notice);
     struct view_desk_preview out = {
         .shell = desk_shell(p, "Émettre le devis", DESK_QUOTES),
         .back = desk_act_back(d),
         .caption = d->r.reference,
         .heading = STR("Émettre le devis"),
         .lead = STR("Rien n’est encore parti. Le document et le courriel, tels qu’ils seraient aujourd’hui."),
-        .action = p->req->path,
+        .action = desk_act_here(d),
         .csrf = p->web->csrf(p),
         .key = desk_key(p),
         .base = arena_printf(p->a, "%u", d->r.version),
-        .edit_href = arena_printf(
-            p->a, "%.*s/version", STR_ARG(desk_request_path(p, d->r.public_id))),
+        .edit_href = desk_act_href(d, "/version"),
         .edit = STR("Modifier la demande d’abord"),
     };
     enum rc rc = desk_issue_show(i, &out);
@@ -28,10 +26,9 @@ static enum rc show(struct desk_act *d, struct desk_issue *i)
         return rc;
     if (i->reason.n == 0)
         out.submit = STR("Émettre le devis et l’envoyer");
-    *why = (struct view_notice){.title = STR("Ce qui le retient"), .text = i->reason,
-        .tone = TONE_WATCH};
     if (i->reason.n)
-        out.notices = (struct view_notices){why, 1};
+        desk_notice_add(p, &out.notices, (struct view_notice){.title = STR("Ce qui le retient"),
+                                             .text = i->reason, .tone = TONE_WATCH});
     if (i->reason.n)
         for (size_t n = 0; n < out.items_n; n++)
             out.items[n].mail = (struct view_desk_mail){0};
@@ -64,6 +61,8 @@ enum rc page_desk_issue_post(struct page *p)
     struct desk_issue i = {.d = &d, .version = (unsigned)version, .key = desk_key(p)};
     if (!desk_act_possible(&d) && !d.standing.issued)
         return desk_act_refused(&d);
+    if (desk_issue_wants_pdf(p))
+        return desk_issue_pdf(&i);
     rc = desk_issue_send(&i); /* issued already by the same button: done once */
     if (rc == RC_CONFLICT)
         return desk_act_refused(&d);
@@ -73,7 +72,5 @@ enum rc page_desk_issue_post(struct page *p)
         return desk_act_refused(&d);
     if (i.reason.n)
         return show(&d, &i);
-    response_redirect(p->res, arena_printf(p->a, "%.*s?dit=envoi",
-                                  STR_ARG(desk_request_path(p, d.r.public_id))));
-    return RC_OK;
+    return desk_issue_done(&i);
 }

@@ -5,10 +5,14 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/desk_quotes.h"
+#include "page/quote_pdf.h"
 #include "store/tx.h"
 #include "view/templates.h"
 
 /* ---- seen first */
+
+#define PDF_WORD "pdf-"
 
 static const struct quote *latest(const struct desk_act *d, unsigned part, char series)
 {
@@ -61,19 +65,28 @@ static struct str recipient(const struct desk_issue *i)
     return i->ask ? answers_get(i->ask, "email") : i->d->r.email;
 }
 
+/* The n-th document as it would be, and who pays it. */
+static struct document draft(struct desk_issue *i, size_t n, const struct quote_subject *subject,
+    struct quote_plan *plan, struct str *payer)
+{
+    struct quote_terms terms = i->terms;
+    struct quote_ask ask = i->parts_n ? i->parts[n].ask : subject->ask;
+    ask.reference = i->d->r.reference;
+    if (i->parts_n)
+        terms.share = &i->parts[n].share;
+    *payer = ask.payer;
+    return quote_preview(i->d->p, subject, &ask, &terms, plan);
+}
+
 static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subject *subject,
     struct view_desk_sheet *out)
 {
     struct page *p = i->d->p;
-    struct quote_terms terms = i->terms;
-    struct quote_ask ask = i->parts_n ? i->parts[n].ask : subject->ask;
     struct quote_plan plan;
     struct post post;
-    ask.reference = i->d->r.reference;
-    if (i->parts_n)
-        terms.share = &i->parts[n].share;
+    struct str payer;
     struct document *doc = ARENA_NEW(p->a, struct document);
-    *doc = quote_preview(p, subject, &ask, &terms, &plan);
+    *doc = draft(i, n, subject, &plan, &payer);
     bool go = plan.stop == QUOTE_GO || (i->parts_n && plan.stop == QUOTE_STOP_SEVERAL);
     if (!go) {
         i->stop = plan.stop;
@@ -87,8 +100,9 @@ static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subje
     compose(i, &t, &post);
     out->heading = i->parts_n > 1
                        ? arena_printf(p->a, "Document %zu sur %zu\u00a0: %s", n + 1, i->parts_n,
-                             payer_label(payer_find(ask.payer)))
+                             payer_label(payer_find(payer)))
                        : STR("Le document");
+    out->pdf = arena_printf(p->a, PDF_WORD "%zu", n + 1);
     out->paper = view_paper_make(p->a, doc, NULL);
     return desk_mail_show(p, "quote_version", &post, recipient(i), &out->mail);
 }
@@ -101,32 +115,62 @@ static enum rc show_refusal(struct desk_issue *i, struct view_desk_preview *v)
     enum rc rc = quote_mail_allowed(p, recipient(i), &allowed);
     if (rc != RC_OK || allowed)
         return rc;
-    struct view_notice *n = ARENA_NEW(p->a, struct view_notice);
-    *n = (struct view_notice){.title = STR("Cette personne ne veut pas de courriel du portail"),
+    desk_notice_add(p, &v->notices, (struct view_notice){.title = STR("Cette personne ne veut pas de courriel du portail"),
         .text = STR("Aucun courriel ne partira\u00a0: remettez-lui le document autrement."),
-        .tone = TONE_WATCH};
-    v->notices = (struct view_notices){n, 1};
+        .tone = TONE_WATCH});
     for (size_t k = 0; k < v->items_n; k++)
         v->items[k].mail = (struct view_desk_mail){0};
     return RC_OK;
+}
+
+/* The request as it is, or as it will be. */
+static enum rc subject_of(struct desk_issue *i, struct quote_subject *out)
+{
+    struct page *p = i->d->p;
+    enum rc rc = quote_subject_find(p->db, p->a, i->d->r.public_id, out);
+    if (rc == RC_OK && i->ask) {
+        out->intake = i->intake;
+        out->ask = quote_ask_of(i->ask);
+        out->ask.reference = i->d->r.reference;
+    }
+    return rc;
+}
+
+bool desk_issue_wants_pdf(const struct page *p)
+{
+    return str_starts(page_form(p, "then"), STR(PDF_WORD));
+}
+
+enum rc desk_issue_pdf(struct desk_issue *i)
+{
+    struct page *p = i->d->p;
+    struct str then = page_form(p, "then"), payer;
+    struct quote_subject subject;
+    struct quote_plan plan;
+    uint64_t part = 0;
+    size_t most = i->parts_n ? i->parts_n : 1;
+    if (!str_to_u64(str_slice(then, strlen(PDF_WORD), then.n), most, &part) || part == 0)
+        return RC_NOT_FOUND;
+    enum rc rc = subject_of(i, &subject);
+    if (rc != RC_OK)
+        return rc;
+    struct document doc = draft(i, (size_t)part - 1, &subject, &plan, &payer);
+    return quote_pdf_preview(p, &doc);
 }
 
 enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v)
 {
     struct page *p = i->d->p;
     struct quote_subject subject;
-    enum rc rc = quote_subject_find(p->db, p->a, i->d->r.public_id, &subject);
+    enum rc rc = subject_of(i, &subject);
     if (rc != RC_OK)
         return rc;
-    if (i->ask) {
-        subject.intake = i->intake;
-        subject.ask = quote_ask_of(i->ask);
-        subject.ask.reference = i->d->r.reference;
-    }
     v->items_n = i->parts_n ? i->parts_n : 1;
     v->items = ARENA_ARRAY(p->a, v->items_n, struct view_desk_sheet);
     for (size_t n = 0; n < v->items_n && rc == RC_OK; n++)
         rc = show_one(i, n, &subject, &v->items[n]);
+    if (str_eq(recipient(i), i->d->r.email)) /* else it is being mended */
+        desk_act_address(i->d, &v->notices);
     return rc == RC_OK ? show_refusal(i, v) : rc;
 }
 
@@ -220,7 +264,10 @@ static enum rc send(struct db *db, void *arg)
         rc = mend(db, i);
     if (rc == RC_OK && !i->keep_only)
         rc = issue(i);
-    return rc == RC_OK ? desk_act_note(d, i->keep_only ? STR("kept") : STR("sent")) : rc;
+    if (rc == RC_OK && i->keep_only)
+        return desk_request_told(p, "quotes.amend", d->r.id, (struct str){0});
+    /* a first document has its own line, with its number (page/quote_issue.c) */
+    return rc == RC_OK && d->act != QUOTE_ACT_ISSUE ? desk_act_note(d, STR("sent")) : rc;
 }
 
 enum rc desk_issue_send(struct desk_issue *i)
@@ -232,4 +279,14 @@ enum rc desk_issue_send(struct desk_issue *i)
 bool desk_issue_sent(const struct desk_issue *i)
 {
     return !i->accepted && i->reason.n == 0;
+}
+
+enum rc desk_issue_done(struct desk_issue *i)
+{
+    bool allowed = true;
+    bool unreached = desk_act_unreached(i->d) && str_eq(recipient(i), i->d->r.email);
+    enum rc rc = quote_mail_allowed(i->d->p, recipient(i), &allowed);
+    if (rc == RC_OK)
+        desk_act_done(i->d, allowed && !unreached ? "envoi" : "emis");
+    return rc;
 }

@@ -56,6 +56,9 @@ struct str desk_href(struct page *p, const struct desk_asked *asked, bool place)
 /* "/gestion/devis/ID?file=…": an item, which remembers its list. */
 struct str desk_item_href(struct page *p, const struct desk_asked *asked, struct str public_id);
 
+/* Goes there, where a word of the page says what was done: "…?file=…&dit=WORD". */
+void desk_said(struct page *p, struct str href, const char *word);
+
 /* The whole list: three statements, one more with a kept view. */
 enum rc desk_list_fill(struct page *p, const struct desk_front *f, const struct desk_asked *asked,
     struct view_desk_list *v) MUST_USE;

@@ -113,6 +113,13 @@ size_t desk_picked(const struct page *p, struct str picked[DESK_PAGE])
     return n;
 }
 
+void desk_said(struct page *p, struct str href, const char *word)
+{
+    bool pairs = str_find(href, '?') < href.n;
+    response_redirect(
+        p->res, arena_printf(p->a, "%.*s%sdit=%s", STR_ARG(href), pairs ? "&" : "?", word));
+}
+
 void desk_list_return(struct page *p, const struct desk_asked *asked, size_t done, size_t refused)
 {
     struct str href = desk_href(p, asked, true);

@@ -54,7 +54,7 @@ static struct view_desk_message page_of(
         .caption = d->r.reference,
         .heading = STR("Écrire à la personne"),
         .form = view_form_make(p->a, &form_message, as,
-            &(struct form_wish){.action = p->req->path, .csrf = p->web->csrf(p),
+            &(struct form_wish){.action = desk_act_here(d), .csrf = p->web->csrf(p),
                 .key = desk_key(p), .judged = judged}),
         .about = desk_act_about(d),
     };
@@ -66,6 +66,7 @@ static enum rc show(struct desk_act *d, struct view_desk_message *v)
     enum rc rc = v->preview ? RC_OK : texts_of(d, v);
     if (rc != RC_OK)
         return rc;
+    desk_act_address(d, &v->notices);
     v->shell.head.error = v->form.faults.items_n > 0;
     p->res->status = v->shell.head.error ? 422 : 200;
     view_desk_message_html(&p->res->body, v);
@@ -149,8 +150,7 @@ static enum rc send_once(struct desk_act *d, struct str body)
     enum rc rc = tx_run(p->db, send, &s);
     if (rc != RC_OK && rc != RC_CONFLICT) /* that key has served: it was sent by the first click */
         return rc;
-    response_redirect(p->res, arena_printf(p->a, "%.*s?dit=message",
-                                  STR_ARG(desk_request_path(p, d->r.public_id))));
+    desk_act_done(d, "message");
     return RC_OK;
 }
 
@@ -169,6 +169,9 @@ static enum rc judge(struct desk_act *d, struct answers *as, struct str *bad)
     if (rc == RC_OK && !allowed)
         *bad = STR("Cette personne a demandé à ne plus recevoir de courriel du portail\u00a0: répondez-lui "
                    "autrement, et gardez-en une note.");
+    else if (rc == RC_OK && desk_act_unreached(d))
+        *bad = STR("Plusieurs courriels envoyés à cette adresse nous sont revenus, et le portail n’y écrit plus\u00a0: "
+                   "vérifiez-la d’abord sur la page de la demande.");
     return rc;
 }
 

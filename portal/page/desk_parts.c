@@ -84,7 +84,7 @@ static void add_faults(struct arena *a, struct view_form *to, const struct view_
 static struct view_desk_version page_of(struct mix *m, bool judged)
 {
     struct page *p = m->d.p;
-    struct form_wish w = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p),
+    struct form_wish w = {.action = desk_act_here(&m->d), .csrf = p->web->csrf(p), .key = desk_key(p),
         .base = arena_printf(p->a, "%u", m->d.r.version), .judged = judged};
     struct view_form to = view_form_make(p->a, m->to_form, &m->to, &w);
     struct view_form terms = view_form_make(p->a, &form_terms, &m->terms, &w);
@@ -226,7 +226,7 @@ static enum rc preview(struct mix *m, struct desk_issue *i)
         .heading = STR("Voir les deux documents"),
         .lead = STR("Rien n’est encore parti. Ils restent «\u00a0À confirmer par le Cestes\u00a0» tant que vous "
                     "ne les avez pas confirmés\u00a0; les deux partent ensemble."),
-        .action = p->req->path,
+        .action = desk_act_here(&m->d),
         .csrf = p->web->csrf(p),
         .key = i->key,
         .base = arena_printf(p->a, "%u", i->version),
@@ -248,7 +248,6 @@ static enum rc preview(struct mix *m, struct desk_issue *i)
 
 static enum rc send(struct mix *m, struct desk_issue *i)
 {
-    struct page *p = m->d.p;
     enum rc rc = desk_issue_send(i);
     if (rc == RC_CONFLICT)
         return refuse(m, NULL, STR("Cette demande a changé entre-temps\u00a0: relisez-la dans un autre onglet. "
@@ -260,9 +259,7 @@ static enum rc send(struct mix *m, struct desk_issue *i)
                                    "«\u00a0Remplacer le devis déjà accepté\u00a0»."));
     if (i->reason.n)
         return refuse(m, NULL, i->reason);
-    response_redirect(p->res, arena_printf(p->a, "%.*s?dit=envoi",
-                                  STR_ARG(desk_request_path(p, m->d.r.public_id))));
-    return RC_OK;
+    return desk_issue_done(i);
 }
 
 enum rc page_desk_parts_post(struct page *p)
@@ -291,5 +288,7 @@ enum rc page_desk_parts_post(struct page *p)
         return refuse(&m, m.judged.fault_at ? m.judged.fault_at : "base", split_of(&m).says);
     lay_parts(&m, parts);
     struct desk_issue i = issue_of(&m, parts);
+    if (desk_issue_wants_pdf(p))
+        return desk_issue_pdf(&i);
     return str_eq(m.then, STR("send")) ? send(&m, &i) : preview(&m, &i);
 }

@@ -35,7 +35,7 @@ struct view_tag desk_state_tag(struct str state, bool ended)
         const char *state;
         enum tone tone;
     } tones[] = {{"new", TONE_TODO}, {"waiting", TONE_GOING}, {"sent", TONE_GOING},
-        {"accepted", TONE_DONE}, {"declined", TONE_WATCH}};
+        {"answered", TONE_GOING}, {"accepted", TONE_DONE}, {"declined", TONE_WATCH}};
     struct view_tag tag = {str_c(quote_state_label(state)), TONE_PLAIN};
     if (ended && str_eq(state, STR("sent")))
         return (struct view_tag){STR("Devis expiré"), TONE_WATCH};
@@ -70,6 +70,19 @@ static struct str subject(struct page *p, const struct desk_request_row *r)
               r->organisation.n ? " · " : "", quote_kind_label(r->kind), STR_ARG(r->reference));
 }
 
+/* "18e promotion, avec le module" */
+static struct str wish(struct page *p, const struct desk_request_row *r)
+{
+    const struct intake *intake = r->intake ? facts_intake_by_id(p->facts, r->intake) : NULL;
+    struct str which = intake && intake->number
+        ? arena_printf(p->a, "%de\u00a0promotion", intake->number)
+        : (struct str){0};
+    if (!str_eq(r->module_wanted, STR("yes")))
+        return which;
+    return which.n ? arena_printf(p->a, "%.*s, avec le module", STR_ARG(which))
+                   : STR("avec le module");
+}
+
 static void waiting(struct page *p, struct instant since, struct view_desk_cell *cell)
 {
     if (since.s == 0)
@@ -91,13 +104,14 @@ static void show_row(struct page *p, const struct rows *rows, size_t i, struct v
     desk_request_row(rows, i, &r);
     const struct payer *payer = payer_find(r.payer);
     bool ended = !day_is_none(r.valid_until) && day_cmp(r.valid_until, p->today) < 0;
-    c[RECEIVED].text = desk_day(p, day_paris(r.created));
+    c[RECEIVED].text = desk_day(p, day_is_none(r.received) ? day_paris(r.created) : r.received);
     c[ASKED].head = true;
     c[ASKED].text = r.name.n ? r.name : r.email;
     c[ASKED].note = subject(p, &r);
+    c[ASKED].alert = r.bounces > 0;
+    c[ASKED].alert_text = STR("Adresse à vérifier");
     c[PAYER].text = payer ? str_c(payer_label(payer)) : (struct str){0};
-    if (str_eq(r.module_wanted, STR("yes")))
-        c[PAYER].note = STR("avec le module");
+    c[PAYER].note = wish(p, &r);
     if (r.total.cents)
         c[AMOUNT].text = words_money(p->a, r.total);
     c[STATE].tagged = true;
@@ -217,30 +231,18 @@ enum rc page_desk_quotes_xlsx(struct page *p)
     return desk_list_take(p, &desk_front_quotes, EXPORT_XLSX);
 }
 
-/* A mail each: each in a transaction of its own. */
-static enum rc remind_many(struct many *m)
-{
-    enum rc rc = RC_OK;
-    for (size_t i = 0; i < m->picked_n && rc == RC_OK; i++) {
-        bool done = false;
-        rc = desk_remind(m->p, m->picked[i], &done);
-        m->done += done;
-    }
-    return rc;
-}
-
 enum rc page_desk_quotes_many(struct page *p)
 {
     if (desk_list_takes(p))
         return desk_list_take_picked(p, &desk_front_quotes);
+    if (str_eq(page_form(p, "acte"), STR("relancer")))
+        return page_desk_remind_many(p);
     struct many m = {.p = p, .close = str_eq(page_form(p, "acte"), STR("clore")),
         .to = desk_person(p, page_form(p, "a"))};
     struct desk_asked asked;
     enum rc rc = desk_asked_back(p, &desk_front_quotes, &asked);
     m.picked_n = desk_picked(p, m.picked);
-    if (rc == RC_OK && str_eq(page_form(p, "acte"), STR("relancer")))
-        rc = remind_many(&m);
-    else if (rc == RC_OK && m.picked_n)
+    if (rc == RC_OK && m.picked_n)
         rc = tx_run(p->db, do_many, &m);
     if (rc == RC_OK)
         desk_list_return(p, &asked, m.done, m.picked_n - m.done);

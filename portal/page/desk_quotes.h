@@ -20,6 +20,7 @@ enum rc page_desk_request(struct page *p);        /* GET  /gestion/devis/{} */
 enum rc page_desk_request_assign(struct page *p); /* POST …/attribution: a, version */
 enum rc page_desk_request_close(struct page *p);  /* POST …/cloture: version */
 enum rc page_desk_request_reopen(struct page *p); /* POST …/reouverture: version */
+enum rc page_desk_request_address(struct page *p); /* POST …/adresse */
 enum rc page_desk_request_note(struct page *p);   /* POST …/note: note, key */
 enum rc page_desk_request_pdf(struct page *p);    /* GET  …/pdf/{}: a version's public id */
 

@@ -6,7 +6,12 @@
 #include "domain/payers.h"
 #include "store/desk_quotes.h"
 
-#define ROW(name) const struct desk_request_row *name = row; (void)a
+/* A row, and the facts that it names by their id. */
+struct line {
+    struct desk_request_row q;
+    const struct facts *facts;
+};
+#define ROW(name) const struct desk_request_row *name = &((const struct line *)row)->q; (void)a
 
 #define TEXT(name, expression)                                                                     \
     static struct datum name(struct arena *a, const void *row)                                     \
@@ -25,6 +30,7 @@ TEXT(module, str_c(str_eq(q->module_wanted, STR("yes")) ? "Avec"
                : str_eq(q->module_wanted, STR("no")) ? "Sans" : ""))
 TEXT(state, str_c(quote_state_label(q->state)))
 TEXT(assigned, q->assigned_name)
+TEXT(address, str_c(q->bounces ? "À vérifier" : ""))
 TEXT(origin, str_c(quote_origin_label(q->origin)))
 
 static struct datum total(struct arena *a, const void *row)
@@ -33,6 +39,20 @@ static struct datum total(struct arena *a, const void *row)
     struct datum d = datum_money(q->total);
     d.blank = q->total.cents == 0; /* no price was told */
     return d;
+}
+
+static struct datum intake(struct arena *a, const void *row)
+{
+    ROW(q);
+    const struct intake *i =
+        q->intake ? facts_intake_by_id(((const struct line *)row)->facts, q->intake) : NULL;
+    return datum_text(i ? intake_words(a, i) : (struct str){0});
+}
+
+static struct datum received(struct arena *a, const void *row)
+{
+    ROW(q);
+    return datum_day(day_is_none(q->received) ? day_paris(q->created) : q->received);
 }
 
 static struct datum created(struct arena *a, const void *row)
@@ -56,13 +76,16 @@ static struct datum valid_until(struct arena *a, const void *row)
 static const struct table_column COLUMNS[] = {
     {"Référence", DATUM_TEXT, 14, reference},
     {"Numéro du devis", DATUM_TEXT, 18, number},
-    {"Reçue le (heure de Paris)", DATUM_INSTANT, 24, created},
+    {"Reçue le", DATUM_DAY, 12, received},
+    {"Enregistrée le (heure de Paris)", DATUM_INSTANT, 28, created},
     {"Objet", DATUM_TEXT, 10, kind},
     {"Nom", DATUM_TEXT, 26, name},
     {"Adresse électronique", DATUM_TEXT, 30, email},
+    {"État de l’adresse", DATUM_TEXT, 16, address},
     {"Organisme", DATUM_TEXT, 34, organisation},
     {"Payeur", DATUM_TEXT, 34, payer},
     {"Module", DATUM_TEXT, 9, module},
+    {"Promotion", DATUM_TEXT, 34, intake},
     {"Montant en euros", DATUM_MONEY, 14, total},
     {"État", DATUM_TEXT, 16, state},
     {"Valable jusqu’au", DATUM_DAY, 16, valid_until},
@@ -75,9 +98,9 @@ static const struct table TABLE = {"Demandes de devis", COLUMNS, sizeof COLUMNS 
 static const void *row_of(
     struct arena *a, const struct facts *facts, const struct rows *r, size_t i)
 {
-    struct desk_request_row *row = ARENA_NEW(a, struct desk_request_row);
-    (void)facts;
-    desk_request_row(r, i, row);
+    struct line *row = ARENA_NEW(a, struct line);
+    row->facts = facts;
+    desk_request_row(r, i, &row->q);
     return row;
 }
 

@@ -26,10 +26,15 @@ static bool ended(const struct page *p, struct day until)
 static void fill_facts(struct page *p, const struct desk_file *f, struct view_desk_request *v)
 {
     struct view_summary *to = &v->facts;
-    to->rows = ARENA_ARRAY(p->a, 12, struct view_row);
-    add_row(to, "Reçue le", desk_moment(p, f->created));
+    bool entered = !day_is_none(f->received);
+    to->rows = ARENA_ARRAY(p->a, 14, struct view_row);
+    add_row(to, "Reçue le", entered ? desk_day(p, f->received) : desk_moment(p, f->created));
     add_row(to, "Arrivée par", str_c(quote_origin_label(f->origin)));
+    if (entered)
+        add_row(to, "Saisie le", desk_moment(p, f->created));
     add_row(to, "Saisie par", f->entered_name);
+    if (f->intake)
+        add_row(to, "Promotion", intake_words(p->a, facts_intake_by_id(p->facts, f->intake)));
     add_row(to, "Attribuée à", f->assigned_name.n ? f->assigned_name : STR("Personne"));
     add_row(to, "Attend une réponse depuis le", desk_moment(p, f->waiting));
     add_row(to, "Première réponse le", desk_moment(p, f->answered));
@@ -38,6 +43,8 @@ static void fill_facts(struct page *p, const struct desk_file *f, struct view_de
         add_row(to, "Montant", words_money(p->a, f->total));
     add_row(to, "Devis valable jusqu’au", desk_day(p, f->valid_until));
     add_row(to, "Relance avant expiration", desk_moment(p, f->reminded));
+    if (f->candidacy.n && (p->staff.roles & (ROLE_REVIEWER | ROLE_ADMIN)))
+        v->candidacy_href = arena_printf(p->a, "/gestion/candidatures/%.*s", STR_ARG(f->candidacy));
 }
 
 static void fill_asked(struct page *p, const struct desk_file *f, struct view_desk_request *v)
@@ -166,12 +173,13 @@ static void fill_events(struct page *p, const struct desk_file *f, const struct 
             add_answer(p, &events[i], v);
     }
     v->history[v->history_n++] =
-        (struct view_desk_line){.at = desk_moment(p, f->created), .title = STR("Demande reçue")};
+        (struct view_desk_line){.at = desk_moment(p, f->created),
+            .title = day_is_none(f->received) ? STR("Demande reçue") : STR("Demande enregistrée")};
 }
 
 /* What may be done now: domain/quote_acts.h decides, by what was issued. */
-static void fill_links(struct page *p, const struct desk_file *f, const struct desk_event *events,
-    size_t n, struct view_desk_request *v)
+static void fill_links(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
+    const struct desk_event *events, size_t n, struct view_desk_request *v)
 {
     struct quote *quotes = ARENA_ARRAY(p->a, n, struct quote);
     size_t quotes_n = 0;
@@ -187,7 +195,7 @@ static void fill_links(struct page *p, const struct desk_file *f, const struct d
     }
     struct quote_standing standing =
         desk_standing(p, f->kind, f->state, f->payer, quotes, quotes_n);
-    struct view_desk_actions actions = desk_actions(p, f->public_id, &standing);
+    struct view_desk_actions actions = desk_actions(p, asked, f->public_id, &standing);
     v->acts = actions.items;
     v->acts_n = actions.items_n;
 }
@@ -236,6 +244,8 @@ static void fill_acts(struct page *p, const struct desk_file *f, const struct de
     v->version = arena_printf(p->a, "%u", f->version);
     v->assign_action = tail(p, asked, f, "attribution");
     v->mine = str_eq(f->assigned_public, p->staff.public_id);
+    if (f->bounces)
+        v->address_action = tail(p, asked, f, "adresse");
     if (closed)
         v->reopen_action = tail(p, asked, f, "reouverture");
     else if (!running && !over)
@@ -279,10 +289,14 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     v->list_href = walk.list_href;
     v->previous_href = walk.previous_href;
     v->next_href = walk.next_href;
+    desk_address_notice(p, answers_get(&f->asked, "email"), f->bounces, &v->notices);
+    if (f->bounces && f->bounce_why.n)
+        v->notices.items[0].text = arena_printf(p->a, "%.*s Le serveur a répondu\u00a0: «\u00a0%.*s\u00a0».",
+            STR_ARG(v->notices.items[0].text), STR_ARG(f->bounce_why));
     fill_facts(p, f, v);
     fill_asked(p, f, v);
     fill_events(p, f, events, n, v);
-    fill_links(p, f, events, n, v);
+    fill_links(p, f, asked, events, n, v);
     fill_acts(p, f, asked, v);
     return RC_OK;
 }
@@ -322,8 +336,11 @@ static struct str said(const struct page *p)
     } rows[] = {{"attribuee", "La demande est attribuée."}, {"note", "La note est ajoutée."},
         {"close", "La demande est close."}, {"rouverte", "La demande est rouverte."},
         {"message", "Le message est en route."}, {"envoi", "C’est émis et en route."},
+        {"emis", "C’est émis, mais aucun courriel n’est parti\u00a0: remettez le document autrement."},
         {"modification", "La demande est modifiée. Rien n’a été envoyé."},
         {"accord", "L’accord est noté."}, {"annulation", "La demande est annulée."},
+        {"adresse", "L’adresse est bonne\u00a0: les courriels y repartent."},
+        {"deja", "Une relance est déjà partie aujourd’hui\u00a0: aucune autre n’a été envoyée."},
         {"relance", "La relance est en route."}, {"saisie", "La demande est enregistrée."}};
     struct str word = page_query(p, "dit");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

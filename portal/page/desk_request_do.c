@@ -24,13 +24,9 @@ static enum rc back(struct page *p, const char *word)
 {
     struct desk_asked asked;
     enum rc rc = desk_asked_query(p, &desk_front_quotes, &asked);
-    if (rc != RC_OK)
-        return rc;
-    struct str href = desk_item_href(p, &asked, p->part[0]);
-    bool pairs = str_find(href, '?') < href.n;
-    response_redirect(
-        p->res, arena_printf(p->a, "%.*s%sdit=%s", STR_ARG(href), pairs ? "&" : "?", word));
-    return RC_OK;
+    if (rc == RC_OK)
+        desk_said(p, desk_item_href(p, &asked, p->part[0]), word);
+    return rc;
 }
 
 /* RC_CONFLICT: somebody was quicker, and the page as it is now says so. */
@@ -96,6 +92,24 @@ enum rc page_desk_request_reopen(struct page *p)
 {
     struct doing d = {.p = p, .version = version_of(p)};
     return run(p, reopen, &d, "rouverte");
+}
+
+static enum rc good(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    uint64_t id = 0;
+    enum rc rc = desk_file_address_good(db, p->a, p->staff.id, p->part[0], p->now, &id);
+    return rc == RC_OK ? desk_request_told(p, "quotes.address", id, (struct str){0}) : rc;
+}
+
+enum rc page_desk_request_address(struct page *p)
+{
+    struct doing d = {.p = p};
+    enum rc rc = tx_run(p->db, good, &d);
+    if (rc == RC_CONFLICT) /* said by the first of two clicks, or proved by its owner */
+        rc = RC_OK;
+    return rc == RC_OK ? back(p, "adresse") : rc;
 }
 
 static enum rc note(struct db *db, void *arg)

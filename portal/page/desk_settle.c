@@ -1,5 +1,4 @@
-/* An accord that came outside the portal, a request called off, a reminder: one page and one
- * transaction each. */
+/* An accord that came outside the portal, a request called off: one page and one transaction each. */
 #include "base/words.h"
 #include "domain/forms_desk.h"
 #include "page/answers.h"
@@ -10,9 +9,7 @@
 
 static enum rc back(struct desk_act *d, const char *said)
 {
-    struct page *p = d->p;
-    response_redirect(p->res,
-        arena_printf(p->a, "%.*s?dit=%s", STR_ARG(desk_request_path(p, d->r.public_id)), said));
+    desk_act_done(d, said);
     return RC_OK;
 }
 
@@ -26,7 +23,7 @@ static struct view_desk_form form_of(struct desk_act *d, const struct form *form
         .caption = d->r.reference,
         .heading = str_c(form->title),
         .form = view_form_make(p->a, form, as,
-            &(struct form_wish){.action = p->req->path, .csrf = p->web->csrf(p),
+            &(struct form_wish){.action = desk_act_here(d), .csrf = p->web->csrf(p),
                 .base = arena_printf(p->a, "%u", d->r.version), .key = desk_key(p),
                 .submit = submit, .judged = judged}),
         .about = desk_act_about(d),
@@ -57,11 +54,12 @@ static const struct quote *to_sign(const struct desk_act *d)
     return NULL;
 }
 
-static enum rc show_accepted(struct desk_act *d, const struct answers *as, bool judged, struct str bad)
+static enum rc show_accepted(struct desk_act *d, const struct quote *q, const struct answers *as,
+    bool judged, struct str bad)
 {
     struct page *p = d->p;
-    const struct quote *q = to_sign(d);
     struct view_desk_form v = form_of(d, &form_accepted, as, "Noter l’accord", judged);
+    v.form.base = q->number_text; /* what was signed is that very version, and no later one */
     v.lead = arena_printf(p->a, "Le devis %.*s, de %.*s, valable jusqu’au %.*s. L’accord vaut sous "
                                 "réserve d’admission\u00a0; une fois noté, le devis ne change plus.",
         STR_ARG(q->number_text), STR_ARG(words_money(p->a, q->total)),
@@ -108,16 +106,34 @@ enum rc page_desk_accepted(struct page *p)
     enum rc rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
     if (rc != RC_OK)
         return rc;
-    return desk_act_possible(&d) ? show_accepted(&d, NULL, false, (struct str){0})
+    return desk_act_possible(&d) ? show_accepted(&d, to_sign(&d), NULL, false, (struct str){0})
                                  : desk_act_refused(&d);
 }
 
-static bool accepted_already(const struct desk_act *d)
+/* The one that the form was about. */
+static const struct quote *quote_shown(const struct desk_act *d)
 {
+    struct str number = page_form(d->p, "base");
     for (size_t i = 0; i < d->quotes_n; i++)
-        if (str_eq(d->quotes[i].state, STR("accepted")))
-            return true;
-    return false;
+        if (str_eq(d->quotes[i].number_text, number))
+            return &d->quotes[i];
+    return NULL;
+}
+
+/* It was replaced, answered or called off while the paper was being typed in. */
+static enum rc moved(struct desk_act *d, const struct quote *q)
+{
+    struct page *p = d->p;
+    const struct quote *now = to_sign(d);
+    if (q && str_eq(q->state, STR("accepted"))) /* noted by the first of two clicks */
+        return back(d, "accord");
+    if (!q || !now || now == q)
+        return desk_act_refused(d);
+    return desk_act_stopped(d, STR("Ce devis n’attend plus d’accord"),
+        arena_printf(p->a, "Le devis %.*s a changé entre-temps. La version actuelle est le devis %.*s, de %.*s, "
+                           "valable jusqu’au %.*s\u00a0: vérifiez laquelle a été signée. Rien n’a été noté.",
+            STR_ARG(q->number_text), STR_ARG(now->number_text), STR_ARG(words_money(p->a, now->total)),
+            STR_ARG(words_day(p->a, now->valid_until))));
 }
 
 /* Signed after its last day, or before there was anything to sign. */
@@ -143,19 +159,21 @@ enum rc page_desk_accepted_post(struct page *p)
     enum rc rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
     if (rc != RC_OK)
         return rc;
-    if (!desk_act_possible(&d)) /* noted already by the first of two clicks? */
-        return accepted_already(&d) ? back(&d, "accord") : desk_act_refused(&d);
-    const struct quote *q = to_sign(&d);
+    const struct quote *q = quote_shown(&d);
+    if (!q || !desk_to_sign(q) || !desk_act_possible(&d))
+        return moved(&d, q);
     bool whole = answers_complete(&as);
     struct str odd = whole ? odd_day(p, &as, q) : (struct str){0};
     if (!whole || odd.n)
-        return show_accepted(&d, &as, true, odd);
+        return show_accepted(&d, q, &as, true, odd);
     struct noting n = {.d = &d, .q = q, .as = &as, .key = desk_key(p)};
     rc = quote_subject_find(p->db, p->a, d.r.public_id, &n.subject);
     if (rc == RC_OK)
         rc = tx_run(p->db, note_accord, &n);
-    if (rc == RC_CONFLICT) /* answered, replaced or called off a moment ago */
-        return desk_act_refused(&d);
+    if (rc == RC_CONFLICT) { /* answered, replaced or called off a moment ago */
+        rc = desk_act_open(p, QUOTE_ACT_ACCEPTED, &d);
+        return rc == RC_OK ? moved(&d, quote_shown(&d)) : rc;
+    }
     return rc == RC_OK ? back(&d, "accord") : rc;
 }
 
@@ -216,97 +234,4 @@ enum rc page_desk_cancel_post(struct page *p)
     if (rc == RC_CONFLICT)
         return desk_act_refused(&d);
     return rc == RC_OK ? back(&d, "annulation") : rc;
-}
-
-/* ---- reminded */
-
-static void compose(struct desk_act *d, const struct quote *q, struct post *post)
-{
-    desk_act_post(d, post);
-    post_text(post, "number", q->number_text);
-    post_int(post, "total", q->total.cents);
-    post_day(post, "until", q->valid_until);
-}
-
-static enum rc nudge(struct db *db, void *arg)
-{
-    struct desk_act *d = arg;
-    struct page *p = d->p;
-    const struct quote *q = desk_act_open_quote(d);
-    struct post post;
-    (void)db;
-    /* one a day is enough, however many click */
-    struct str about =
-        arena_printf(p->a, "%.*s:%d", STR_ARG(q->public_id), day_to_number(p->today));
-    compose(d, q, &post);
-    enum rc rc = post_queue(p, &post, "quote_nudge", d->r.email, about, (struct instant){0});
-    return rc == RC_OK ? desk_act_note(d, q->number_text) : rc;
-}
-
-/* Is there a quote that waits, and somebody who wants to hear of it? */
-static enum rc may_nudge(struct desk_act *d, bool *out)
-{
-    *out = desk_act_possible(d);
-    return *out ? quote_mail_allowed(d->p, d->r.email, out) : RC_OK;
-}
-
-enum rc desk_remind(struct page *p, struct str public_id, bool *done)
-{
-    struct desk_act d;
-    struct str path = p->part[0];
-    bool may = false;
-    *done = false;
-    p->part[0] = public_id;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    p->part[0] = path;
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc == RC_OK && may)
-        rc = tx_run(p->db, nudge, &d);
-    *done = rc == RC_OK && may;
-    return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-enum rc page_desk_remind(struct page *p)
-{
-    struct desk_act d;
-    struct post post;
-    bool may = false;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc != RC_OK)
-        return rc;
-    if (!may)
-        return desk_act_refused(&d);
-    struct view_desk_message v = {
-        .shell = desk_shell(p, "Relancer la personne", DESK_QUOTES),
-        .back = desk_act_back(&d),
-        .caption = d.r.reference,
-        .heading = STR("Relancer la personne"),
-        .form = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p)},
-        .preview = true,
-        .once = true,
-        .about = desk_act_about(&d),
-    };
-    compose(&d, desk_act_open_quote(&d), &post);
-    rc = desk_mail_show(p, "quote_nudge", &post, d.r.email, &v.mail);
-    if (rc == RC_OK)
-        view_desk_message_html(&p->res->body, &v);
-    return rc;
-}
-
-enum rc page_desk_remind_post(struct page *p)
-{
-    struct desk_act d;
-    bool may = false;
-    enum rc rc = desk_act_open(p, QUOTE_ACT_REMIND, &d);
-    if (rc == RC_OK)
-        rc = may_nudge(&d, &may);
-    if (rc != RC_OK)
-        return rc;
-    if (!may)
-        return desk_act_refused(&d);
-    rc = tx_run(p->db, nudge, &d);
-    return rc == RC_OK ? back(&d, "relance") : rc;
 }

@@ -97,7 +97,7 @@ static void add_faults(struct view_form *to, struct arena *a, const struct view_
 static struct view_desk_version page_of(struct version *v, bool judged)
 {
     struct page *p = v->d.p;
-    struct form_wish w = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p),
+    struct form_wish w = {.action = desk_act_here(&v->d), .csrf = p->web->csrf(p), .key = desk_key(p),
         .base = arena_printf(p->a, "%u", v->d.r.version), .judged = judged};
     struct view_desk_version out = {
         .shell = desk_shell(p, "Modifier et envoyer une version", DESK_QUOTES),
@@ -129,6 +129,7 @@ static struct view_desk_version page_of(struct version *v, bool judged)
 static enum rc show(struct version *v, struct view_desk_version *out)
 {
     struct page *p = v->d.p;
+    desk_act_address(&v->d, &out->notices);
     out->shell.head.error = out->form.faults.items_n > 0;
     p->res->status = out->shell.head.error ? 422 : 200;
     view_desk_version_html(&p->res->body, out);
@@ -259,7 +260,7 @@ static enum rc preview(struct version *v, struct desk_issue *i)
         .caption = v->d.r.reference,
         .heading = STR("Voir avant d’envoyer"),
         .lead = STR("Rien n’est encore parti. Le document et le courriel, tels qu’ils seront."),
-        .action = p->req->path,
+        .action = desk_act_here(&v->d),
         .csrf = p->web->csrf(p),
         .key = i->key,
         .base = arena_printf(p->a, "%u", i->version),
@@ -310,11 +311,12 @@ static enum rc send(struct version *v, struct desk_issue *i)
     if (i->reason.n)
         return refuse(v, NULL, i->reason);
     bool several = str_eq(answers_get(&v->ask, "payer"), STR("several"));
-    struct str path = desk_request_path(p, v->d.r.public_id);
-    response_redirect(p->res,
-        several ? arena_printf(p->a, "%.*s/parts", STR_ARG(path))
-                : arena_printf(p->a, "%.*s?dit=%s", STR_ARG(path),
-                      i->keep_only ? "modification" : "envoi"));
+    if (several)
+        response_redirect(p->res, desk_act_href(&v->d, "/parts"));
+    else if (i->keep_only)
+        desk_act_done(&v->d, "modification");
+    else
+        return desk_issue_done(i);
     return RC_OK;
 }
 
@@ -332,6 +334,8 @@ static enum rc judge(struct version *v)
         return refuse(v, "payer", STR("Indiquez qui paie\u00a0: sans payeur, il n’y a pas de document."));
     if (!i.keep_only && has_accepted(&v->d) && !i.replace)
         return refuse_accepted(v);
+    if (!i.keep_only && desk_issue_wants_pdf(v->d.p))
+        return desk_issue_pdf(&i);
     return str_eq(v->then, STR("send")) || i.keep_only ? send(v, &i) : preview(v, &i);
 }
 

@@ -2,6 +2,15 @@
 
 #include "store/health.h"
 
+/* When an operator should look: nobody has tried a mail that is due (portal-jobs is away), or one
+ * that was tried again and again has waited for an hour (the mail server). */
+enum { LATE_SECONDS = 900, WAITS_SECONDS = 3600 };
+
+static int64_t since(const struct page *p, struct instant t)
+{
+    return t.s && t.s < p->now.s ? p->now.s - t.s : 0;
+}
+
 enum rc page_health(struct page *p)
 {
     p->res->type = "text/plain; charset=utf-8";
@@ -15,15 +24,16 @@ enum rc page_health_full(struct page *p)
     enum rc rc = health_read(p->db, p->a, &h);
     if (rc != RC_OK)
         return rc;
-    int64_t waits = h.oldest_due.s && h.oldest_due.s < p->now.s ? p->now.s - h.oldest_due.s : 0;
-    bool well = h.migrations_open == 0 && waits < 900;
+    int64_t waits = since(p, h.oldest);
+    bool well = h.migrations_open == 0 && waits < WAITS_SECONDS && since(p, h.oldest_due) < LATE_SECONDS;
     p->res->type = "application/json";
     p->res->status = well ? 200 : 503;
     buf_printf(&p->res->body,
         "{\"well\":%s,\"migration\":%llu,\"migrations_open\":%llu,\"outbox\":%llu,"
-        "\"outbox_waits_s\":%lld,\"clock_off_s\":%lld}\n",
+        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"clock_off_s\":%lld}\n",
         well ? "true" : "false", (unsigned long long)h.migration,
         (unsigned long long)h.migrations_open, (unsigned long long)h.queued, (long long)waits,
+        (unsigned long long)h.failed,
         (long long)(h.clock.s - p->now.s));
     return RC_OK;
 }

@@ -1,5 +1,7 @@
 #include "page/page.h"
 
+enum { WAY_MAX = 2048 };
+
 struct str page_form(const struct page *p, const char *name)
 {
     return params_get(&p->form, name, NULL);
@@ -19,4 +21,41 @@ bool page_path_plain(struct str path)
                 (c == '/' && (i == 0 || path.p[i - 1] != '/')) || c == '-' || c == '_';
     }
     return plain;
+}
+
+struct str page_here(const struct page *p)
+{
+    struct buf b;
+    buf_init(&b, WAY_MAX);
+    for (size_t i = 0; i < p->query.n; i++)
+        params_put(&b, p->query.v[i].name, p->query.v[i].value);
+    struct str query = b.overflow ? STR("") : buf_str(&b);
+    struct str way = arena_printf(
+        p->a, "%.*s%s%.*s", STR_ARG(p->req->path), query.n ? "?" : "", STR_ARG(query));
+    buf_free(&b);
+    return way;
+}
+
+bool page_way_plain(struct str way)
+{
+    size_t mark = str_find(way, '?');
+    bool plain = page_path_plain(str_slice(way, 0, mark)) && way.n < WAY_MAX;
+    for (size_t i = mark + 1; plain && i < way.n; i++) {
+        char c = way.p[i];
+        plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                (c && strchr("-._~%=&", c));
+    }
+    return plain;
+}
+
+struct str page_way_kept(const struct page *p, struct str way)
+{
+    struct buf b;
+    size_t mark = str_find(way, '?');
+    buf_init(&b, (size_t)3 * WAY_MAX);
+    buf_put(&b, str_slice(way, 0, mark));
+    percent_encode(&b, str_slice(way, mark, way.n));
+    struct str kept = arena_dup(p->a, buf_str(&b));
+    buf_free(&b);
+    return kept;
 }

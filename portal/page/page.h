@@ -52,11 +52,16 @@ struct page_web {
     enum rc (*session_end)(struct page *p);
     /* The token that every form carries; makes the visitor's cookie when there is none. */
     struct str (*csrf)(struct page *p);
-    /* Did this POST come from a form of ours (token, Origin, Sec-Fetch-Site)? */
-    bool (*same_origin)(const struct page *p);
+    /* The form that may be posted at a path of this pool; NULL: none. */
+    const struct form *(*asked_at)(const struct page *p, struct str path);
     /* Counts one act against a named limit (web/limit.c's table) for `who` ("" = the address
      * prefix; some count both together). RC_THROTTLED with Retry-After once it is used up. */
     enum rc (*limit)(struct page *p, const char *limit, struct str who);
+    /* An act that was counted and went well is not one of those: taken back. */
+    enum rc (*limit_back)(struct page *p, const char *limit, struct str who);
+    /* `who` is at home on this network from now on, for two months; and: are they? */
+    enum rc (*limit_know)(struct page *p, struct str who);
+    enum rc (*limit_known)(struct page *p, struct str who, bool *known);
     /* The same at the desk: ends what was there, starts a session at `stage` for that person. */
     enum rc (*staff_start)(struct page *p, uint64_t staff, enum staff_stage stage);
     enum rc (*staff_end)(struct page *p);
@@ -105,5 +110,11 @@ struct str page_form(const struct page *p, const char *name);
 struct str page_query(const struct page *p, const char *name);
 /* A path as ours are: letters, digits, - and _ between single slashes. */
 bool page_path_plain(struct str path);
+/* Where this request went: its path, with the pairs of its query that the route declares. */
+struct str page_here(const struct page *p);
+/* A way of ours back to a page: a plain path, and maybe a query as page_here writes it. */
+bool page_way_plain(struct str way);
+/* The same inside a query of its own, as the value of one parameter. */
+struct str page_way_kept(const struct page *p, struct str way);
 
 #endif

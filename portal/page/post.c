@@ -101,6 +101,7 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
         .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
         .object_kind = post->object_kind,
         .object_id = post->object_id,
+        .again = &post->again,
     };
     return outbox_put(p->db, p->a, &mail, p->now);
 }

@@ -12,6 +12,7 @@ struct post {
     struct buf *json;
     const char *object_kind; /* NULL: of no file */
     uint64_t object_id;
+    bool again; /* by post_queue: that mail had been queued before, and is not queued twice */
 };
 void post_begin(struct page *p, struct post *post); /* freed with the request's arena */
 /* Whose file shows the mail: OUTBOX_QUOTE_REQUEST or OUTBOX_CANDIDACY (store/outbox.h), row id. */

@@ -8,6 +8,7 @@
 #include "store/account.h"
 #include "store/tx.h"
 #include "sys/challenge.h"
+#include "sys/log.h"
 #include "view/templates.h"
 #include "view/wizard.h"
 
@@ -72,6 +73,9 @@ enum rc proof_guess(
         *why = "Trop d’essais avec ce code. Demandez-en un nouveau.";
     else if (rc == RC_OK && !challenge_code_is(p->site->keys, c->public_id, typed))
         *why = "Ce code n’est pas le bon. Vérifiez les six chiffres du dernier message reçu.";
+    if (**why)
+        log_event(LOG_WARN, rc == RC_CONFLICT ? "proof.exhausted" : "proof.refused",
+            LOG_INT("challenge", c->id), LOG_END);
     return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
@@ -132,12 +136,19 @@ static enum rc enter(struct db *db, void *arg)
     return rc == RC_OK ? adopt_drafts(e) : rc;
 }
 
+static void tell(const struct entering *e, const char *event)
+{
+    log_event(LOG_INFO, event, LOG_INT("account", e->account.id), LOG_INT("challenge", e->c->id),
+        LOG_END);
+}
+
 enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
 {
     struct entering e = {.p = p, .c = c};
     enum rc rc = tx_run(p->db, enter, &e);
     if (rc != RC_OK)
         return rc;
+    tell(&e, "account.signed_in");
     uint64_t before = p->visit.session;
     p->visit.email = e.account.email;
     rc = p->web->session_start(p, e.account.id, stay);
@@ -152,11 +163,17 @@ enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
 enum rc proof_identity_show(struct page *p, const struct answers *as, struct view_step *v)
 {
     const struct answer *email = answers_at(as, "email");
+    v->cards.items = ARENA_ARRAY(p->a, 2, struct view_card);
+    v->cards.items[v->cards.items_n++] = (struct view_card){ /* GDPR 13, where data is first asked */
+        .title = STR("Ce que deviennent vos réponses"),
+        .text = STR("Elles servent à étudier et à suivre votre candidature, et sont lues par les "
+                    "personnes qui en sont chargées. Ce qui ne porte pas la mention «\u00a0facultatif\u00a0» "
+                    "est nécessaire pour la déposer."),
+        .href = STR("/donnees"), .link = STR("Vos données et vos droits")};
     if (p->candidacy->account == 0)
         return RC_OK;
     if (email->typed.n == 0 && email->fault == FAULT_NONE)
         view_form_field(&v->form, "email")->value = p->visit.email;
-    v->cards.items = ARENA_NEW(p->a, struct view_card);
     v->cards.items[v->cards.items_n++] = (struct view_card){
         .title = STR("Changer d’adresse électronique\u00a0?"),
         .text = STR("Cela se fait dans votre compte, en confirmant l’ancienne et la nouvelle."),
@@ -231,6 +248,7 @@ enum rc proof_use(struct page *p, const struct challenge *c, bool stay)
     enum rc rc = tx_run(p->db, confirm, &e);
     if (rc != RC_OK)
         return rc;
+    tell(&e, "account.confirmed");
     uint64_t before = p->visit.session;
     p->visit.email = e.account.email;
     rc = p->web->session_start(p, e.account.id, stay);

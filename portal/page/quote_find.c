@@ -9,7 +9,9 @@
 #include "page/quote_mail.h"
 #include "page/shell.h"
 #include "page/signin.h"
+#include "store/address.h"
 #include "store/quote_mine.h"
+#include "store/tx.h"
 #include "sys/crypto.h"
 #include "sys/link.h"
 #include "sys/refusal.h"
@@ -108,9 +110,23 @@ enum rc page_quote_code(struct page *p)
     return rc == RC_OK && there ? show_code(p, &c, &blank, "") : rc;
 }
 
+struct entering {
+    struct page *p;
+    const struct challenge *c;
+};
+
+/* Whoever types the code reads the mails of that address: it is right, whatever came back. */
+static enum rc enter(struct db *db, void *arg)
+{
+    const struct entering *e = arg;
+    enum rc rc = challenge_consume(db, e->c->id, e->p->visit.device, e->p->now);
+    return rc == RC_OK ? address_correct(db, e->c->email, e->p->now) : rc;
+}
+
 enum rc quote_find_enter(struct page *p, const struct challenge *c)
 {
-    enum rc rc = challenge_consume(p->db, c->id, p->visit.device, p->now);
+    struct entering e = {p, c};
+    enum rc rc = tx_run(p->db, enter, &e);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/devis/retrouver/liste"));
     return rc;
@@ -143,7 +159,8 @@ static struct view_tag tag_of(const struct page *p, const struct quote_mine *r)
     static const struct {
         const char *state, *label;
         enum tone tone;
-    } states[] = {{"sent", "Devis envoyé", TONE_GOING}, {"accepted", "Accepté", TONE_DONE},
+    } states[] = {{"sent", "Devis envoyé", TONE_GOING},
+        {"answered", "Réponse envoyée", TONE_GOING}, {"accepted", "Accepté", TONE_DONE},
         {"declined", "Sans suite", TONE_PLAIN}, {"cancelled", "Annulée", TONE_PLAIN},
         {"closed", "Close", TONE_PLAIN}};
     bool sent = str_eq(r->state, STR("sent"));

@@ -10,4 +10,7 @@
  * id and its number are looked at). */
 enum rc quote_pdf_hand_out(struct page *p, const struct quote *q) MUST_USE;
 
+/* One that has no number, drawn and shown, kept nowhere. */
+enum rc quote_pdf_preview(struct page *p, const struct document *d) MUST_USE;
+
 #endif

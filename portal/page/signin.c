@@ -19,14 +19,15 @@ struct str signin_next(const struct page *p)
     struct str next = page_query(p, "suite");
     bool ours = str_starts(next, STR("/candidature/")) || str_eq(next, STR("/compte")) ||
                 str_starts(next, STR("/compte/"));
-    return ours && page_path_plain(next) ? next : STR("/candidature");
+    return ours && page_way_plain(next) ? next : STR("/candidature");
 }
 
 static struct str with_next(struct page *p, const char *path)
 {
     bool kept = str_eq(page_query(p, "garde"), STR("1"));
     return arena_printf(
-        p->a, "%s?%ssuite=%.*s", path, kept ? "garde=1&" : "", STR_ARG(signin_next(p)));
+        p->a, "%s?%ssuite=%.*s", path, kept ? "garde=1&" : "",
+        STR_ARG(page_way_kept(p, signin_next(p))));
 }
 
 static enum rc show_signin(struct page *p, const struct answers *as, bool judged)
@@ -201,6 +202,27 @@ static enum rc show_link(struct page *p, const char *heading, const char *text, 
     return RC_OK;
 }
 
+/* A link that opens a session asks, as the page of the code does, how long it may last. */
+static enum rc show_open(struct page *p, bool login)
+{
+    struct answers blank = answers_new(p->a, &form_link);
+    const char *heading = login ? "Vous y êtes presque" : "Confirmez votre adresse";
+    struct view_step v = {
+        .shell = page_shell(p, heading, NAV_CANDIDACY),
+        .back = {STR("/connexion"), STR("Recevoir un nouveau code")},
+        .heading = str_c(heading),
+        .lead = login ? STR("Un dernier geste pour ouvrir votre candidature dans ce navigateur.")
+                      : STR("Un dernier geste pour confirmer que cette adresse est bien la vôtre."),
+        .form = view_form_make(p->a, &form_link, &blank,
+            &(struct form_wish){.action = p->req->path,
+                .csrf = p->web->csrf(p),
+                .submit = login ? "Me connecter" : "Confirmer mon adresse",
+                .note = ""}),
+    };
+    view_step_html(&p->res->body, &v);
+    return RC_OK;
+}
+
 /* Mail scanners open links: GET shows, POST acts, and only in the browser that asked. */
 static enum rc judge_link(struct page *p, struct challenge *c, bool *good)
 {
@@ -233,14 +255,14 @@ enum rc page_link(struct page *p)
     enum rc rc = judge_link(p, &c, &good);
     if (rc != RC_OK || !good)
         return rc;
-    bool login = c.purpose == CHALLENGE_LOGIN;
     if (c.purpose == CHALLENGE_QUOTES)
         return show_link(p, "Vous y êtes presque",
             "Un dernier geste pour retrouver vos devis dans ce navigateur.", "Voir mes devis");
-    return show_link(p, login ? "Vous y êtes presque" : "Confirmez votre adresse",
-        login ? "Un dernier geste pour ouvrir votre candidature dans ce navigateur."
-              : "Un dernier geste pour confirmer que cette adresse est bien la vôtre.",
-        login ? "Me connecter" : "Confirmer mon adresse");
+    if (c.purpose == CHALLENGE_OLD || c.purpose == CHALLENGE_NEW)
+        return show_link(p, "Confirmez votre adresse",
+            "Un dernier geste pour confirmer que cette adresse est bien la vôtre.",
+            "Confirmer mon adresse");
+    return show_open(p, c.purpose == CHALLENGE_LOGIN);
 }
 
 enum rc page_link_use(struct page *p)
@@ -250,12 +272,13 @@ enum rc page_link_use(struct page *p)
     enum rc rc = judge_link(p, &c, &good);
     if (rc != RC_OK || !good)
         return rc;
+    bool stay = str_eq(page_form(p, "stay"), STR("1"));
     if (c.purpose == CHALLENGE_LOGIN)
-        return enter(p, &c, c.long_stay);
+        return enter(p, &c, stay);
     if (c.purpose == CHALLENGE_QUOTES)
         return quote_find_enter(p, &c);
     bool change = c.purpose == CHALLENGE_OLD || c.purpose == CHALLENGE_NEW;
-    rc = change ? account_link_use(p, &c) : proof_use(p, &c, c.long_stay);
+    rc = change ? account_link_use(p, &c) : proof_use(p, &c, stay);
     return rc == RC_NOT_FOUND
                ? show_link(p, "Ce lien n’est plus valable",
                      "L’adresse a changé depuis\u00a0: utilisez le dernier message reçu.", "")

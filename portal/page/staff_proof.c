@@ -136,24 +136,49 @@ static enum rc check_totp(
     return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
-enum rc staff_check_code(
+static enum rc check_any(
     struct page *p, const struct staff *who, struct str typed, enum staff_code *what)
 {
     unsigned char hash[STAFF_HASH];
     struct str code = bare(p, str_slice(typed, 0, TYPED_MAX));
-    *what = STAFF_CODE_WRONG;
-    enum rc rc = p->web->limit(p, "staff.code.pair", who->email);
-    if (rc == RC_OK)
-        rc = p->web->limit(p, "staff.code", who->email);
-    if (rc != RC_OK)
-        return rc;
     if (code.n == TOTP_DIGITS)
         return check_totp(p, who, code, what);
     hash_code(p, who->id, code, hash);
-    rc = staff_recovery_use(p->db, who->id, hash, p->now);
+    enum rc rc = staff_recovery_use(p->db, who->id, hash, p->now);
     if (rc == RC_OK)
         *what = STAFF_CODE_RECOVERY;
     return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+/* Guesses are counted against this second factor: a new one, after a reset, begins at nothing. */
+static struct str guessed_at(struct page *p, const struct staff *who)
+{
+    unsigned char hash[HASH_BYTES];
+    crypto_sha256(who->sealed, hash);
+    return arena_printf(p->a, "%llu %.*s", (unsigned long long)who->id,
+        STR_ARG(hex_encode(p->a, (struct str){(const char *)hash, 8})));
+}
+
+static const char *const code_limits[] = {"staff.code.pair", "staff.code.day", "staff.code"};
+enum { CODE_LIMITS = sizeof code_limits / sizeof *code_limits };
+
+enum rc staff_check_code(
+    struct page *p, const struct staff *who, struct str typed, enum staff_code *what)
+{
+    struct str whose = guessed_at(p, who);
+    bool home = false;
+    *what = STAFF_CODE_WRONG;
+    enum rc rc = p->web->limit_known(p, whose, &home);
+    size_t counted = home ? CODE_LIMITS - 1 : CODE_LIMITS; /* the last is about other networks than theirs */
+    for (size_t i = 0; rc == RC_OK && i < counted; i++)
+        rc = p->web->limit(p, code_limits[i], whose);
+    if (rc == RC_OK)
+        rc = check_any(p, who, typed, what);
+    if (rc != RC_OK || *what == STAFF_CODE_WRONG || *what == STAFF_CODE_USED)
+        return rc;
+    for (size_t i = 0; rc == RC_OK && i < counted; i++)
+        rc = p->web->limit_back(p, code_limits[i], whose);
+    return rc == RC_OK ? p->web->limit_know(p, whose) : rc;
 }
 
 struct str staff_code_sentence(enum staff_code what)

@@ -1,8 +1,10 @@
 #include "page/stash.h"
 
 #include "base/codec.h"
+#include "base/utf8.h"
 #include "page/desk.h"
 #include "page/shell.h"
+#include "store/staff.h"
 #include "store/stash.h"
 #include "sys/crypto.h"
 #include "view/stash.h"
@@ -91,6 +93,104 @@ static struct str home(const struct page *p)
     return p->desk ? STR("/gestion") : STR("/candidature");
 }
 
+/* ---- what is shown again */
+
+enum { SHOWN_MAX = 4000 }; /* bytes of one answer: the whole of it is sent */
+
+static struct str piece(struct str path, size_t which)
+{
+    struct str one = {0};
+    for (size_t i = 0; i <= which; i++)
+        if (!str_cut(&path, '/', &one))
+            return STR("");
+    return one;
+}
+
+/* Acts that post nothing of their own, by the end of their path. */
+static struct str act_of(struct str path, const struct form *form)
+{
+    static const struct {
+        const char *end, *words;
+    } acts[] = {
+        {"/desactiver", "Désactiver ce compte"},
+        {"/reinitialiser", "Créer une nouvelle invitation"},
+        {"/compte/codes", "Créer de nouveaux codes de secours"},
+        {"/compte/sessions", "Fermer les autres sessions"},
+    };
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (str_ends(path, str_c(acts[i].end)))
+            return str_c(acts[i].words);
+    return form ? str_c(form->title) : STR("Votre demande");
+}
+
+static void put_row(struct page *p, struct view_summary *rows, struct str key, struct str value)
+{
+    struct str start = utf8_cut(value, SHOWN_MAX);
+    if (start.n < value.n)
+        value = arena_printf(p->a, "%.*s…", STR_ARG(start));
+    rows->rows[rows->rows_n++] = (struct view_row){.key = key, .value = value};
+}
+
+static struct str typed(void *ctx, const char *name)
+{
+    return params_get(ctx, name, NULL);
+}
+
+static void put_answers(
+    struct page *p, const struct form *form, struct params *fields, struct view_summary *rows)
+{
+    struct answers as = answers_read(p->a, form, typed, fields, p->today);
+    rows->rows = ARENA_ARRAY(p->a, form->n + 1, struct view_row);
+    for (size_t i = 0; i < form->n; i++) {
+        struct str value = as.v[i].value.n ? answer_display(p->a, &form->fields[i], as.v[i].value)
+                                           : as.v[i].typed;
+        if (value.n)
+            put_row(p, rows, str_c(form->fields[i].label), value);
+    }
+}
+
+/* Whom or what it is about: a person of the team by name, a file by a link to it. */
+static enum rc put_about(struct page *p, struct str path, struct view_stash_form *v)
+{
+    struct str room = piece(path, 2), id = piece(path, 3);
+    bool team = p->desk && str_eq(room, STR("equipe")) && id.n && !str_eq(id, STR("inviter"));
+    struct staff who;
+    if (team) {
+        enum rc rc = staff_by_public_id(p->db, p->a, id, &who);
+        if (rc != RC_OK)
+            return rc == RC_NOT_FOUND ? RC_OK : rc;
+        v->about = who.name;
+    }
+    if (p->desk && piece(path, 4).n)
+        v->link = (struct view_back){arena_printf(p->a, "/gestion/%.*s/%.*s", STR_ARG(room), STR_ARG(id)),
+            team ? STR("Voir sa fiche") : STR("Voir le dossier concerné")};
+    return RC_OK;
+}
+
+static enum rc show(struct page *p, struct str path, struct params *fields, struct view_stash_form *v)
+{
+    const struct form *form = p->web->asked_at(p, path);
+    enum nav nav = str_starts(path, STR("/candidature/")) ? NAV_CANDIDACY : NAV_QUOTE;
+    v->csrf = p->web->csrf(p);
+    v->what = act_of(path, form);
+    v->fields = ARENA_ARRAY(p->a, fields->n + 1, struct view_hidden);
+    for (size_t i = 0; i < fields->n; i++) {
+        struct param one = fields->v[i];
+        if (!str_eq_c(one.name, "csrf") && !str_eq_c(one.name, "stashed"))
+            v->fields[v->fields_n++] = (struct view_hidden){one.name, one.value};
+    }
+    if (form)
+        put_answers(p, form, fields, &v->typed);
+    enum rc rc = p->desk && p->staff.full ? put_about(p, path, v) : RC_OK;
+    if (rc == RC_OK && p->desk)
+        view_desk_stash_html(&p->res->body,
+            &(struct view_desk_stash){desk_shell(p, v->heading.p, DESK_NONE), *v});
+    else if (rc == RC_OK)
+        view_stash_html(&p->res->body,
+            &(struct view_stash){page_shell(p, v->heading.p, nav), *v});
+    return rc;
+}
+
 enum rc page_stash_offer(struct page *p)
 {
     struct stash s;
@@ -102,29 +202,35 @@ enum rc page_stash_offer(struct page *p)
     }
     if (rc != RC_OK)
         return rc;
-    struct view_stash_form form = {
+    struct view_stash_form v = {
+        .heading = p->desk ? STR("Relisez, puis envoyez") : STR("Vos dernières réponses ont été gardées"),
+        .lead = p->desk ? STR("Il fallait d’abord confirmer que c’est bien vous. Rien n’a encore été "
+                              "fait\u00a0: ce que vous aviez envoyé attend ici.")
+                        : STR("Il fallait d’abord vous connecter. Rien n’est perdu\u00a0: relisez ce que "
+                              "vous aviez envoyé, puis enregistrez-le."),
         .action = s.path,
-        .csrf = p->web->csrf(p),
+        .kept = true,
         .send = p->desk ? STR("Envoyer maintenant") : STR("Enregistrer ces réponses"),
         .forget_action = p->desk ? STR("/gestion/reprise") : STR("/connexion/reprise"),
-        .forget = p->desk ? STR("Abandonner ce texte")
-                          : STR("Les abandonner et aller à ma candidature"),
-        .fields = ARENA_ARRAY(p->a, fields.n, struct view_hidden),
+        .forget = p->desk ? STR("Y renoncer") : STR("Les abandonner et aller à ma candidature"),
     };
-    for (size_t i = 0; i < fields.n; i++) {
-        if (str_eq_c(fields.v[i].name, "csrf")) /* the token of the session that ended */
-            continue;
-        form.fields[form.fields_n++] = (struct view_hidden){fields.v[i].name, fields.v[i].value};
-    }
-    if (p->desk)
-        view_desk_stash_html(&p->res->body,
-            &(struct view_desk_stash){
-                desk_shell(p, "Ce que vous écriviez a été gardé", DESK_NONE), form});
-    else
-        view_stash_html(&p->res->body,
-            &(struct view_stash){
-                page_shell(p, "Vos réponses ont été gardées", NAV_CANDIDACY), form});
-    return RC_OK;
+    return show(p, s.path, &fields, &v);
+}
+
+enum rc page_stash_stale(struct page *p)
+{
+    bool alone = p->desk && !p->staff.full;
+    struct view_stash_form v = {
+        .heading = STR("Relisez, puis envoyez à nouveau"),
+        .lead = alone ? STR("Votre session est terminée. Rien n’a été modifié, et votre texte est là\u00a0: "
+                            "connectez-vous dans un autre onglet, puis revenez l’envoyer ici.")
+                      : STR("Cette page était ouverte depuis une session précédente. Rien n’a été "
+                            "modifié, et ce que vous avez écrit est là\u00a0: un dernier geste l’envoie."),
+        .action = page_here(p),
+        .send = STR("Envoyer maintenant"),
+    };
+    p->res->status = 403;
+    return show(p, p->req->path, &p->form, &v);
 }
 
 enum rc page_stash_forget(struct page *p)

@@ -1,5 +1,5 @@
 /* page/stash.h - a POST whose session had ended is not lost: sealed for an hour, offered again after
- * signing in: to an applicant in the same browser, to one of the staff wherever they are. */
+ * signing in, to be read again and sent: to an applicant in the same browser, to one of the staff wherever they are. */
 #ifndef PAGE_STASH_H
 #define PAGE_STASH_H
 
@@ -11,6 +11,9 @@ enum rc page_stash_keep(struct page *p);
 enum rc page_stash_waiting(struct page *p, bool *out);
 /* What this POST replays has been sent again: forgotten. */
 enum rc page_stash_done(struct page *p);
+/* This request's form, whose token is of an earlier session, shown again with what was typed and a
+ * button that sends it with today's token (403). The caller knows that a page of ours sent it. */
+enum rc page_stash_stale(struct page *p);
 enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise, /gestion/reprise */
 enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 

@@ -11,7 +11,12 @@ enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL, FOLLOW };
 
 const struct stmt account_statements[] = {
     [FIND] = {"account.find", COLUMNS " WHERE id = ?", "u", "ussstt", 0},
-    [BY_EMAIL] = {"account.by_email", COLUMNS " WHERE email = ?", "s", "ussstt", 0},
+    /* mails may have come back from the address before there was an account */
+    [BY_EMAIL] = {"account.by_email",
+        "SELECT id, public_id, email, IF(address_state = 'proved' AND EXISTS (SELECT 1 FROM"
+        " address_state s WHERE s.email = account.email AND s.hard_bounces > 0), 'to_check',"
+        " address_state), created_at, last_seen_at FROM account WHERE email = ?",
+        "s", "ussstt", 0},
     [ENSURE] = {"account.ensure",
         "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)"
         " ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)",

@@ -5,17 +5,19 @@
 #include "store/audit.h"
 #include "store/statements.h"
 
-enum { FIND, CORRECT, MAIL, BOUNCED, DELAYED, COUNT_HARD, ACCOUNT, PURGE };
+enum { FIND, CORRECT, PROVED, MAIL, BOUNCED, DELAYED, COUNT_HARD, ACCOUNT, PURGE };
 
 const struct stmt address_statements[] = {
     [FIND] = {"address.find",
         "SELECT hard_bounces, last_at, corrected_at, why FROM address_state WHERE email = ?", "s",
         "utts", 0},
     [CORRECT] = {"address.correct",
-        "UPDATE address_state s LEFT JOIN account c ON c.email = s.email"
-        " SET s.hard_bounces = 0, s.corrected_at = ?, c.address_state = 'proved'"
-        " WHERE s.email = ? AND s.hard_bounces > 0",
+        "UPDATE address_state SET hard_bounces = 0, corrected_at = ? WHERE email = ?"
+        " AND hard_bounces > 0",
         "ts", "", 0},
+    [PROVED] = {"address.proved",
+        "UPDATE account SET address_state = 'proved' WHERE email = ? AND address_state <> 'proved'",
+        "s", "", 0},
     [MAIL] = {"address.mail_lock",
         "SELECT recipient, COALESCE(sent_at, created_at), bounced_at FROM outbox WHERE id = ?"
         " FOR UPDATE",
@@ -57,7 +59,9 @@ enum rc address_find(struct db *db, struct arena *a, struct str email, struct ad
 
 enum rc address_correct(struct db *db, struct str email, struct instant now)
 {
-    return db_exec(db, &address_statements[CORRECT], ARGS(ARG(now), ARG(email)), NULL);
+    enum rc rc = db_exec(db, &address_statements[CORRECT], ARGS(ARG(now), ARG(email)), NULL);
+    /* on its own: what came back may have been forgotten since (address_purge) */
+    return rc == RC_OK ? db_exec(db, &address_statements[PROVED], ARGS(ARG(email)), NULL) : rc;
 }
 
 /* What was sent for a passer-by has no address any more once it is sent: the mail is marked, and

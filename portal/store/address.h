@@ -25,7 +25,7 @@ static inline bool address_stopped(const struct address *s)
 {
     return s->hard >= ADDRESS_BOUNCES_MAX;
 }
-/* It is right after all; nothing happens when nobody doubted it. One statement. */
+/* It is right after all; nothing happens when nobody doubted it. */
 enum rc address_correct(struct db *db, struct str email, struct instant now) MUST_USE;
 
 struct bounce_note {

@@ -8,8 +8,8 @@ enum { SUPERSEDE, INSERT, FIND, BY_DEVICE, ATTEMPT, CONSUME, BOTH, PURGE };
 
 #define COLUMNS                                                                                    \
     "SELECT id, public_id, purpose, email, new_email, account_id, candidacy_id, device,"           \
-    " long_stay, created_at, expires_at, used_at, superseded_at, attempts FROM challenge"
-#define GIVES "ussssuubuttttu"
+    " created_at, expires_at, used_at, superseded_at, attempts FROM challenge"
+#define GIVES "ussssuubttttu"
 
 const struct stmt challenge_statements[] = {
     [SUPERSEDE] = {"challenge.supersede",
@@ -18,8 +18,8 @@ const struct stmt challenge_statements[] = {
         "tbss", "", 0},
     [INSERT] = {"challenge.insert",
         "INSERT INTO challenge (public_id, purpose, email, new_email, account_id, candidacy_id,"
-        " device, long_stay, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "sssSUUbutt", "", 0},
+        " device, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sssSUUbtt", "", 0},
     [FIND] = {"challenge.find", COLUMNS " WHERE public_id = ?", "s", GIVES, 0},
     [BY_DEVICE] = {"challenge.by_device",
         COLUMNS " WHERE device = ? AND purpose = ? ORDER BY id DESC LIMIT 1", "bs", GIVES, 0},
@@ -69,7 +69,7 @@ enum rc challenge_create(struct db *db, struct arena *a, struct challenge *c, st
     struct done done = {0};
     rc = db_exec(db, &challenge_statements[INSERT],
         ARGS(ARG(c->public_id), ARG(purpose), ARG(c->email), ARG(c->new_email), ARG(c->account),
-            ARG(c->candidacy), ARG_BYTES(c->device, CHALLENGE_DEVICE), ARG(c->long_stay),
+            ARG(c->candidacy), ARG_BYTES(c->device, CHALLENGE_DEVICE),
             ARG(now), ARG(c->expires)),
         &done);
     c->id = done.id;
@@ -86,12 +86,11 @@ static void read_challenge(const struct rows *r, struct challenge *out)
         .new_email = row_str(r, 0, 4),
         .account = row_u64(r, 0, 5),
         .candidacy = row_u64(r, 0, 6),
-        .long_stay = row_u64(r, 0, 8) != 0,
-        .created = row_instant(r, 0, 9),
-        .expires = row_instant(r, 0, 10),
-        .used = row_instant(r, 0, 11),
-        .superseded = row_instant(r, 0, 12),
-        .attempts = (unsigned)row_u64(r, 0, 13),
+        .created = row_instant(r, 0, 8),
+        .expires = row_instant(r, 0, 9),
+        .used = row_instant(r, 0, 10),
+        .superseded = row_instant(r, 0, 11),
+        .attempts = (unsigned)row_u64(r, 0, 12),
     };
     row_bytes(r, 0, 7, out->device, CHALLENGE_DEVICE);
 }

@@ -35,12 +35,11 @@ struct challenge {
     uint64_t account;     /* 0 when the address has none (yet) */
     uint64_t candidacy;   /* CONFIRM: the draft; else 0 */
     unsigned char device[CHALLENGE_DEVICE];
-    bool long_stay; /* the "24 h sur cet appareil" choice made when asking */
     struct instant created, expires, used, superseded;
     unsigned attempts;
 };
 
-/* `c` says purpose, email, new_email, account, candidacy, device, long_stay, expires; id and
+/* `c` says purpose, email, new_email, account, candidacy, device, expires; id and
  * public_id are filled. Two statements: run it in the transaction that queues the mail. */
 enum rc challenge_create(
     struct db *db, struct arena *a, struct challenge *c, struct instant now) MUST_USE;

@@ -5,7 +5,13 @@
 #include "store/ident.h"
 #include "store/statements.h"
 
-enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED, ACCOUNT, INVITE, INVITED, IDENTITY };
+enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED, ACCOUNT, INVITE, INVITED, IDENTITY, ENTRY,
+    ENTRIES };
+
+/* May that member of the staff read candidacies? */
+#define READER                                                                                     \
+    "EXISTS (SELECT 1 FROM staff me JOIN staff_role mine ON mine.staff_id = me.id"                 \
+    " WHERE me.id = ? AND me.state = 'active' AND mine.role IN ('reviewer', 'admin'))"
 
 /* The last argument of each. */
 #define MAY                                                                                        \
@@ -16,9 +22,9 @@ const struct stmt desk_act_statements[] = {
     [FIND] = {"desk_act.find",
         "SELECT r.id, r.intake_id, r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"
         " r.name, r.email, r.addressee_name, r.to_staff_reason, r.version, r.module = 'yes',"
-        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number"
-        " FROM quote_request r WHERE r.public_id = ?" MAY,
-        "su", "uussssss" "ssssuu" "tttds", 0},
+        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces"
+        " FROM quote_request r LEFT JOIN address_state b ON b.email = r.email WHERE r.public_id = ?" MAY,
+        "su", "uussssss" "ssssuu" "tttdsu", 0},
     [ANSWERS] = {"desk_act.answers",
         "SELECT kind, payer, mix, module, module_payer, CAST(cpf_amount AS CHAR), whom,"
         " CAST(headcount AS CHAR), trainees, addressee_name, addressee_siret, addressee_address,"
@@ -27,8 +33,9 @@ const struct stmt desk_act_statements[] = {
         " WHERE r.id = ?" MAY,
         "uu", "sssssss" "sssss" "sssss" "ssssss", 0},
     [ANSWERED] = {"desk_act.answered",
-        "UPDATE quote_request r SET state = IF(state IN ('new', 'waiting'), 'sent', state),"
-        " waiting_since = NULL, answered_at = COALESCE(answered_at, ?), version = version + 1,"
+        "UPDATE quote_request r SET state = IF(state NOT IN ('new', 'waiting'), state,"
+        " IF(EXISTS (SELECT 1 FROM quote q WHERE q.request_id = r.id AND q.state = 'issued'), 'sent',"
+        " 'answered')), waiting_since = NULL, answered_at = COALESCE(answered_at, ?), version = version + 1,"
         " updated_at = ? WHERE r.id = ?" MAY,
         "ttuu", "", 0},
     [AMEND] = {"desk_act.amend",
@@ -49,9 +56,7 @@ const struct stmt desk_act_statements[] = {
         "sstt", "", 0},
     [INVITE] = {"desk_act.invite",
         "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, created_at,"
-        " updated_at) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE EXISTS (SELECT 1 FROM staff s"
-        " JOIN staff_role sr ON sr.staff_id = s.id WHERE s.id = ? AND s.state = 'active'"
-        " AND sr.role IN ('reviewer', 'admin'))",
+        " updated_at) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE " READER,
         "suuiuttu", "", 0},
     [INVITED] = {"desk_act.invited", "SELECT id FROM candidacy WHERE public_id = ? AND account_id = ?",
         "su", "u", 0},
@@ -60,6 +65,21 @@ const struct stmt desk_act_statements[] = {
         " street, postal_code, city, country, email, candidacy_id, updated_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "SSSSSSSSSsut", "", 0},
+    [ENTRY] = {"desk_act.entry",
+        "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
+        " entered_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "usdsut", "", 0},
+    [ENTRIES] = {"desk_act.entries",
+        "SELECT c.id, c.public_id, c.intake_id, ac.email, ac.address_state, i.birth_name,"
+        " i.given_names, e.origin, e.received_on, e.note, s.name, e.entered_at, o.state,"
+        " o.bounced_at, o.bounce_why FROM candidacy_entry e JOIN candidacy c ON c.id ="
+        " e.candidacy_id JOIN account ac ON ac.id = c.account_id JOIN staff s ON s.id ="
+        " e.entered_by LEFT JOIN candidacy_identity i ON i.candidacy_id = c.id LEFT JOIN outbox o"
+        " ON o.id = (SELECT MAX(m.id) FROM outbox m WHERE m.object_kind = 'candidacy'"
+        " AND m.object_id = c.id AND m.kind = 'candidacy_invite') WHERE c.submit_key IS NULL"
+        " AND c.state = 'draft' AND (? = '' OR c.public_id = ?) AND " READER
+        " ORDER BY e.entered_at DESC, c.id DESC LIMIT ?",
+        "ssuu", "usu" "ssss" "sdsst" "sts", STMT_SCAN /* what staff typed: a small table */},
     {0},
 };
 
@@ -91,6 +111,7 @@ enum rc desk_request_find(struct db *db, struct arena *a, uint64_t staff, struct
         .answered = row_instant(&r, 0, 16),
         .valid_until = row_day(&r, 0, 17),
         .last_number = row_str(&r, 0, 18),
+        .bounces = (unsigned)row_u64(&r, 0, 19),
     };
     return RC_OK;
 }
@@ -240,5 +261,47 @@ enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct
     if (rc == RC_OK && done.affected == 0)
         return RC_NOT_FOUND;
     *candidacy = done.id;
-    return rc == RC_OK ? write_identity(db, *candidacy, i->identity, i->email, now) : rc;
+    if (rc == RC_OK)
+        rc = write_identity(db, *candidacy, i->identity, i->email, now);
+    return rc == RC_OK ? db_exec(db, &desk_act_statements[ENTRY],
+                             ARGS(ARG(*candidacy), ARG(i->origin), ARG(i->received), ARG(i->note),
+                                 ARG(staff), ARG(now)),
+                             NULL)
+                       : rc;
+}
+
+static struct desk_entry entry_of(const struct rows *r, size_t row)
+{
+    return (struct desk_entry){
+        .id = row_u64(r, row, 0),
+        .public_id = row_str(r, row, 1),
+        .intake = row_u64(r, row, 2),
+        .email = row_str(r, row, 3),
+        .address_state = row_str(r, row, 4),
+        .birth_name = row_str(r, row, 5),
+        .given_names = row_str(r, row, 6),
+        .origin = row_str(r, row, 7),
+        .received = row_day(r, row, 8),
+        .note = row_str(r, row, 9),
+        .by = row_str(r, row, 10),
+        .entered = row_instant(r, row, 11),
+        .mail_state = row_str(r, row, 12),
+        .bounced = row_instant(r, row, 13),
+        .bounce_why = row_str(r, row, 14),
+    };
+}
+
+enum rc desk_entries(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct desk_entry **out, size_t *n)
+{
+    struct rows r;
+    *n = 0;
+    enum rc rc = db_query(db, a, &desk_act_statements[ENTRIES],
+        ARGS(ARG(public_id), ARG(public_id), ARG(staff), ARG((uint64_t)DESK_ENTRIES_MAX)), &r);
+    if (rc != RC_OK)
+        return rc;
+    *out = ARENA_ARRAY(a, r.n + 1, struct desk_entry);
+    for (; *n < r.n; (*n)++)
+        (*out)[*n] = entry_of(&r, *n);
+    return RC_OK;
 }

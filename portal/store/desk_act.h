@@ -18,6 +18,7 @@ struct desk_request {
     struct instant created, waiting, answered; /* .s == 0: not so */
     struct day valid_until;                    /* of the document that holds; none: none does */
     struct str last_number;
+    unsigned bounces; /* mails that came back from its address (store/address.h) */
 };
 
 /* RC_NOT_FOUND: no such request, or this person may not act at the quote desk. */
@@ -27,7 +28,8 @@ enum rc desk_request_find(struct db *db, struct arena *a, uint64_t staff, struct
 enum rc desk_request_answers(struct db *db, struct arena *a, uint64_t staff, uint64_t request,
     const struct form *form, struct answers *out) MUST_USE;
 
-/* Somebody answered: a request that was new or waiting is "sent" now, and waits for nobody. */
+/* Somebody answered: a request that was new or waiting is "answered" now ("sent" when a document of
+ * it waits for an accord), and waits for nobody. */
 enum rc desk_request_answered(
     struct db *db, uint64_t staff, uint64_t request, struct instant now) MUST_USE;
 /* All that form_quote asks but what the person wrote in their own words, and the intake. RC_CONFLICT:
@@ -43,11 +45,28 @@ struct desk_invite {
     struct str email;
     const struct intake *intake;
     const struct answers *identity; /* of form_identity without its address */
+    struct str origin, note; /* how it came: mail, phone, paper; what staff keep of it */
+    struct day received;
 };
 /* Inside the caller's transaction: a draft for the account of that address, which whoever proves the
  * address goes on with. RC_CONFLICT: that account has a candidacy for the year. RC_NOT_FOUND: this
  * person does not read candidacies. */
 enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
     struct instant now, uint64_t *candidacy) MUST_USE;
+
+/* What staff entered and the person has not submitted yet, latest first. */
+enum { DESK_ENTRIES_MAX = 200 };
+struct desk_entry {
+    uint64_t id, intake;
+    struct str public_id, email, address_state, birth_name, given_names;
+    struct str origin, note, by;
+    struct day received;
+    struct instant entered;
+    struct str mail_state, bounce_why; /* of the last invitation; mail_state empty: forgotten */
+    struct instant bounced;
+};
+/* `public_id` empty: all of them. None when this person does not read candidacies. */
+enum rc desk_entries(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct desk_entry **out, size_t *n) MUST_USE;
 
 #endif

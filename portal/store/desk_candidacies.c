@@ -11,8 +11,10 @@
 enum lead { LEAD_NONE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_START, LEADS };
 
 #define MAY_READ                                                                                   \
-    " AND EXISTS (SELECT 1 FROM staff_role m WHERE m.staff_id = ?"                                 \
-    " AND m.role IN ('reviewer', 'admin'))"
+    " AND " ALLOWED
+#define ALLOWED                                                                                    \
+    "EXISTS (SELECT 1 FROM staff me JOIN staff_role m ON m.staff_id = me.id WHERE me.id = ?"       \
+    " AND me.state = 'active' AND m.role IN ('reviewer', 'admin'))"
 
 /* u | s s | s s s s s s s s | s s | u u | t t | t t: in the order of where() below */
 #define FITS                                                                                       \
@@ -75,7 +77,7 @@ const struct stmt desk_candidacies_pages[] = {
     "(SELECT COUNT(*) FROM (SELECT 1 FROM candidacy q FORCE INDEX (" index ")"                     \
     " WHERE " what " LIMIT 501) c)"
 
-enum { COUNTERS, FIND, TWINS };
+enum { COUNTERS, FIND, TWINS, GOOD, GOOD_ADDRESS, PICKED };
 const struct stmt desk_candidacies_statements[] = {
     [COUNTERS] = {"desk_candidacies.counters",
         "SELECT " CAPPED("candidacy_by_submitted", "q.submit_key < ?") ", "
@@ -83,12 +85,14 @@ const struct stmt desk_candidacies_statements[] = {
         CAPPED("candidacy_listed", "q.state = 'submitted' AND q.submit_key < ?") ", "
         CAPPED("candidacy_contested", "q.contested = 1 AND q.submit_key < ?") ", "
         CAPPED("candidacy_listed", "q.state = 'taken_back' AND q.submit_key < ?") ", "
-        CAPPED("candidacy_listed", "q.state = 'withdrawn' AND q.submit_key < ?"),
-        "tttttt", "uuuuuu", 0},
+        CAPPED("candidacy_listed", "q.state = 'withdrawn' AND q.submit_key < ?") " FROM DUAL WHERE " ALLOWED,
+        "ttttttu", "uuuuuu", 0},
     [FIND] = {"desk_candidacies.find",
-        ROW " FROM candidacy r JOIN account ac ON ac.id = r.account_id"
-            " WHERE r.public_id = ? AND r.submit_key IS NOT NULL" MAY_READ,
-        "su", GIVES, 0},
+        ROW ", e.origin, e.received_on, e.note, s.name FROM candidacy r"
+            " JOIN account ac ON ac.id = r.account_id"
+            " LEFT JOIN candidacy_entry e ON e.candidacy_id = r.id"
+            " LEFT JOIN staff s ON s.id = e.entered_by WHERE r.public_id = ? AND r.submit_key IS NOT NULL" MAY_READ,
+        "su", GIVES "sdss", 0},
     [TWINS] = {"desk_candidacies.twins",
         "SELECT o.public_id, o.last_reference, ac.email, o.state, o.submit_key,"
         " EXISTS (SELECT 1 FROM identity_slot h WHERE h.candidacy_id = o.id"
@@ -99,6 +103,20 @@ const struct stmt desk_candidacies_statements[] = {
         " JOIN account ac ON ac.id = o.account_id"
         " WHERE c.id = ? AND o.submit_key IS NOT NULL ORDER BY o.submit_key, o.id LIMIT 20",
         "u", "sssstu", 0},
+    [GOOD] = {"desk_candidacies.address_good",
+        "UPDATE account ac SET ac.address_state = 'proved' WHERE ac.id ="
+        " (SELECT r.account_id FROM candidacy r WHERE r.public_id = ?)"
+        " AND ac.address_state <> 'proved'" MAY_READ,
+        "su", "", 0},
+    [GOOD_ADDRESS] = {"desk_candidacies.bounces_good",
+        "UPDATE address_state b SET b.hard_bounces = 0, b.corrected_at = ? WHERE b.email ="
+        " (SELECT ac.email FROM candidacy r JOIN account ac ON ac.id = r.account_id"
+        " WHERE r.public_id = ?) AND b.hard_bounces > 0" MAY_READ,
+        "tsu", "", 0},
+    [PICKED] = {"desk_candidacies.picked",
+        OUTER("SELECT q.id FROM candidacy q WHERE " DESK_PICKED("q.public_id")
+            " AND q.submit_key IS NOT NULL" MAY_READ, " DESC"),
+        DESK_PICKED_TAKES "u", GIVES, 0},
     {0},
 };
 _Static_assert(DESK_COUNT_MAX + 1 == 501, "the LIMIT of the counters");
@@ -115,7 +133,8 @@ static size_t counts(const struct desk_ask *ask, struct arg *args)
     for (size_t i = 0; i < CANDIDACIES_QUEUES; i++)
         args[i] = ARG(desk_beyond);
     args[CANDIDACIES_FRESH] = ARG(fresh);
-    return CANDIDACIES_QUEUES;
+    args[CANDIDACIES_QUEUES] = ARG(ask->me);
+    return CANDIDACIES_QUEUES + 1;
 }
 
 /* ---- what a query asks ---- */
@@ -127,6 +146,7 @@ static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args
         [DESK_SEARCH_EMAIL] = LEAD_EMAIL,
         [DESK_SEARCH_SIRET] = LEAD_SIRET,
         [DESK_SEARCH_NUMBER] = LEAD_NUMBER,
+        [DESK_SEARCH_BARE] = LEAD_WORDS,
         [DESK_SEARCH_WORDS] = LEAD_WORDS,
         [DESK_SEARCH_START] = LEAD_START,
     };
@@ -174,6 +194,7 @@ const struct desk_source desk_candidacies = {
     .pages = desk_candidacies_pages,
     .lead = lead,
     .where = where,
+    .picked = &desk_candidacies_statements[PICKED],
     .counters = &desk_candidacies_statements[COUNTERS],
     .counts = counts,
 };
@@ -208,9 +229,28 @@ enum rc desk_candidacy_find(struct db *db, struct arena *a, uint64_t staff, stru
     struct rows r;
     enum rc rc = db_query_one(
         db, a, &desk_candidacies_statements[FIND], ARGS(ARG(public_id), ARG(staff)), &r);
-    if (rc == RC_OK)
-        desk_candidacy_row(&r, 0, out);
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    desk_candidacy_row(&r, 0, out);
+    out->origin = row_str(&r, 0, 16);
+    out->received = row_day(&r, 0, 17);
+    out->entry_note = row_str(&r, 0, 18);
+    out->entered_by = row_str(&r, 0, 19);
+    return RC_OK;
+}
+
+enum rc desk_candidacy_address_good(
+    struct db *db, uint64_t staff, struct str public_id, struct instant now)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &desk_candidacies_statements[GOOD],
+        ARGS(ARG(public_id), ARG(staff)), &done);
+    if (rc == RC_OK && done.affected == 0)
+        return RC_CONFLICT;
+    /* that row may be forgotten by now */
+    return rc == RC_OK ? db_exec(db, &desk_candidacies_statements[GOOD_ADDRESS],
+                             ARGS(ARG(now), ARG(public_id), ARG(staff)), NULL)
+                       : rc;
 }
 
 enum rc desk_candidacy_twins(

@@ -20,11 +20,18 @@ struct desk_candidacy_row {
     bool contested;  /* "à trancher" */
     unsigned versions;
     struct instant submitted;
+    /* Of one file that staff entered (desk_candidacy_find); origin empty: the person began it. */
+    struct str origin, entry_note, entered_by;
+    struct day received;
 };
 void desk_candidacy_row(const struct rows *r, size_t row, struct desk_candidacy_row *out);
 
 enum rc desk_candidacy_find(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
     struct desk_candidacy_row *out) MUST_USE;
+
+/* "L’adresse est bonne": mails go there again. RC_CONFLICT: nobody doubts it, or no such file. */
+enum rc desk_candidacy_address_good(
+    struct db *db, uint64_t staff, struct str public_id, struct instant now) MUST_USE;
 
 /* Other submitted candidacies of the same person and year, by the identity's key. */
 struct desk_twin {

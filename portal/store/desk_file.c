@@ -4,7 +4,7 @@
 #include "domain/forms.h"
 #include "store/statements.h"
 
-enum { FIND, EVENTS, ASSIGN, UNASSIGN, CLOSE, REOPEN, ID_OF, NOTE };
+enum { FIND, EVENTS, ASSIGN, UNASSIGN, CLOSE, REOPEN, ID_OF, NOTE, GOOD, GOOD_ACCOUNT };
 
 /* May this member of the staff work at the quote desk, now? */
 #define ALLOWED(staff)                                                                             \
@@ -32,11 +32,13 @@ const struct stmt desk_file_statements[] = {
         " r.id, r.intake_id, r.public_id, r.reference, r.kind, r.state, r.origin, r.to_staff_reason,"
         " r.payer, r.version, r.diploma_cents, r.module_cents, r.total_cents, r.last_number,"
         " r.created_at, r.updated_at, r.waiting_since, r.answered_at, r.raised_at, r.reminded_at,"
-        " r.valid_until, s.public_id, s.name, e.name, c.public_id, r.wait_key, r.end_key, r.id"
+        " r.valid_until, s.public_id, s.name, e.name, IF(c.submit_key IS NULL, '', c.public_id), b.why,"
+        " b.hard_bounces, r.received_on, r.wait_key, r.end_key"
         " FROM quote_request r LEFT JOIN staff s ON s.id = r.assigned_to"
         " LEFT JOIN staff e ON e.id = r.entered_by LEFT JOIN candidacy c ON c.id = r.candidacy_id"
+        " LEFT JOIN address_state b ON b.email = r.email"
         " WHERE r.public_id = ? AND " ALLOWED("?"),
-        "su", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "ssss" "ttu", 0},
+        "su", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "ud" "tt", 0},
     [EVENTS] = {"desk_file.events",
         "SELECT what, at, who, a, b, c, d, cents, until FROM ("
         "(SELECT 'quote' COLLATE utf8mb4_bin AS what, q.issued_at AS at,"
@@ -85,7 +87,7 @@ const struct stmt desk_file_statements[] = {
         "UPDATE quote_request r SET r.state = 'closed', r.waiting_since = NULL,"
         " r.version = r.version + 1, r.updated_at = ?"
         " WHERE r.public_id = ? AND (? = 0 OR r.version = ?) AND (r.state IN ('new', 'waiting',"
-        " 'declined') OR (r.state = 'sent' AND (r.valid_until IS NULL OR r.valid_until < ?))) AND "
+        " 'answered', 'declined') OR (r.state = 'sent' AND (r.valid_until IS NULL OR r.valid_until < ?))) AND "
         ALLOWED("?"),
         "tsuudu", "", 0},
     [REOPEN] = {"desk_file.reopen",
@@ -98,6 +100,16 @@ const struct stmt desk_file_statements[] = {
         "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at)"
         " VALUES (?, 'note', ?, ?, ?, ?)",
         "uusst", "", 0},
+    [GOOD] = {"desk_file.address_good",
+        "UPDATE address_state b SET b.hard_bounces = 0, b.corrected_at = ? WHERE b.email ="
+        " (SELECT r.email FROM quote_request r WHERE r.public_id = ?) AND b.hard_bounces > 0 AND "
+        ALLOWED("?"),
+        "tsu", "", 0},
+    [GOOD_ACCOUNT] = {"desk_file.account_good",
+        "UPDATE account c SET c.address_state = 'proved' WHERE c.email ="
+        " (SELECT r.email FROM quote_request r WHERE r.public_id = ?)"
+        " AND c.address_state <> 'proved' AND " ALLOWED("?"),
+        "su", "", 0},
     {0},
 };
 
@@ -126,9 +138,11 @@ static void fill(struct arena *a, const struct rows *r, struct desk_file *f)
         *times[i] = row_instant(r, 0, c++);
     f->valid_until = row_day(r, 0, c++);
     struct str *const names[] = {
-        &f->assigned_public, &f->assigned_name, &f->entered_name, &f->candidacy};
+        &f->assigned_public, &f->assigned_name, &f->entered_name, &f->candidacy, &f->bounce_why};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         *names[i] = row_str(r, 0, c++);
+    f->bounces = (unsigned)row_u64(r, 0, c++);
+    f->received = row_day(r, 0, c++);
     f->marks[0] = (struct desk_mark){f->created, f->id};
     f->marks[1] = (struct desk_mark){row_instant(r, 0, c), f->id};
     f->marks[2] = (struct desk_mark){row_instant(r, 0, c + 1), f->id};
@@ -233,4 +247,16 @@ enum rc desk_file_note(struct db *db, uint64_t request, uint64_t staff, struct s
 {
     return db_exec(db, &desk_file_statements[NOTE],
         ARGS(ARG(request), ARG(staff), ARG(body), ARG(key), ARG(now)), NULL);
+}
+
+enum rc desk_file_address_good(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct instant now, uint64_t *id)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &desk_file_statements[GOOD],
+        ARGS(ARG(now), ARG(public_id), ARG(staff)), &done);
+    if (rc == RC_OK && done.affected)
+        rc = db_exec(
+            db, &desk_file_statements[GOOD_ACCOUNT], ARGS(ARG(public_id), ARG(staff)), NULL);
+    return told(db, a, rc, &done, public_id, id);
 }

@@ -17,7 +17,11 @@ struct desk_file {
     struct str last_number;
     struct instant created, updated, waiting, answered, raised, reminded; /* .s == 0: not so */
     struct day valid_until;
-    struct str assigned_public, assigned_name, entered_name, candidacy;
+    struct str assigned_public, assigned_name, entered_name;
+    struct str candidacy;     /* public id, once it was submitted; empty: none */
+    struct str bounce_why;    /* what the server said of the last mail to its address */
+    unsigned bounces;         /* mails that came back from it (store/address.h) */
+    struct day received;      /* on paper, by telephone; none: it came when it was written here */
     struct answers asked;     /* of form_quote, canonical */
     struct desk_mark marks[3]; /* in the order of the inbox's sorts */
 };
@@ -56,5 +60,9 @@ enum rc desk_file_reopen(struct db *db, struct arena *a, uint64_t staff, struct 
 /* RC_CONFLICT: that key has served: it is there already. */
 enum rc desk_file_note(struct db *db, uint64_t request, uint64_t staff, struct str body,
     struct str key, struct instant now) MUST_USE;
+
+/* "L’adresse est bonne": mails go there again. RC_CONFLICT: nobody doubts it. */
+enum rc desk_file_address_good(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct instant now, uint64_t *id) MUST_USE;
 
 #endif

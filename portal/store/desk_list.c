@@ -117,6 +117,16 @@ enum rc desk_rows_after(struct db *db, struct arena *a, const struct desk_source
     return run(db, a, source, ask, mark, false, limit, out);
 }
 
+enum rc desk_rows_picked(struct db *db, struct arena *a, const struct desk_source *source,
+    uint64_t staff, const struct str *public_ids, size_t n, struct rows *out)
+{
+    struct arg args[DESK_PAGE + 1];
+    for (size_t i = 0; i < DESK_PAGE; i++)
+        args[i] = ARG(i < n ? public_ids[i] : STR(""));
+    args[DESK_PAGE] = ARG(staff);
+    return db_query(db, a, source->picked, args, DESK_PAGE + 1, out);
+}
+
 enum rc desk_neighbours(struct db *db, struct arena *a, const struct desk_source *source,
     const struct desk_ask *ask, struct desk_mark at, struct str *previous, struct str *next)
 {

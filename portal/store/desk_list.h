@@ -26,6 +26,11 @@
 #define DESK_UP(key) " AND " key " >= ? AND (" key " > ? OR q.id > ?)"                              \
     " ORDER BY " key ", q.id LIMIT ?"
 #define DESK_KEY_TAKES "ttuu"
+/* One of the ticked rows: DESK_PAGE public ids, those that are not needed left empty. */
+#define DESK_TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define DESK_PICKED(column)                                                                        \
+    column " IN (" DESK_TEN ", " DESK_TEN ", " DESK_TEN ", " DESK_TEN ", " DESK_TEN ")"
+#define DESK_PICKED_TAKES "ssssssssss" "ssssssssss" "ssssssssss" "ssssssssss" "ssssssssss"
 
 struct desk_ask {
     const struct desk_query *query;
@@ -42,6 +47,9 @@ struct desk_source {
     /* Which lead the query wants (an index of pages; 0: none); fills the *n that it takes. */
     size_t (*lead)(const struct desk_ask *ask, struct arena *a, struct arg *args, size_t *n);
     size_t (*where)(const struct desk_ask *ask, struct arg *args); /* how many it filled */
+    /* The rows of up to DESK_PAGE public ids, wherever they stand now, for whoever may see the list:
+     * the ids, then staff; gives what the pages give. */
+    const struct stmt *picked;
     /* One row: a number for each queue of the list, capped at DESK_COUNT_MAX + 1. */
     const struct stmt *counters;
     size_t (*counts)(const struct desk_ask *ask, struct arg *args);
@@ -72,6 +80,9 @@ enum rc desk_page_read(struct db *db, struct arena *a, const struct desk_source 
  * which go on from the last one's mark. At most STMT_ROWS_MAX. */
 enum rc desk_rows_after(struct db *db, struct arena *a, const struct desk_source *source,
     const struct desk_ask *ask, struct desk_mark mark, size_t limit, struct rows *out) MUST_USE;
+/* Those rows alone, latest first: at most DESK_PAGE ids. */
+enum rc desk_rows_picked(struct db *db, struct arena *a, const struct desk_source *source,
+    uint64_t staff, const struct str *public_ids, size_t n, struct rows *out) MUST_USE;
 /* The public ids before and after that mark in the filtered list; empty at an end. */
 enum rc desk_neighbours(struct db *db, struct arena *a, const struct desk_source *source,
     const struct desk_ask *ask, struct desk_mark at, struct str *previous, struct str *next) MUST_USE;

@@ -8,22 +8,29 @@
 #include "domain/desk_quotes.h"
 #include "store/statements.h"
 
-enum lead { LEAD_NONE, LEAD_STATE, LEAD_MINE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_START, LEADS };
+enum lead { LEAD_NONE, LEAD_STATE, LEAD_MINE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_BARE, LEAD_WORDS,
+    LEAD_START, LEADS };
 
-/* s s | s s s s s s s s s s | s s s u | s s | t t | t | t t : in the order of where() below */
+/* May this member of the staff work at the quote desk, now? */
+#define ALLOWED                                                                                    \
+    "EXISTS (SELECT 1 FROM staff me JOIN staff_role mine ON mine.staff_id = me.id"                 \
+    " WHERE me.id = ? AND me.state = 'active' AND mine.role IN ('quotes', 'admin'))"
+
+/* u | s s | s s s s s s s s s s | s s s u | s s | t t | t | t t : in the order of where() below */
 #define FITS                                                                                       \
-    DESK_IS("q.state") DESK_IS("q.state") DESK_IS("q.payer") DESK_IS("q.kind") DESK_IS("q.module") \
+    " AND " ALLOWED DESK_IS("q.state") DESK_IS("q.state") DESK_IS("q.payer") DESK_IS("q.kind") DESK_IS("q.module") \
     DESK_WHO("q.assigned_to") DESK_IS("q.origin") " AND (? = 0 OR q.assigned_to = ?)"              \
     DESK_BETWEEN("q.created_at") " AND q.wait_key < ?" DESK_BETWEEN("q.end_key")
-#define FITS_TAKES "ss" "ss" "ss" "ss" "ss" "sssu" "ss" "uu" "tt" "t" "tt"
+#define FITS_TAKES "u" "ss" "ss" "ss" "ss" "ss" "sssu" "ss" "uu" "tt" "t" "tt"
 
 #define OUTER(key, inner, order)                                                                   \
     "SELECT r.id, r." key ", r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"        \
     " r.module, r.name, r.email, r.addressee_name, r.total_cents, r.last_number, r.created_at,"    \
-    " r.waiting_since, r.valid_until, s.public_id, s.name"                                         \
+    " r.waiting_since, r.valid_until, s.public_id, s.name, b.hard_bounces, r.received_on, r.intake_id"                                         \
     " FROM (" inner ") k JOIN quote_request r ON r.id = k.id"                                      \
-    " LEFT JOIN staff s ON s.id = r.assigned_to ORDER BY r." key order ", r.id" order
-#define GIVES "uts" "ssssss" "sss" "us" "tt" "d" "ss"
+    " LEFT JOIN staff s ON s.id = r.assigned_to"                                                   \
+    " LEFT JOIN address_state b ON b.email = r.email ORDER BY r." key order ", r.id" order
+#define GIVES "uts" "ssssss" "sss" "us" "tt" "d" "ss" "udu"
 
 /* The two directions of one sort under one lead. */
 #define PAIR(lead, sort, name, text, takes, key, first, second, order, back)                       \
@@ -64,7 +71,19 @@ const struct stmt desk_quotes_pages[] = {
         "SELECT q.id FROM quote_request q WHERE MATCH (q.name, q.addressee_name,"
         " q.addressee_contact, q.opco_name, q.trainees) AGAINST (? IN BOOLEAN MODE)",
         "s"),
-    SEARCH(LEAD_START, "start", FOUND("quote_request_name", "q.name LIKE ?"), "s"),
+    /* a number whatever its series, of one year or of the last three; or a word of digits */
+    SEARCH(LEAD_BARE, "bare",
+        "SELECT q.id FROM (SELECT n.request_id AS id FROM quote n WHERE n.series IN ('D', 'I')"
+        " AND n.year IN (?, ?, ?) AND n.number = ? UNION SELECT f.id FROM quote_request f WHERE"
+        " MATCH (f.name, f.addressee_name, f.addressee_contact, f.opco_name, f.trainees)"
+        " AGAINST (? IN BOOLEAN MODE)) x JOIN quote_request q ON q.id = x.id WHERE 1 = 1",
+        "uuuus"),
+    SEARCH(LEAD_START, "start",
+        "SELECT q.id FROM (SELECT f.id FROM quote_request f FORCE INDEX (quote_request_name)"
+        " WHERE f.name LIKE ? UNION SELECT f.id FROM quote_request f"
+        " FORCE INDEX (quote_request_organisation) WHERE f.addressee_name LIKE ?) x"
+        " JOIN quote_request q ON q.id = x.id WHERE 1 = 1",
+        "ss"),
     [LEADS * QUOTES_SORTS * 2] = {0},
 };
 
@@ -74,7 +93,7 @@ const struct stmt desk_quotes_pages[] = {
     "(SELECT COUNT(*) FROM (SELECT 1 FROM quote_request q FORCE INDEX (" index ")"                 \
     " WHERE " what " LIMIT 501) c)"
 
-enum { COUNTERS };
+enum { COUNTERS, PICKED };
 const struct stmt desk_quotes_statements[] = {
     [COUNTERS] = {"desk_quotes.counters",
         "SELECT " CAPPED("quote_request_by_made", "q.created_at < ?") ", "
@@ -85,8 +104,12 @@ const struct stmt desk_quotes_statements[] = {
         CAPPED("quote_request_valid",
             "q.state = 'sent' AND q.valid_until >= ? AND q.valid_until < ?") ", "
         CAPPED("quote_request_valid", "q.state = 'sent' AND q.valid_until < ?") ", "
-        CAPPED("quote_request_inbox", "q.state = 'accepted'"),
-        "ttuddd", "uuuuuuuu", 0},
+        CAPPED("quote_request_inbox", "q.state = 'accepted'") " FROM DUAL WHERE " ALLOWED,
+        "ttudddu", "uuuuuuuu", 0},
+    [PICKED] = {"desk_quotes.picked",
+        OUTER("created_at", "SELECT q.id FROM quote_request q WHERE " DESK_PICKED("q.public_id")
+            " AND " ALLOWED, " DESC"),
+        DESK_PICKED_TAKES "u", GIVES, 0},
     {0},
 };
 _Static_assert(DESK_COUNT_MAX + 1 == 501, "the LIMIT of the counters");
@@ -95,7 +118,7 @@ static size_t counts(const struct desk_ask *ask, struct arg *args)
 {
     struct day soon = day_add(ask->today, QUOTES_ENDING_DAYS + 1);
     const struct arg all[] = {ARG(desk_beyond), ARG(desk_never), ARG(ask->me), ARG(ask->today),
-        ARG(soon), ARG(ask->today)};
+        ARG(soon), ARG(ask->today), ARG(ask->me)};
     memcpy(args, all, sizeof all);
     return sizeof all / sizeof *all;
 }
@@ -172,6 +195,17 @@ static size_t lead_of_queue(const struct desk_ask *ask, struct arg *args, size_t
     return LEAD_NONE;
 }
 
+/* The year that was typed; else this one and the two before. */
+static size_t number_args(const struct desk_ask *ask, struct arg *args)
+{
+    unsigned year = 0, number = 0;
+    desk_search_number(ask->query->search, &year, &number);
+    for (unsigned back = 0; back < 3; back++)
+        args[back] = ARG((uint64_t)(year ? year : (unsigned)ask->today.y - back));
+    args[3] = ARG((uint64_t)number);
+    return 4;
+}
+
 static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args, size_t *n)
 {
     static const enum lead by_shape[] = {
@@ -179,6 +213,7 @@ static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args
         [DESK_SEARCH_EMAIL] = LEAD_EMAIL,
         [DESK_SEARCH_SIRET] = LEAD_SIRET,
         [DESK_SEARCH_NUMBER] = LEAD_NUMBER,
+        [DESK_SEARCH_BARE] = LEAD_BARE,
         [DESK_SEARCH_WORDS] = LEAD_WORDS,
         [DESK_SEARCH_START] = LEAD_START,
     };
@@ -188,8 +223,10 @@ static size_t lead(const struct desk_ask *ask, struct arena *a, struct arg *args
     struct str s = arena_take(a, &text);
     if (shape == DESK_SEARCH_NONE)
         return lead_of_queue(ask, args, n);
+    if (shape == DESK_SEARCH_BARE)
+        *n += number_args(ask, args + *n);
     args[(*n)++] = ARG(s);
-    if (shape == DESK_SEARCH_NUMBER)
+    if (shape == DESK_SEARCH_NUMBER || shape == DESK_SEARCH_START)
         args[(*n)++] = ARG(s);
     return by_shape[shape];
 }
@@ -198,7 +235,9 @@ static size_t where(const struct desk_ask *ask, struct arg *args)
 {
     const struct desk_query *q = ask->query;
     struct queue_bounds b = bounds_of(ask);
-    size_t n = desk_arg_is(args, b.state);
+    size_t n = 0;
+    args[n++] = ARG(ask->me);
+    n += desk_arg_is(args + n, b.state);
     n += desk_arg_is(args + n, q->filter[QUOTES_STATE]);
     n += desk_arg_is(args + n, q->filter[QUOTES_PAYER]);
     n += desk_arg_is(args + n, q->filter[QUOTES_KIND]);
@@ -219,6 +258,7 @@ const struct desk_source desk_quotes = {
     .pages = desk_quotes_pages,
     .lead = lead,
     .where = where,
+    .picked = &desk_quotes_statements[PICKED],
     .counters = &desk_quotes_statements[COUNTERS],
     .counts = counts,
 };
@@ -244,5 +284,8 @@ void desk_request_row(const struct rows *r, size_t row, struct desk_request_row 
         .valid_until = row_day(r, row, 16),
         .assigned_public = row_str(r, row, 17),
         .assigned_name = row_str(r, row, 18),
+        .bounces = (unsigned)row_u64(r, row, 19),
+        .received = row_day(r, row, 20),
+        .intake = row_u64(r, row, 21),
     };
 }

@@ -18,6 +18,9 @@ struct desk_request_row {
     struct instant created, waiting_since;
     struct day valid_until;
     struct str assigned_public, assigned_name;
+    unsigned bounces;    /* mails that came back from its address (store/address.h) */
+    struct day received; /* on paper, by telephone; none: when it was written here */
+    uint64_t intake;     /* row; 0: none was chosen */
 };
 void desk_request_row(const struct rows *r, size_t row, struct desk_request_row *out);
 

@@ -29,8 +29,8 @@ struct figures {
     size_t payers_n;
 };
 
-/* The period must be sound. */
-enum rc figures_load(struct db *db, struct arena *a, const struct period *p, struct figures *out)
-    MUST_USE;
+/* The period must be sound. All is zero for whoever does not work at the quote desk. */
+enum rc figures_load(struct db *db, struct arena *a, uint64_t staff, const struct period *p,
+    struct figures *out) MUST_USE;
 
 #endif

@@ -11,7 +11,11 @@ const struct stmt health_statements[] = {
         " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP() FROM migration",
         "", "uut", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
-        "SELECT COUNT(*), MIN(next_try_at) FROM outbox WHERE state = 'queued'", "", "ut", 0},
+        "SELECT COALESCE(SUM(state <> 'failed'), 0), COALESCE(SUM(state = 'failed'), 0),"
+        " MIN(IF(state = 'failed', NULL, created_at)), MIN(IF(state = 'queued', next_try_at, NULL))"
+        " FROM outbox"
+        " WHERE state IN ('queued', 'sending', 'failed')",
+        "", "uutt", 0},
     {0},
 };
 
@@ -27,6 +31,8 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .migrations_open = row_u64(&m, 0, 1),
         .clock = row_instant(&m, 0, 2),
         .queued = row_u64(&o, 0, 0),
-        .oldest_due = row_instant(&o, 0, 1)};
+        .failed = row_u64(&o, 0, 1),
+        .oldest = row_instant(&o, 0, 2),
+        .oldest_due = row_instant(&o, 0, 3)};
     return RC_OK;
 }

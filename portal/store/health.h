@@ -7,8 +7,10 @@
 struct health {
     uint64_t migration;        /* the last complete one; 0: none */
     uint64_t migrations_open;  /* begun and not complete */
-    uint64_t queued;           /* mails waiting */
-    struct instant oldest_due; /* when the longest-waiting mail was due; .s == 0: none */
+    uint64_t queued;           /* mails waiting, or on their way at this moment */
+    uint64_t failed;           /* given up: staff see them */
+    struct instant oldest;     /* when the longest-waiting mail was written; .s == 0: none */
+    struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
     struct instant clock;      /* the database's */
 };
 /* Two statements; needs only the web user's rights. */

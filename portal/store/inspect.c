@@ -1,7 +1,7 @@
 /* Statements: inspect.* below. */
 #include "store/inspect.h"
 
-#include "store/statements.h"
+#include "sys/clock.h"
 
 enum { SERVER, CLOCK, EXCESS };
 
@@ -21,8 +21,9 @@ const struct stmt inspect_statements[] = {
         " UNION ALL SELECT privilege_type, table_name FROM information_schema.table_privileges" ME
         " AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')"
         " OR (table_name IN ('submission', 'audit') AND privilege_type IN ('UPDATE', 'DELETE'))"
-        " OR table_name IN ('decision', 'audit_seal', 'audit_sealed', 'lease'))",
-        "", "ss", STMT_SCAN},
+        " OR (? AND table_name IN ('decision', 'audit_seal', 'audit_sealed', 'lease', 'staff',"
+        " 'staff_session', 'staff_recovery')))",
+        "u", "ss", STMT_SCAN},
     {0},
 };
 
@@ -63,15 +64,44 @@ enum rc inspect_server(struct db *db, struct arena *a, struct inspect *out)
     return RC_OK;
 }
 
-enum rc inspect_excess(struct db *db, struct arena *a, struct privilege **out, size_t *n)
+enum rc inspect_excess(
+    struct db *db, struct arena *a, bool applicants, struct privilege **out, size_t *n)
 {
     struct rows r;
     *n = 0;
-    enum rc rc = db_query(db, a, &inspect_statements[EXCESS], NO_ARGS, &r);
+    enum rc rc = db_query(db, a, &inspect_statements[EXCESS], ARGS(ARG(applicants)), &r);
     if (rc != RC_OK)
         return rc;
     *out = ARENA_ARRAY(a, r.n + 1, struct privilege);
     for (; *n < r.n; (*n)++)
         (*out)[*n] = (struct privilege){row_str(&r, *n, 0), row_str(&r, *n, 1)};
     return RC_OK;
+}
+
+struct trying {
+    struct db *db;
+    struct arena *a;
+    enum statement_role role;
+    struct str *names;
+    size_t n;
+};
+
+static void try_one(void *ctx, const struct stmt *s)
+{
+    struct trying *t = ctx;
+    if (!statement_is_for(s->name, t->role) || db_prepare(t->db, s) == RC_OK)
+        return;
+    if (t->n < INSPECT_UNABLE_MAX)
+        t->names[t->n] = str_c(s->name);
+    t->n++;
+    (void)!db_request(t->db, (struct str){0}, clock_now()); /* for the next one; gone, it says so */
+}
+
+void inspect_unable(
+    struct db *db, struct arena *a, enum statement_role role, struct str **names, size_t *n)
+{
+    struct trying t = {db, a, role, ARENA_ARRAY(a, INSPECT_UNABLE_MAX, struct str), 0};
+    statements_walk(try_one, &t);
+    *names = t.names;
+    *n = t.n;
 }

@@ -2,7 +2,7 @@
 #ifndef STORE_INSPECT_H
 #define STORE_INSPECT_H
 
-#include "store/stmt.h"
+#include "store/statements.h"
 
 struct inspect {
     unsigned major, minor;       /* of the server; 10, 11 */
@@ -18,8 +18,13 @@ struct privilege {
     struct str name, on; /* "DROP", "movsc.*" */
 };
 /* Of this connection's user: every right above the table level, DDL on a table, change of what is
- * frozen, anything on staff's tables. Empty for a web user as grants.sql makes it. */
-enum rc inspect_excess(
-    struct db *db, struct arena *a, struct privilege **out, size_t *n) MUST_USE;
+ * frozen; `applicants`: anything on staff's tables too. Empty as grants.sql makes them. */
+enum rc inspect_excess(struct db *db, struct arena *a, bool applicants, struct privilege **out,
+    size_t *n) MUST_USE;
+/* Which of the role's statements this connection may not run: their names, at most
+ * INSPECT_UNABLE_MAX; *n counts them all. */
+enum { INSPECT_UNABLE_MAX = 100 };
+void inspect_unable(struct db *db, struct arena *a, enum statement_role role, struct str **names,
+    size_t *n);
 
 #endif

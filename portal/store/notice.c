@@ -8,15 +8,14 @@ enum { PEOPLE, DIGEST, NEW_DUE, NEW_TAKE, RAISE_DUE, RAISE_TAKE, ENDING_DUE, END
 
 #define COLUMNS                                                                                    \
     "SELECT id, public_id, reference, kind, payer, email, last_number, created_at, waiting_since," \
-    " valid_until, assigned_to FROM quote_request"
-#define GIVES "usss" "sss" "ttdu"
-/* What is over waits for nobody. */
-#define ALIVE " state IN ('new', 'waiting', 'sent', 'accepted')"
+    " valid_until, assigned_to, origin, entered_by, received_on FROM quote_request"
+#define GIVES "usss" "sss" "ttdu" "sud"
 
 const struct stmt notice_statements[] = {
     [PEOPLE] = {"notice.people",
-        "SELECT s.id, s.email, s.notice, s.digest_on FROM staff s JOIN staff_role r ON"
-        " r.staff_id = s.id AND r.role = 'quotes' WHERE s.state = 'active' ORDER BY s.id LIMIT ?",
+        "SELECT s.id, s.email, s.notice, s.digest_on FROM staff s WHERE s.state = 'active'"
+        " AND EXISTS (SELECT 1 FROM staff_role r WHERE r.staff_id = s.id"
+        " AND r.role IN ('quotes', 'admin')) ORDER BY s.id LIMIT ?",
         "u", "ussd", STMT_SCAN},
     [DIGEST] = {"notice.digest_take",
         "UPDATE staff SET digest_on = ? WHERE id = ? AND state = 'active' AND notice = 'daily'"
@@ -28,7 +27,7 @@ const struct stmt notice_statements[] = {
         "UPDATE quote_request SET noticed_at = ? WHERE id = ? AND noticed_at IS NULL", "tu", "", 0},
     [RAISE_DUE] = {"notice.raise_due",
         COLUMNS " WHERE waiting_since <= ? AND (raised_at IS NULL OR raised_at < waiting_since)"
-        " AND" ALIVE " ORDER BY waiting_since LIMIT ?",
+        " ORDER BY waiting_since LIMIT ?",
         "tu", GIVES, 0},
     [RAISE_TAKE] = {"notice.raise_take",
         "UPDATE quote_request SET raised_at = ? WHERE id = ? AND (raised_at IS NULL OR"
@@ -47,7 +46,7 @@ const struct stmt notice_statements[] = {
     [FIND] = {"notice.find", COLUMNS " WHERE id = ?", "u", GIVES, 0},
     [COUNT] = {"notice.count",
         "SELECT (SELECT COUNT(*) FROM quote_request WHERE state = 'new'),"
-        " (SELECT COUNT(*) FROM quote_request WHERE waiting_since IS NOT NULL AND" ALIVE "),"
+        " (SELECT COUNT(*) FROM quote_request WHERE waiting_since IS NOT NULL),"
         " (SELECT COUNT(*) FROM quote_request WHERE state = 'sent' AND valid_until BETWEEN ? AND ?),"
         " (SELECT COUNT(*) FROM quote_request WHERE state = 'sent' AND valid_until < ?)",
         "ddd", "uuuu", 0},
@@ -104,6 +103,9 @@ static enum rc list(struct db *db, struct arena *a, int which, const struct arg 
             .waiting = row_instant(&r, i, 8),
             .valid_until = row_day(&r, i, 9),
             .assigned = row_u64(&r, i, 10),
+            .origin = row_str(&r, i, 11),
+            .entered_by = row_u64(&r, i, 12),
+            .received = row_day(&r, i, 13),
         };
     return RC_OK;
 }

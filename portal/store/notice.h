@@ -16,7 +16,7 @@ struct notice_person {
     struct str notice; /* at_once, daily, none: their choice */
     struct day digest; /* of the last digest; none: never */
 };
-/* Active, with the role "quotes". */
+/* Active, with the role "quotes" or "admin". */
 enum rc notice_people(
     struct db *db, struct arena *a, struct notice_person **out, size_t *n) MUST_USE;
 /* RC_CONFLICT: they have had the digest of that day, or want none any more. */
@@ -31,6 +31,9 @@ struct notice_request {
     struct instant created, waiting; /* waiting.s == 0: it waits for nobody */
     struct day valid_until;
     uint64_t assigned;        /* staff; 0: nobody */
+    struct str origin;        /* portal, candidacy, mail, phone, paper */
+    uint64_t entered_by;      /* staff who typed it in; 0: it came by itself */
+    struct day received;      /* then: when it had come */
 };
 
 /* Nobody has had word of these yet; oldest first. */

@@ -23,11 +23,13 @@ const struct stmt outbox_statements[] = {
         " message_id, request_id, created_at, expires_at, object_kind, object_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "ssssBtssttsu", "", 0},
+    /* What is worthless soonest goes first: a code that somebody waits for never queues behind the
+     * mails of the morning's reminders, which may take a month. */
     [DUE] = {"outbox.due",
         "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at,"
         " object_kind, object_id"
         " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
-        " ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED",
+        " ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED",
         "ttu", "usssbsuttsu", 0},
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
@@ -55,8 +57,8 @@ const struct stmt outbox_statements[] = {
         " WHERE state = 'sending' AND lease_until <= ?",
         "t", "", 0},
     [PURGE] = {"outbox.purge",
-        "DELETE FROM outbox WHERE state IN ('sent', 'expired') AND next_try_at < ?"
-        " AND COALESCE(sent_at, expires_at) < ? LIMIT ?",
+        "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'failed') AND next_try_at < ?"
+        " AND IF(state = 'failed', created_at, COALESCE(sent_at, expires_at)) < ? LIMIT ?",
         "ttu", "", 0},
     [COUNT] = {"outbox.count",
         "SELECT COALESCE(SUM(state = 'queued'), 0), COALESCE(SUM(state = 'sending'), 0),"
@@ -69,7 +71,8 @@ const struct stmt outbox_statements[] = {
         " ORDER BY id DESC LIMIT ?",
         "suu", "usss" "sutt" "tts", 0},
     [LOST] = {"outbox.lost",
-        "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(bounced_at IS NOT NULL), 0),"
+        "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(state = 'sent' AND"
+        " bounced_at IS NOT NULL), 0),"
         " (SELECT COUNT(*) FROM address_state WHERE hard_bounces >= ?) FROM outbox",
         "u", "uuu", STMT_SCAN},
     {0},
@@ -84,6 +87,8 @@ enum rc outbox_put(
             ARG(m->sealed), ARG(now), ARG(message_id), ARG(db_request_id(db)), ARG(now),
             ARG(m->expires), ARG(str_c(m->object_kind)), ARG(m->object_id)),
         NULL);
+    if (m->again)
+        *m->again = rc == RC_CONFLICT;
     return rc == RC_CONFLICT ? RC_OK : rc; /* said once already */
 }
 

@@ -19,6 +19,7 @@ struct outbox_new {
     struct instant expires; /* worthless after that: expired instead of sent */
     const char *object_kind; /* what it speaks of: OUTBOX_QUOTE_REQUEST…; NULL: of no file */
     uint64_t object_id;      /* … and its row */
+    bool *again;             /* told whether that key was there already; NULL: no matter */
 };
 
 /* The files that show the mails about them with their true state. */
@@ -39,7 +40,7 @@ struct outbox_mail {
 enum rc outbox_put(
     struct db *db, struct arena *a, const struct outbox_new *m, struct instant now) MUST_USE;
 
-/* Up to `most` mails that are due become this owner's until now + lease_seconds; never one that
+/* Up to `most` mails that are due, those that expire soonest first, become this owner's until now + lease_seconds; never one that
  * another holds. Runs its own transaction. Mails past their expiry are not given. */
 enum rc outbox_claim(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
     size_t most, struct instant now, struct outbox_mail **out, size_t *n) MUST_USE;

@@ -5,7 +5,7 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 6, CANDIDACY };
+enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 7, CANDIDACY };
 
 /* Asked twice: to find drafts, and again under the lock, since somebody may have come back. */
 #define CLOSED " i.closes_at < ? - INTERVAL 3 MONTH AND i.closes_at < ?"
@@ -30,6 +30,7 @@ const struct stmt purge_statements[] = {
     {"purge.project", PART("candidacy_project"), "u", "", 0},
     {"purge.funding", PART("candidacy_funding"), "u", "", 0},
     {"purge.module", PART("candidacy_module"), "u", "", 0},
+    {"purge.entry", PART("candidacy_entry"), "u", "", 0},
     [LAST_PART] = {"purge.challenge", PART("challenge"), "u", "", 0},
     [CANDIDACY] = {"purge.candidacy",
         "DELETE FROM candidacy WHERE id = ? AND state = 'draft' AND submissions = 0", "u", "", 0},

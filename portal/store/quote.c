@@ -54,7 +54,8 @@ const struct stmt quote_statements[] = {
         " answered_at = COALESCE(answered_at, ?), valid_until = ?, last_number = ? WHERE id = ?",
         "uttdsu", "", 0}, /* each column is set after those before it */
     [WAIT] = {"quotes.wait",
-        "UPDATE quote_request SET state = IF(state IN ('sent', 'declined'), 'waiting', state),"
+        "UPDATE quote_request SET state = IF(state IN ('sent', 'answered', 'declined', 'closed'),"
+        " 'waiting', state),"
         " version = version + 1, updated_at = ?, waiting_since = COALESCE(waiting_since, ?),"
         " to_staff_reason = IF(? = '', to_staff_reason, ?) WHERE id = ?",
         "ttssu", "", 0},

@@ -9,13 +9,13 @@ enum { FIND, INSERT, TOUCH, END, END_OTHERS, LIST_ALL, PURGE };
 const struct stmt session_statements[] = {
     [FIND] = {"session.find",
         "SELECT r.number, s.id, s.account_id, a.email, a.address_state, s.device, s.created_at, s.last_seen_at,"
-        " s.idle_ends_at, s.absolute_ends_at, s.long_stay"
+        " s.idle_ends_at, s.absolute_ends_at, s.long_stay,"
+        " s.idle_ends_at > ? AND s.absolute_ends_at > ?"
         " FROM revision r"
         " LEFT JOIN session s ON s.token_hash = ? AND s.ended_at IS NULL"
-        " AND s.idle_ends_at > ? AND s.absolute_ends_at > ?"
         " LEFT JOIN account a ON a.id = s.account_id"
         " WHERE r.id = 1",
-        "btt", "uuussbttttu", 0},
+        "ttb", "uuussbttttuu", 0},
     [INSERT] = {"session.insert",
         "INSERT INTO session (token_hash, device, account_id, long_stay, created_at, last_seen_at,"
         " idle_seconds, idle_ends_at, absolute_ends_at)"
@@ -49,18 +49,21 @@ enum rc session_find(struct db *db, struct arena *a, const unsigned char hash[SE
     *out = (struct session){0};
     struct rows r;
     enum rc rc = db_query_one(db, a, &session_statements[FIND],
-        ARGS(ARG_BYTES(hash, SESSION_HASH), ARG(now), ARG(now)), &r);
+        ARGS(ARG(now), ARG(now), ARG_BYTES(hash, SESSION_HASH)), &r);
     if (rc == RC_NOT_FOUND)
         return RC_FAULT; /* the revision row is made by a migration */
     if (rc != RC_OK)
         return rc;
     out->revision = row_u64(&r, 0, 0);
+    row_bytes(&r, 0, 5, out->device, SESSION_HASH);
+    out->timed_out = row_u64(&r, 0, 1) && !row_u64(&r, 0, 11);
+    if (out->timed_out)
+        return RC_OK;
     out->id = row_u64(&r, 0, 1);
     out->account = row_u64(&r, 0, 2);
     out->email = row_str(&r, 0, 3);
     struct str address = row_str(&r, 0, 4);
     out->address_to_check = address.n && !str_eq_c(address, "proved");
-    row_bytes(&r, 0, 5, out->device, SESSION_HASH);
     out->created = row_instant(&r, 0, 6);
     out->last_seen = row_instant(&r, 0, 7);
     out->idle_end = row_instant(&r, 0, 8);

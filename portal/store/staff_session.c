@@ -26,9 +26,9 @@ const struct stmt staff_session_statements[] = {
         "ttb", "uuuusssssttt", 0},
     [INSERT] = {"staff_session.insert",
         "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,"
-        " last_seen_at, idle_ends_at, absolute_ends_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, LEAST(?, ?), ?)",
-        "sbusTttttt", "", 0},
+        " last_seen_at, idle_ends_at, absolute_ends_at, browser)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, LEAST(?, ?), ?, ?)",
+        "sbusTttttts", "", 0},
     [TOUCH] = {"staff_session.touch",
         "UPDATE staff_session SET last_seen_at = ?, idle_ends_at = LEAST(absolute_ends_at, ?)"
         " WHERE id = ? AND ended_at IS NULL",
@@ -43,10 +43,10 @@ const struct stmt staff_session_statements[] = {
         " AND ended_at IS NULL",
         "tsu", "", 0},
     [LIST_ALL] = {"staff_session.list",
-        "SELECT id, public_id, created_at, last_seen_at FROM staff_session WHERE staff_id = ?"
+        "SELECT id, public_id, created_at, last_seen_at, browser FROM staff_session WHERE staff_id = ?"
         " AND ended_at IS NULL AND idle_ends_at > ? AND absolute_ends_at > ? AND stage = 'full'"
         " ORDER BY last_seen_at DESC, id DESC LIMIT ?",
-        "uttu", "ustt", 0},
+        "uttu", "ustts", 0},
     [PURGE] = {"staff_session.purge",
         "DELETE FROM staff_session WHERE absolute_ends_at < ? LIMIT ?", "tu", "", 0},
     {0},
@@ -98,7 +98,7 @@ enum rc staff_session_insert(struct db *db, struct arena *a, const struct staff_
     enum rc rc = db_exec(db, &staff_session_statements[INSERT],
         ARGS(ARG(public_id_new(a)), ARG_BYTES(s->token_hash, STAFF_HASH), ARG(s->staff),
             ARG(str_c(stages[s->stage])), ARG(s->proved), ARG(now), ARG(now), ARG(idle), ARG(end),
-            ARG(end)),
+            ARG(end), ARG(s->browser)),
         &done);
     *id = done.id;
     return rc;
@@ -142,8 +142,9 @@ enum rc staff_session_list(struct db *db, struct arena *a, uint64_t staff, struc
         return rc;
     *out = ARENA_ARRAY(a, r.n + 1, struct staff_session_seen);
     for (; *n < r.n; (*n)++)
-        (*out)[*n] = (struct staff_session_seen){row_u64(&r, *n, 0), row_str(&r, *n, 1),
-            row_instant(&r, *n, 2), row_instant(&r, *n, 3)};
+        (*out)[*n] = (struct staff_session_seen){.id = row_u64(&r, *n, 0),
+            .public_id = row_str(&r, *n, 1), .created = row_instant(&r, *n, 2),
+            .last_seen = row_instant(&r, *n, 3), .browser = row_str(&r, *n, 4)};
     return RC_OK;
 }
 

@@ -35,6 +35,7 @@ struct staff_session_new {
     enum staff_stage stage;
     struct instant proved; /* .s == 0: not both factors */
     struct instant absolute_end; /* .s == 0: the usual one */
+    struct str browser; /* "Firefox sur Windows" (domain/browser.h), or empty */
 };
 
 /* One statement. RC_OK with id == 0 when there was never a session of that hash; one that has ended
@@ -55,7 +56,7 @@ enum rc staff_session_end_one(
 
 struct staff_session_seen {
     uint64_t id;
-    struct str public_id;
+    struct str public_id, browser;
     struct instant created, last_seen;
 };
 /* The living ones, both factors given, the last used first; at most STAFF_SESSIONS_LISTED. */

@@ -19,7 +19,7 @@ const struct stmt stash_statements[] = {
     [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bst",
         "usbtt", 0},
     [LATEST] = {"stash.latest",
-        COLUMNS " WHERE device = ? AND expires_at > ? ORDER BY id DESC LIMIT 1", "bt", "usbtt", 0},
+        COLUMNS " WHERE device = ? AND expires_at > ? ORDER BY created_at DESC, id DESC LIMIT 1", "bt", "usbtt", 0},
     [DELETE] = {"stash.delete", "DELETE FROM stash WHERE id = ? AND device = ?", "ub", "", 0},
     [PURGE] = {"stash.purge", "DELETE FROM stash WHERE expires_at <= ? LIMIT ?", "tu", "", 0},
     {0},

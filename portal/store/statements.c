@@ -1,5 +1,9 @@
 #include "store/statements.h"
 
+#include "domain/forms.h"
+#include "store/step.h"
+#include "store/step_sql.h"
+
 const struct stmt *const store_statements[] = {
     account_statements,
     address_statements,
@@ -21,6 +25,7 @@ const struct stmt *const store_statements[] = {
     migrate_statements,
     notice_statements,
     outbox_statements,
+    purge_quotes_statements,
     purge_statements,
     quote_answer_statements,
     quote_request_statements,
@@ -36,3 +41,57 @@ const struct stmt *const store_statements[] = {
     throttle_statements,
 };
 const size_t store_statements_n = sizeof store_statements / sizeof *store_statements;
+
+static bool begins(const char *name, const char *const *with)
+{
+    for (; *with; with++)
+        if (strncmp(name, *with, strlen(*with)) == 0)
+            return true;
+    return false;
+}
+
+/* Those that only jobs run; of /gestion's workers; of the migrations and the operator. The rest is
+ * the applicants' workers'. */
+static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.purge",
+    "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due",
+    "outbox.claim", "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
+    "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
+    "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
+    "address.purge", "notice.", NULL};
+static const char *const of_staff[] = {"staff", "desk", "outbox.of_object", "audit.of_object",
+    "ready_text.", "figures.", NULL};
+static const char *const of_operator[] = {"migrate.", "inspect.", NULL};
+static const char *const of_purge[] = {"purge.", NULL};
+/* Issued from both sides; rendered with the mail that carries it. */
+static const char *const of_staff_too[] = {"quotes.", "answers.", NULL};
+static const char *const of_jobs_too[] = {"quotes.pdf", "quotes.find", NULL};
+
+bool statement_is_for(const char *name, enum statement_role role)
+{
+    enum statement_role first = begins(name, of_operator) ? STATEMENTS_OPERATOR
+                                : begins(name, of_purge)  ? STATEMENTS_PURGE
+                                : begins(name, of_jobs)   ? STATEMENTS_JOBS
+                                : begins(name, of_staff)  ? STATEMENTS_STAFF
+                                                          : STATEMENTS_WEB;
+    return role == first || (role == STATEMENTS_STAFF && begins(name, of_staff_too)) ||
+           (role == STATEMENTS_JOBS && begins(name, of_jobs_too));
+}
+
+size_t statements_walk(void (*fn)(void *ctx, const struct stmt *s), void *ctx)
+{
+    static const struct form *const one_row[] = {
+        &form_identity, &form_project, &form_funding, &form_module};
+    static const struct form *const repeated[] = {&form_diploma, &form_experience};
+    size_t n = 1;
+    for (size_t t = 0; t < store_statements_n; t++)
+        for (const struct stmt *s = store_statements[t]; s->name; s++, n++)
+            fn(ctx, s);
+    for (size_t f = 0; f < 4; f++)
+        for (int i = STEP_LOAD; i <= STEP_SAVE; i++, n++)
+            fn(ctx, &step_statements(one_row[f], false)[i]);
+    for (size_t f = 0; f < 2; f++)
+        for (int i = ITEM_LIST; i <= ITEM_DELETE; i++, n++)
+            fn(ctx, &step_statements(repeated[f], true)[i]);
+    fn(ctx, step_sql_all(one_row, 4));
+    return n;
+}

@@ -108,7 +108,7 @@ struct view_desk_version {
 };
 
 struct view_desk_sheet {
-    struct str heading;
+    struct str heading, pdf; /* pdf: what its button posts */
     struct view_paper paper;
     struct view_desk_mail mail;
 };
@@ -126,6 +126,22 @@ struct view_desk_preview {
     size_t carried_n;
     bool editable;
     struct str edit_href, edit; /* another way to mend it; or empty */
+};
+
+/* Several at once: named before, and again with what became of each. */
+struct view_desk_many_item {
+    struct str href, label, note, outcome;
+    bool bad; /* nothing left for that one */
+};
+struct view_desk_many {
+    struct view_desk_shell shell;
+    struct view_back back;
+    struct str heading, text;
+    struct view_desk_many_item *items;
+    size_t items_n;
+    struct str action, csrf, submit; /* submit empty: it is done */
+    struct view_hidden *carried;
+    size_t carried_n;
 };
 
 /* ---- figures */

@@ -62,7 +62,9 @@ struct view_desk_candidacy {
     struct view_desk_place place;
     struct str heading, reference;
     struct view_tag state, verdict_tag;
+    struct str notice; /* what was just done; empty: nothing */
     struct view_notices notices;
+    struct str csrf, address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
     struct view_fact *facts;
     size_t facts_n;
     struct view_desk_verdict verdict;

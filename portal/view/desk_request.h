@@ -4,6 +4,7 @@
 #define VIEW_DESK_REQUEST_H
 
 #include "view/desk_list.h"
+#include "view/wizard.h"
 
 struct view_desk_quote { /* one numbered version */
     struct str number, payer, issued, by, until, href; /* href: its PDF */
@@ -24,10 +25,13 @@ struct view_desk_request {
     struct view_desk_shell shell;
     struct view_faults faults;
     struct str list_href, previous_href, next_href;
+    struct view_notices notices;
+    struct str address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
     struct str caption, heading, notice;
     bool refused; /* the notice says that nothing was done */
     struct view_tag tag;
     struct view_summary facts, asked;
+    struct str candidacy_href; /* the candidacy that it came from; empty: none, or not theirs to read */
     /* What can be done with it now, each on a page of its own (domain/quote_acts.h). */
     struct view_link *acts;
     size_t acts_n;

@@ -1,4 +1,5 @@
-/* view/stash.h - what was typed just before the session ended, ready to be sent again. */
+/* view/stash.h - what was typed just before the session ended or changed: shown again, ready to be
+ * sent. */
 #ifndef VIEW_STASH_H
 #define VIEW_STASH_H
 
@@ -6,8 +7,14 @@
 #include "view/parts.h"
 
 struct view_stash_form {
+    struct str heading, lead;
+    struct str what;          /* the act in a few words: "Votre projet" */
+    struct str about;         /* whom it concerns; may be empty */
+    struct view_back link;    /* to look at what it concerns; may be empty */
+    struct view_summary typed;
     struct str action, csrf, send; /* send: the button's words */
-    struct str forget_action, forget;
+    bool kept;                     /* there is a copy with us, to be forgotten once it is sent */
+    struct str forget_action, forget; /* empty: nothing to forget */
     struct view_hidden *fields;
     size_t fields_n;
 };

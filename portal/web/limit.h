@@ -18,7 +18,10 @@ struct limit {
 extern const struct limit limits[];
 extern const size_t limits_n;
 
-/* struct page_web's `limit`. who empty: the client's address (IPv6: its /48). */
+/* What struct page_web lends. who empty: the client's address (IPv6: its /48). */
 enum rc limit_count(struct page *p, const char *name, struct str who);
+enum rc limit_back(struct page *p, const char *name, struct str who);
+enum rc limit_know(struct page *p, struct str who);
+enum rc limit_known(struct page *p, struct str who, bool *known);
 
 #endif

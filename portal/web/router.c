@@ -9,12 +9,17 @@
 #include "web/staff_visit.h"
 #include "web/visit.h"
 
+static const struct form *asked_at(const struct page *p, struct str path);
+
 static const struct page_web lent = {
     .session_start = visit_session_start,
     .session_end = visit_session_end,
     .csrf = visit_csrf,
-    .same_origin = visit_same_origin,
+    .asked_at = asked_at,
     .limit = limit_count,
+    .limit_back = limit_back,
+    .limit_know = limit_know,
+    .limit_known = limit_known,
     .staff_start = staff_visit_start,
     .staff_end = staff_visit_end,
 };
@@ -47,6 +52,15 @@ const struct route *route_find(const struct route_table *table, enum method meth
         memcpy(part, mine, holes * sizeof *mine);
     }
     return found;
+}
+
+static const struct form *asked_at(const struct page *p, struct str path)
+{
+    struct str part[PATH_PARTS];
+    bool other;
+    const struct route_table *table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
+    const struct route *r = route_find(table, METHOD_POST, path, part, &other);
+    return r ? r->form : NULL;
 }
 
 /* RFC 9110 §15.5.6: a 405 says what the path does take. */
@@ -104,36 +118,57 @@ static enum rc read_input(const struct route *route, struct page *p)
     return rc == RC_OK ? keep_declared(route, &p->form) : rc;
 }
 
+/* The token is not this session's: the page was left open while the person signed in again
+ * elsewhere. Nothing is done; what they had typed is shown again, with a button. Not what a secret
+ * was typed into, nor to our own script, which only has to be told. */
+static enum rc stale(const struct route *route, struct page *p)
+{
+    bool typed = route->form && visit_from_our_page(p) &&
+                 !str_starts(p->req->accept, STR("application/json"));
+    for (size_t i = 0; typed && i < route->form->n; i++)
+        typed = route->form->fields[i].kind != FIELD_SECRET;
+    return typed ? page_stash_stale(p) : RC_FORBIDDEN;
+}
+
 /* A door that asks for somebody, and nobody is there: a page is asked for again after signing in,
  * what was posted from a page of ours is kept sealed for an hour and offered again. */
 static enum rc ask_to_sign_in(const struct route *route, struct page *p)
 {
     if (p->req->method != METHOD_POST) {
         response_redirect(p->res, arena_printf(p->a, "%s/connexion?suite=%.*s",
-            p->desk ? "/gestion" : "", STR_ARG(p->req->path)));
+            p->desk ? "/gestion" : "", STR_ARG(page_way_kept(p, page_here(p)))));
         return RC_OK;
     }
-    /* At the desk it is kept for who it was, so an ended session has to say who. */
-    bool ours = p->desk ? p->staff.was && visit_csrf_ok(p) : visit_same_origin(p);
-    if (!(route->flags & ROUTE_STASH) || !ours)
-        return RC_FORBIDDEN;
-    return page_stash_keep(p);
+    /* At the desk it is kept for who it was: an ended session says who, and one half way in too. */
+    bool known = p->staff.id || (p->staff.was && visit_csrf_ok(p));
+    if ((route->flags & ROUTE_STASH) && (p->desk ? known && visit_from_our_page(p) : visit_same_origin(p)))
+        return page_stash_keep(p);
+    return p->desk && (route->flags & ROUTE_STASH) ? stale(route, p) : RC_FORBIDDEN;
 }
 
 static enum rc check_desk(const struct route *route, struct page *p, bool *go)
 {
-    bool there = route->guard == GUARD_DESK_DOOR || p->staff.full;
-    if (there && p->req->method == METHOD_POST && !visit_csrf_ok(p))
-        return RC_FORBIDDEN;
-    if (route->guard == GUARD_DESK_DOOR || (p->staff.roles & ROUTE_ROLES(route->flags)))
-        if (there)
-            return RC_OK;
+    bool door = route->guard == GUARD_DESK_DOOR, there = door || p->staff.full;
+    bool may = door || (p->staff.roles & ROUTE_ROLES(route->flags));
+    if (there && p->req->method == METHOD_POST && !visit_csrf_ok(p)) {
+        *go = false;
+        return may && !door ? stale(route, p) : RC_FORBIDDEN;
+    }
+    if (there && may)
+        return RC_OK;
     *go = false;
     if (!there)
         return ask_to_sign_in(route, p);
     log_event(LOG_WARN, "staff.refused", LOG_INT("staff", p->staff.id), LOG_END);
     page_not_for_you(p);
     return RC_OK;
+}
+
+static enum rc find_candidacy(struct page *p)
+{
+    p->candidacy = ARENA_NEW(p->a, struct candidacy);
+    return candidacy_find(
+        p->db, p->a, p->part[0], (struct owner){p->visit.account, p->visit.session}, p->candidacy);
 }
 
 /* RC_OK with *go false: the response is already made. */
@@ -153,13 +188,11 @@ static enum rc check_door(const struct route *route, struct page *p, bool *go)
         *go = false;
         return ask_to_sign_in(route, p);
     }
-    if (p->req->method == METHOD_POST && !(route->flags & ROUTE_NO_CSRF) && !visit_csrf_ok(p))
-        return RC_FORBIDDEN;
-    if (guard != GUARD_CANDIDACY)
-        return RC_OK;
-    p->candidacy = ARENA_NEW(p->a, struct candidacy);
-    return candidacy_find(
-        p->db, p->a, p->part[0], (struct owner){p->visit.account, p->visit.session}, p->candidacy);
+    if (p->req->method == METHOD_POST && !(route->flags & ROUTE_NO_CSRF) && !visit_csrf_ok(p)) {
+        *go = false;
+        return stale(route, p);
+    }
+    return guard == GUARD_CANDIDACY ? find_candidacy(p) : RC_OK;
 }
 
 static enum rc with_database(struct router *r, const struct route *route, struct page *p)

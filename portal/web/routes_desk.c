@@ -19,21 +19,14 @@
 /* What may be posted or queried beyond a form's own fields. */
 static const char *const keeping[] = {"key", "base", "then", NULL};
 static const char *const period[] = {"semaines", NULL};
-static const char *const writing[] = {"key", "then", "texte", NULL};
 static const char *const next_only[] = {"suite", "garde", NULL};
 static const char *const done_only[] = {"fait", NULL};
 
-static const char *const mending[] = {"key", "base_version", "then", "siret_vu", "promotion",
-    "replace", "dates", "printed", "words", NULL};
-static const char *const sharing[] = {"key", "base_version", "then", "siret_vu", "replace", "dates",
-    "printed", "words", "addressee_name", "addressee_siret", "addressee_address",
-    "addressee_contact", "opco_name", "opco_reference", "purchase_reference", "chorus_service",
-    "chorus_engagement", NULL};
 static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "origin",
     "received_on.d", "received_on.m", "received_on.y", NULL};
 static const char *const inviting[] = {"key", "then", "origin", "received_on.d", "received_on.m",
-    "received_on.y", NULL};
-static const char *const issuing[] = {"key", "base_version", "then", NULL};
+    "received_on.y", "entry_note", NULL};
+static const char *const said_only[] = {"dit", NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
@@ -44,9 +37,22 @@ static const char *const issuing[] = {"key", "base_version", "then", NULL};
 #define QUOTE_FILTERS "etat", "payeur", "objet", "module", "qui", "origine"
 static const char *const quotes_list[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "dit", NULL};
 static const char *const list_keep[] = {DESK_KEEP_NAMES, NULL};
-static const char *const quotes_many[] = {"retour", "acte", "a", DESK_BOXES, NULL};
+static const char *const quotes_many[] = {"retour", "acte", "a", "then", DESK_BOXES, NULL};
 static const char *const quotes_one[] = {
     DESK_LIST_NAMES, QUOTE_FILTERS, "a", "version", "key", "then", NULL};
+/* The pages of its acts carry the list that it was opened from. */
+static const char *const settling[] = {
+    DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base", "then", NULL};
+static const char *const writing[] = {
+    DESK_LIST_NAMES, QUOTE_FILTERS, "key", "then", "texte", NULL};
+static const char *const issuing[] = {
+    DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then", NULL};
+static const char *const mending[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then",
+    "siret_vu", "promotion", "replace", "dates", "printed", "words", NULL};
+static const char *const sharing[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then",
+    "siret_vu", "replace", "dates", "printed", "words", "addressee_name", "addressee_siret",
+    "addressee_address", "addressee_contact", "opco_name", "opco_reference", "purchase_reference",
+    "chorus_service", "chorus_engagement", NULL};
 /* Somebody signed in, whatever they may do; administrators. */
 #define ANY GUARD_STAFF, ROUTE_FOR(ROLE_ANY)
 #define ADMIN GUARD_STAFF, ROUTE_FOR(ROLE_ADMIN)
@@ -55,7 +61,7 @@ static const char *const quotes_one[] = {
 static const char *const candidacies_list[] = {DESK_LIST_NAMES, CANDIDACY_FILTERS, NULL};
 static const char *const candidacies_many[] = {"retour", "acte", DESK_BOXES, NULL};
 static const char *const candidacies_one[] = {
-    DESK_LIST_NAMES, CANDIDACY_FILTERS, "version", NULL};
+    DESK_LIST_NAMES, CANDIDACY_FILTERS, "version", "dit", NULL};
 
 const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "desk.health"},
@@ -124,6 +130,8 @@ const struct route desk_routes[] = {
         quotes_one, "desk.request.close"},
     {METHOD_POST, "/gestion/devis/{}/reouverture", GUARD_STAFF, DESK, page_desk_request_reopen,
         NULL, quotes_one, "desk.request.reopen"},
+    {METHOD_POST, "/gestion/devis/{}/adresse", GUARD_STAFF, DESK, page_desk_request_address, NULL,
+        quotes_one, "desk.request.address"},
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
 
@@ -176,15 +184,15 @@ const struct route desk_routes[] = {
         "desk.member.reset"},
     {METHOD_POST, "/gestion/equipe/{}/desactiver", ADMIN, page_desk_member_disable, NULL, NULL,
         "desk.member.disable"},
-    {METHOD_GET, "/gestion/devis/{}/version", GUARD_STAFF, DESK, page_desk_version, NULL, NULL,
+    {METHOD_GET, "/gestion/devis/{}/version", GUARD_STAFF, DESK, page_desk_version, NULL, quotes_list,
         "desk.version"},
     {METHOD_POST, "/gestion/devis/{}/version", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_version_post, &form_quote, mending, "desk.version.post"},
-    {METHOD_GET, "/gestion/devis/{}/parts", GUARD_STAFF, DESK, page_desk_parts, NULL, NULL,
+    {METHOD_GET, "/gestion/devis/{}/parts", GUARD_STAFF, DESK, page_desk_parts, NULL, quotes_list,
         "desk.parts"},
     {METHOD_POST, "/gestion/devis/{}/parts", GUARD_STAFF, DESK | ROUTE_STASH, page_desk_parts_post,
         &form_parts, sharing, "desk.parts.post"},
-    {METHOD_GET, "/gestion/devis/{}/emettre", GUARD_STAFF, DESK, page_desk_issue, NULL, NULL,
+    {METHOD_GET, "/gestion/devis/{}/emettre", GUARD_STAFF, DESK, page_desk_issue, NULL, quotes_list,
         "desk.issue"},
     {METHOD_POST, "/gestion/devis/{}/emettre", GUARD_STAFF, DESK, page_desk_issue_post, NULL,
         issuing, "desk.issue.post"},
@@ -197,17 +205,25 @@ const struct route desk_routes[] = {
     {METHOD_POST, "/gestion/candidatures/saisir", GUARD_STAFF,
         ROUTE_FOR(ROLE_REVIEWER | ROLE_ADMIN) | ROUTE_STASH, page_desk_candidacy_add, &form_identity,
         inviting, "desk.candidacy.add"},
-    {METHOD_GET, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK, page_desk_accepted, NULL, NULL,
+    {METHOD_GET, "/gestion/candidatures/saisies", GUARD_STAFF, READ, page_desk_entered, NULL,
+        said_only, "desk.entered"},
+    {METHOD_POST, "/gestion/candidatures/saisies/{}/invitation", GUARD_STAFF, READ,
+        page_desk_entered_invite, NULL, NULL, "desk.entered.invite"},
+    {METHOD_POST, "/gestion/candidatures/saisies/{}/adresse", GUARD_STAFF, READ,
+        page_desk_entered_address, NULL, NULL, "desk.entered.address"},
+    {METHOD_POST, "/gestion/candidatures/{}/adresse", GUARD_STAFF, READ,
+        page_desk_candidacy_address, NULL, candidacies_one, "desk.candidacy.address"},
+    {METHOD_GET, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK, page_desk_accepted, NULL, quotes_list,
         "desk.accepted"},
     {METHOD_POST, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK | ROUTE_STASH,
-        page_desk_accepted_post, &form_accepted, keeping, "desk.accepted.post"},
-    {METHOD_GET, "/gestion/devis/{}/annuler", GUARD_STAFF, DESK, page_desk_cancel, NULL, NULL,
+        page_desk_accepted_post, &form_accepted, settling, "desk.accepted.post"},
+    {METHOD_GET, "/gestion/devis/{}/annuler", GUARD_STAFF, DESK, page_desk_cancel, NULL, quotes_list,
         "desk.cancel"},
     {METHOD_POST, "/gestion/devis/{}/annuler", GUARD_STAFF, DESK | ROUTE_STASH,
-        page_desk_cancel_post, &form_cancel, keeping, "desk.cancel.post"},
-    {METHOD_GET, "/gestion/devis/{}/relancer", GUARD_STAFF, DESK, page_desk_remind, NULL, NULL,
+        page_desk_cancel_post, &form_cancel, settling, "desk.cancel.post"},
+    {METHOD_GET, "/gestion/devis/{}/relancer", GUARD_STAFF, DESK, page_desk_remind, NULL, quotes_list,
         "desk.remind"},
     {METHOD_POST, "/gestion/devis/{}/relancer", GUARD_STAFF, DESK, page_desk_remind_post, NULL,
-        keeping, "desk.remind.post"},
+        settling, "desk.remind.post"},
 };
 const size_t desk_routes_n = sizeof desk_routes / sizeof *desk_routes;

@@ -1,5 +1,6 @@
 #include "web/staff_visit.h"
 
+#include "domain/browser.h"
 #include "sys/crypto.h"
 #include "web/visit.h"
 
@@ -40,7 +41,8 @@ enum rc staff_visit_touch(struct page *p)
 
 enum rc staff_visit_start(struct page *p, uint64_t staff, enum staff_stage stage)
 {
-    struct staff_session_new s = {.staff = staff, .stage = stage};
+    struct staff_session_new s = {.staff = staff, .stage = stage,
+        .browser = browser_name(p->a, p->req->user_agent)};
     enum rc rc = RC_OK;
     if (stage == STAFF_FULL)
         s.proved = p->now;

@@ -66,8 +66,9 @@ enum rc visit_find(struct page *p, uint64_t *revision)
         p->visit.session = row->id;
         p->visit.account = row->account;
         p->visit.email = row->email;
-        memcpy(p->visit.device, row->device, sizeof p->visit.device);
     }
+    if (row->id || row->timed_out) /* the browser stays itself: its open pages, what it keeps */
+        memcpy(p->visit.device, row->device, sizeof p->visit.device);
     return RC_OK;
 }
 
@@ -111,11 +112,20 @@ static void become_visitor(struct page *p)
     crypto_sha256(p->visit.cookie, p->visit.device);
 }
 
+/* An applicant's token is the browser's: it outlives the change of the session's id at sign-in, so
+ * that a page left open in another tab goes on being saved; after sign-out the browser is another.
+ * The staff's is bound to the session itself. */
+static struct str token(const struct page *p)
+{
+    struct str device = {(const char *)p->visit.device, sizeof p->visit.device};
+    return mac(p->a, p->site->keys, KEY_CSRF, p->desk ? p->visit.cookie : device);
+}
+
 struct str visit_csrf(struct page *p)
 {
     if (p->visit.cookie.n == 0)
         become_visitor(p);
-    return mac(p->a, p->site->keys, KEY_CSRF, p->visit.cookie);
+    return token(p);
 }
 
 /* Browsers that send Sec-Fetch-Site cannot be made to lie about it by a page. Origin is "null"
@@ -131,13 +141,20 @@ bool visit_same_origin(const struct page *p)
     return str_eq(origin, p->site->base_url) || (fetch_same && str_eq(origin, STR("null")));
 }
 
+bool visit_from_our_page(const struct page *p)
+{
+    bool said = str_eq(p->req->fetch_site, STR("same-origin")) ||
+                str_eq(p->req->origin, p->site->base_url);
+    return said && visit_same_origin(p);
+}
+
 bool visit_csrf_ok(const struct page *p)
 {
-    struct str token = page_form(p, "csrf");
-    if (!visit_same_origin(p) || p->visit.cookie.n == 0 || token.n == 0)
+    struct str came = page_form(p, "csrf");
+    if (!visit_same_origin(p) || p->visit.cookie.n == 0 || came.n == 0)
         return false;
-    struct str want = mac(p->a, p->site->keys, KEY_CSRF, p->visit.cookie);
-    return want.n == token.n && crypto_equal(want.p, token.p, want.n);
+    struct str want = token(p);
+    return want.n == came.n && crypto_equal(want.p, came.p, want.n);
 }
 
 enum rc visit_session_start(struct page *p, uint64_t account, bool day)

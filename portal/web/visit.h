@@ -15,7 +15,11 @@ enum rc visit_find(struct page *p, uint64_t *revision) MUST_USE;
 enum rc visit_touch(struct page *p) MUST_USE;
 /* The functions that struct page_web lends to pages. */
 struct str visit_csrf(struct page *p);
+/* Does nothing that the browser says speak against a page of ours? */
 bool visit_same_origin(const struct page *p);
+/* Does it say itself that the request comes from one? Enough to show what was typed again, not to
+ * act on it. */
+bool visit_from_our_page(const struct page *p);
 enum rc visit_session_start(struct page *p, uint64_t account, bool day);
 enum rc visit_session_end(struct page *p);
 /* What the staff's visit (web/staff_visit.h) shares: the cookie of this pool, read and judged, with
@@ -26,7 +30,7 @@ void visit_new_token(struct page *p, unsigned char hash[SESSION_HASH], int max_a
 /* … and nothing: the browser is asked to forget. */
 void visit_forget(struct page *p);
 const char *visit_cookie_name(const struct page *p);
-/* Is the form's token the right one for this cookie? */
+/* Is the form's token the right one for this browser (the staff's: this session)? */
 bool visit_csrf_ok(const struct page *p);
 
 #endif

@@ -217,6 +217,36 @@ for (const js of [false, true]) {
     });
 }
 
+test('the address is confirmed in another tab: typing in the first goes on being saved', async (t) => {
+    const page = await person(t);
+    const who = someone('Awa Traoré');
+    await begin(page);
+    await answer(page, identity(who));
+    await next(page);
+    const path = dossier(page);
+    await page.goto(`${path}/projet`);
+    const other = await tab(page.context());
+    await other.goto(`${path}/adresse`);
+    await confirmAddress(other, who);
+    await saved(page, 'jardin', () => answer(page, { project: 'Un jardin' }));
+});
+
+test('signed out and in again in another tab: what the first one sends is shown again', async (t) => {
+    const page = await person(t, { js: false });
+    const { who, path } = await draft(page, 'Basile Fournier');
+    await page.goto(`${path}/projet`);
+    await answer(page, { objects: ['similar'], project: 'Une ressourcerie', expectations: 'Du recul' });
+    const other = await tab(page.context());
+    await other.goto(path);
+    await click(other, 'Me déconnecter');
+    await signIn(other, who);
+    await press(page, 'Enregistrer et continuer', { name: 'relire', status: 403 });
+    assert.match(await page.locator('main').innerText(), /Une ressourcerie/);
+    await press(page, 'Envoyer maintenant', { name: 'financement' });
+    await page.goto(`${path}/projet`);
+    assert.equal(await page.locator('[name=project]').inputValue(), 'Une ressourcerie');
+});
+
 test('an address that already has a candidacy: the person chooses which goes on', async (t) => {
     const page = await person(t);
     const { who, path } = await draft(page, 'Nora Haddad');

@@ -98,6 +98,11 @@ test('the keyboard goes through the list: j, k and Enter', async () => {
     const b = await desk('Gwenn', { js: true, size: WIDE });
     const page = await tab(b);
     await page.goto('/gestion/devis');
+    // Anywhere else on the page a letter is nobody's shortcut.
+    await page.keyboard.press('j');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+    await page.getByText('Au clavier, une fois dans le tableau').waitFor();
+    await page.locator('.scroll:has(.desk__table)').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     assert.match(await page.evaluate(() => document.activeElement.textContent), /Clavier Premier/);
@@ -110,5 +115,41 @@ test('the keyboard goes through the list: j, k and Enter', async () => {
     await page.getByLabel('Rechercher').fill('');
     await page.getByLabel('Rechercher').press('j');
     assert.equal(await page.getByLabel('Rechercher').inputValue(), 'j');
+    await b.close();
+});
+
+// Mails that came back, several reminders confirmed first, a candidacy on paper: on a phone, without
+// JavaScript.
+test('what staff are told before they act', async () => {
+    await ask('Retour Courrier');
+    const b = await desk('Nolwenn', { js: false, size: PHONE });
+    const page = await tab(b);
+    sql(`INSERT INTO staff_role SELECT id, 'reviewer', UTC_TIMESTAMP() FROM staff WHERE name =
+         'Nolwenn Le Goff'; INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES
+         ('q-${once}@exemple.fr', 2, UTC_TIMESTAMP(), '550 5.1.1 inconnu')`);
+    await visit(page, '/gestion/devis', { name: 'desk-adresse-liste' });
+    await page.getByText('Adresse à vérifier').first().waitFor();
+    await page.getByRole('checkbox').first().check();
+    await press(page, 'Relancer', { name: 'desk-relancer-plusieurs' });
+    await page.getByRole('heading', { name: `Relancer cette personne${NBSP}?` }).waitFor();
+    await press(page, 'Envoyer les relances', { name: 'desk-relancer-fini' });
+    await page.getByText('aucun devis n’attend de réponse').waitFor();
+    await page.goto('/gestion/devis');
+    await press(page, 'Retour Courrier', { name: 'desk-adresse-demande' });
+    await press(page, 'Écrire à la personne', { name: 'desk-adresse-message' });
+    await page.getByText('le portail n’y écrit plus').waitFor();
+    await page.goBack();
+    await press(page, 'L’adresse est bonne', { name: 'desk-adresse-bonne' });
+    await page.getByText('les courriels y repartent').waitFor();
+    await page.goto('/gestion/candidatures');
+    await press(page, 'Saisir une candidature', { name: 'desk-candidature-saisir' });
+    const today = new Date();
+    await page.getByLabel('Par courrier ou sur place').check();
+    await fill(page, { Jour: `${today.getUTCDate()}`, Mois: `${today.getUTCMonth() + 1}`,
+        Année: `${today.getUTCFullYear()}` });
+    await fill(page, { 'Adresse électronique de la personne': `papier-${once}@exemple.fr` });
+    await page.getByLabel('Ce qui est arrivé').fill('Dossier papier, armoire B');
+    await press(page, 'Ouvrir la candidature et prévenir la personne', { name: 'desk-candidature-saisie' });
+    await page.getByText('Dossier papier, armoire B').waitFor();
     await b.close();
 });

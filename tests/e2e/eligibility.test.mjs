@@ -65,7 +65,7 @@ test('near the threshold months are asked, and the future counts', async () => {
     const page = await tab(b);
     await visit(page, '/eligibilite?kind=licence&state=obtained', { name: 'seuil-experience' });
     await answer(page, 'seuil-mois', () => years(page, '2', '0'));
-    await answer(page, 'seuil-suite', () => fill(page, { 'Travail, en mois': '5' }));
+    await answer(page, 'seuil-suite', () => fill(page, { 'Travail, en mois': '10' }));
     await answer(page, 'seuil-payeur', () => fill(page, { 'Mon activité professionnelle': true }));
     await answer(page, 'seuil-resultat', () => choose(page, `Qui paierait la formation${NBSP}?`,
         'Moi-même, à titre individuel'));

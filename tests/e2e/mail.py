@@ -11,6 +11,8 @@ def read(path):
     with open(path, "rb") as stream:
         raw = stream.read()
     mail = BytesParser(policy=policy.default).parsebytes(raw)
+    if not mail["From"] or not mail["To"]:
+        return None  # its file was opened a moment ago, and is not written yet
     defects = [str(d) for part in mail.walk() for d in part.defects]
     for name, value in mail.items():
         defects += [f"{name}: {d}" for d in getattr(value, "defects", [])]
@@ -21,6 +23,7 @@ def read(path):
     ]
     by_type = {part["type"]: part["content"] for part in parts}
     return {
+        "path": path,
         "type": mail.get_content_type(),
         "headers": {name.lower(): str(value) for name, value in mail.items()},
         "subject": str(mail["Subject"]),
@@ -40,4 +43,4 @@ def read(path):
 
 
 if __name__ == "__main__":
-    json.dump([read(path) for path in sys.argv[1:]], sys.stdout)
+    json.dump([mail for mail in map(read, sys.argv[1:]) if mail], sys.stdout)

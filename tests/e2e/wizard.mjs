@@ -18,7 +18,7 @@ export function someone(name) {
     const tag = `${Date.now().toString(36)}${people}`;
     return { given, family: `${family.join(' ')}`, email: `essai-${tag}@exemple.example`,
         // nobody has the birthday of the last one: an identity stands once a year
-        born: `${1 + (people % 28)}/${1 + (process.pid % 12)}/${1950 + ((Date.now() >> 4) % 45)}` };
+        born: `${1 + (people % 28)}/${1 + (process.pid % 12)}/${1950 + (Math.floor(Date.now() / 16) % 45)}` };
 }
 
 const later = 'Enregistrer et continuer plus tard';

@@ -357,6 +357,7 @@ def quote_of(house, number, request):
 
 def attached(house):
     """The quote goes with its mail: rendered from what was frozen, once, then kept."""
+    house.settle()  # from here on the clock is everybody's again
     quote = quote_of(house, "D-2026-000777", house.request("Q-1", noticed_at="2026-11-20"))
     facts = {"quote": quote, "reference": "D-7K3M-9QX2", "payer": "L’employeur", "received": 1795466888,
              "prices": [{"label": "Diplôme", "cents": 1000500}], "total": 1000500,
@@ -427,7 +428,9 @@ def real_server(house):
 
 def log_is_clean(house):
     text = house.log.read_text("utf-8")
-    lines = [json.loads(line) for line in text.splitlines() if line]
+    strange = [line for line in text.splitlines() if line and not line.startswith("{")]
+    check("the log is JSON, with no word of a sanitizer", not strange, "\n".join(strange[:40]))
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     check("no address in the log", "@" not in text)
     check("no job failed", not any(line["event"] == "job.failed" for line in lines),
           [line for line in lines if line["event"] == "job.failed"])

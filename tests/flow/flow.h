@@ -22,7 +22,7 @@ struct browser {
     struct str desk; /* __Host-gestion; empty: none */
     struct str page; /* the last page shown: what is hidden in its forms goes with the next post */
     /* What the client sends; NULL: as a browser of today does. */
-    const char *address, *origin, *fetch_site, *accept, *content_type;
+    const char *address, *origin, *fetch_site, *accept, *content_type, *user_agent;
     bool too_large, malformed; /* as the gateway marks a body */
 };
 

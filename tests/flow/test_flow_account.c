@@ -35,7 +35,7 @@ static uint64_t mails(struct str email, const char *kind)
 static bool signed_in(struct browser *b)
 {
     struct reply r = get(b, "/");
-    return has(r.body, "Vous êtes en ligne avec l’adresse");
+    return has(r.body, "Connexion ouverte avec l’adresse");
 }
 
 START_TEST(where_one_is_signed_in)
@@ -48,7 +48,7 @@ START_TEST(where_one_is_signed_in)
     r = get(&a, "/compte");
     ck_says(r, text("%.*s", STR_ARG(email)));
     ck_says(r, "Ce navigateur");
-    ck_says(r, "nulle part ailleurs");
+    ck_says(r, "Aucune autre connexion");
     ck_silent(r, "Autre appareil");
     ck_assert_uint_le(r.statements, 3);
     sign_in(&b, email);
@@ -58,7 +58,7 @@ START_TEST(where_one_is_signed_in)
     ck_goes(r, "/compte");
     ck_assert(signed_in(&a) && !signed_in(&b));
     r = follow(&a, &r);
-    ck_says(r, "nulle part ailleurs");
+    ck_says(r, "Aucune autre connexion");
     /* One that ran out is not listed. */
     sign_in(&b, email);
     now.s += 3000;

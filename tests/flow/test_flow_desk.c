@@ -18,7 +18,7 @@ static struct str request(const char *day, const char *name, const char *more)
              " programme_id = (SELECT MIN(id) FROM programme), email = 'p%u@exemple.fr', name = '%s',"
              " %s %s idempotency_key = '%.*s',"
              " created_at = '2001-02-%s 10:00:00'%s%s",
-        STR_ARG(id), made + (unsigned)getpid() * 100u,
+        STR_ARG(id), made + (unsigned)getpid() * 1000u,
         strstr(more, "kind =") ? "" : "kind = 'quote',", made, name,
         strstr(more, "payer =") ? "" : "payer = 'employer',",
         strstr(more, "module =") ? "" : "module = 'no',", STR_ARG(id), day,
@@ -181,14 +181,14 @@ START_TEST(searches_are_kept_behind_an_id)
              " WHERE public_id = '%.*s'", STR_ARG(id));
     root_run("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text,"
              " payer, tariff_kind, total_cents, document, sha256, issued_at, valid_until,"
-             " idempotency_key, state_at) SELECT CONCAT('q', id), id, 'D', 2001, id, 1,"
+             " idempotency_key, state_at) SELECT CONCAT('q', id), id, 'D', 2001, 123, 1,"
              " 'D-2001-000123', 'employer', 'third', 1000500, '{}', REPEAT('x', 32),"
              " '2001-02-06', '2001-05-06', CONCAT('k', id), '2001-02-06' FROM quote_request"
              " WHERE public_id = '%.*s'", STR_ARG(id));
     request("06", "Bertrand Martin", "");
     static const char *const typed[] = {"quemeneur", "gall+ana", "ANAIS", "genets", "cooperative+genets",
         "kerbellec", "12345678900011", "123+456+789", "D-7k3m", "d-2001-123", "D-2001-000123",
-        "anais.q%40", "Anais.Q%40Exemple.fr", "An"};
+        "2001-000123", "2001-123", "anais.q%40", "Anais.Q%40Exemple.fr", "An"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         get(&b, OF("06"));
         struct reply r = post(&b, "/gestion/devis/recherche", text("recherche=%s", typed[i]));
@@ -204,6 +204,23 @@ START_TEST(searches_are_kept_behind_an_id)
         ck_status(see(&other, where), 404);
     }
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM desk_view WHERE query LIKE '%%nais%%'"), 0);
+    /* An organisation of two letters; a number of this year without anything before it. */
+    request("06", "Claude Petit", "addressee_name = 'FO'");
+    struct str numbered = request("06", "Dominique Roy", "");
+    root_run("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text,"
+             " payer, tariff_kind, total_cents, document, sha256, issued_at, valid_until,"
+             " idempotency_key, state_at) SELECT CONCAT('q', id), id, 'I', %d, 987654, 1,"
+             " 'I-%d-987654', 'cpf', 'third', 1000500, '{}', REPEAT('x', 32),"
+             " '2001-02-06', '2001-05-06', CONCAT('k', id), '2001-02-06' FROM quote_request"
+             " WHERE public_id = '%.*s'", day_paris(now).y, day_paris(now).y, STR_ARG(numbered));
+    static const char *const others[][2] = {{"fo", ">Claude Petit<"}, {"987654", ">Dominique Roy<"}};
+    for (size_t i = 0; i < 2; i++) {
+        get(&b, OF("06"));
+        struct reply found = post(&b, "/gestion/devis/recherche", text("recherche=%s", others[i][0]));
+        found = follow(&b, &found);
+        ck_says(found, others[i][1]);
+        ck_silent(found, ">Bertrand Martin<");
+    }
     /* Nothing typed: the search goes, the filter stays. */
     struct reply r = post(&b, "/gestion/devis/recherche", "recherche=+");
     ck_goes(r, "/gestion/devis?du=2001-02-06&au=2001-02-06");
@@ -462,6 +479,5 @@ START_TEST(who_may)
 END_TEST
 
 FLOW_MAIN("desk", pages_by_key, queues_filters_and_what_they_cost, searches_are_kept_behind_an_id,
-    views_have_names_and_one_owner, one_request_says_everything,
-    a_version_as_its_pdf, neighbours_stay_in_the_filtered_list,
+    views_have_names_and_one_owner, one_request_says_everything, a_version_as_its_pdf, neighbours_stay_in_the_filtered_list,
     taken_in_hand_noted_and_closed, several_at_once, who_may)

@@ -95,7 +95,10 @@ START_TEST(a_reply_is_seen_then_sent_once)
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_message WHERE request_id = %llu AND"
                                   " kind = 'staff'", (unsigned long long)stage_id(id)), 1);
     ck_assert_str_is(stage_column(id, "CONCAT(state, ' ', waiting_since IS NULL, ' ', answered_at ="
-                                      " created_at)"), "sent 1 1");
+                                      " created_at)"), "answered 1 1");
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_says(r, "Réponse envoyée");
+    ck_silent(r, "Devis envoyé");
     ck_assert(has(stage_mail(id, "quote_reply"), text("/devis/%.*s/", STR_ARG(id))));
 }
 END_TEST
@@ -127,6 +130,68 @@ START_TEST(a_reply_is_for_the_quote_desk)
 }
 END_TEST
 
+/* Once a document of it waits for an accord, an answer to a message leaves it sent. */
+START_TEST(a_reply_does_not_hide_a_quote)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    struct str id = stage_request(&(struct wish){.more = "state = 'waiting'"});
+    const char *path = stage_path(id, "message");
+    root_run("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text,"
+             " payer, tariff_kind, total_cents, document, sha256, issued_at, valid_until,"
+             " idempotency_key, state_at) VALUES ('r%.*s', %llu, 'D', 2004, %llu, 1, 'D-2004-%llu',"
+             " 'employer', 'third', 1000500, '{}', REPEAT('x', 32), '2004-02-06', '2099-05-06',"
+             " 'r%.*s', '2004-02-06')", STR_ARG(id), (unsigned long long)stage_id(id),
+        (unsigned long long)stage_id(id), (unsigned long long)stage_id(id), STR_ARG(id));
+    get(&b, path);
+    ck_status(post(&b, path, "body=Oui&then=send"), 303);
+    ck_assert_str_is(stage_column(id, "state"), "sent");
+}
+END_TEST
+
+/* ---- an address that mails came back from */
+
+START_TEST(an_address_to_check_is_said_and_put_right)
+{
+    struct browser b = {0}, reviewer = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    flow_staff(&reviewer, ROLE_REVIEWER);
+    struct str id = stage_request(NULL), email = stage_column(id, "email");
+    const char *path = text("/gestion/devis/%.*s", STR_ARG(id));
+    const char *pages[] = {path, stage_path(id, "message"), stage_path(id, "version")};
+    struct reply r;
+    for (size_t i = 0; i < 3; i++) {
+        r = get(&b, pages[i]);
+        ck_silent(r, "Adresse à vérifier");
+    }
+    root_run("INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES ('%.*s', 2,"
+             " UTC_TIMESTAMP(), '550 5.1.1 inconnu <x>')", STR_ARG(email));
+    for (size_t i = 0; i < 3; i++) {
+        r = get(&b, pages[i]);
+        ck_says(r, "Adresse à vérifier");
+        ck_says(r, "n’y écrit plus");
+    }
+    get(&b, "/gestion/devis");
+    r = post(&b, "/gestion/devis/recherche", text("recherche=%.*s", STR_ARG(email)));
+    ck_says(follow(&b, &r), "<strong class=\"desk__alert\">Adresse à vérifier</strong>");
+    r = get(&b, path);
+    ck_says(r, "550 5.1.1 inconnu &lt;x&gt;");
+    struct str page = b.page;
+    ck_status(post_bare(&reviewer, stage_path(id, "adresse"),
+                  str_c(text("csrf=%.*s", STR_ARG(desk_token(&reviewer))))), 403);
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        ck_goes(post(&b, stage_path(id, "adresse"), ""), text("%s?dit=adresse", path));
+    }
+    ck_assert_uint_eq(root_number("SELECT hard_bounces = 0 AND corrected_at IS NOT NULL FROM"
+                                  " address_state WHERE email = '%.*s'", STR_ARG(email)), 1);
+    ck_assert_uint_eq(stage_audits(id, "quotes.address"), 1);
+    r = get(&b, path);
+    ck_silent(r, "Adresse à vérifier");
+    ck_says(r, "Adresse dite bonne");
+}
+END_TEST
+
 /* ---- figures */
 
 START_TEST(figures_are_counted)
@@ -144,6 +209,9 @@ START_TEST(figures_are_counted)
     struct str late = stage_request(NULL);
     root_run("UPDATE quote_request SET created_at = '2031-03-30 22:30:00' WHERE public_id = '%.*s'",
         STR_ARG(late)); /* a Sunday for UTC, Monday 31 in Paris */
+    /* the ninth was entered by hand an hour after it came: answered after two, not after one */
+    root_run("UPDATE quote_request SET received_on = '2031-03-03', created_at = '2031-03-03 09:00:00',"
+             " answered_at = '2031-03-03 10:00:00' WHERE answered_at = '2031-03-03 01:30:00'");
     get(&b, "/gestion/chiffres");
     struct reply r = get(&b, "/gestion/chiffres?from.d=1&from.m=3&from.y=2031&to.d=31&to.m=3&to.y=2031");
     ck_status(r, 200);
@@ -168,5 +236,24 @@ START_TEST(figures_are_counted)
 }
 END_TEST
 
+/* Where it came from is linked for those who may read it. */
+START_TEST(a_request_leads_to_its_candidacy)
+{
+    struct browser b = {0}, both = {0}, applicant = {0};
+    struct str from = submitted_candidacy(&applicant, "Martin", "employer", NULL);
+    flow_staff(&b, ROLE_QUOTES);
+    flow_staff(&both, ROLE_QUOTES | ROLE_REVIEWER);
+    struct str id = stage_request(&(struct wish){.more = text("candidacy_id = (SELECT id FROM candidacy"
+        " WHERE public_id = '%.*s')", STR_ARG(from))});
+    const char *link = text("/gestion/candidatures/%.*s\"", STR_ARG(from));
+    struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_silent(r, link);
+    r = get(&both, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_says(r, link);
+}
+END_TEST
+
 FLOW_MAIN("desk acts", texts_are_kept, a_reply_is_seen_then_sent_once,
-    a_reply_is_for_the_quote_desk, figures_are_counted)
+    a_reply_is_for_the_quote_desk, a_reply_does_not_hide_a_quote,
+    an_address_to_check_is_said_and_put_right, figures_are_counted,
+    a_request_leads_to_its_candidacy)

@@ -55,6 +55,14 @@ START_TEST(a_request_is_entered_like_any_other)
     ck_status(post(&b, text("%.*s", STR_ARG(first)), "then=send"), 303);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote_version' AND"
                                   " recipient = '%.*s'", STR_ARG(email)), 1);
+    /* It waits since it came, not since it was typed in; its intake is said. */
+    root_run("UPDATE quote_request SET received_on = '2026-02-03', intake_id = (SELECT MIN(id) FROM intake)"
+             " WHERE email = '%.*s'", STR_ARG(email));
+    struct reply file = get(&b, text("/gestion/devis/%.*s", STR_ARG(root_text("SELECT public_id FROM"
+        " quote_request WHERE email = '%.*s'", STR_ARG(email)))));
+    ck_says(file, "03/02/2026</");
+    ck_says(file, "Saisie le");
+    ck_says(file, "Promotion");
 }
 END_TEST
 
@@ -92,20 +100,30 @@ START_TEST(a_candidacy_waits_for_its_person)
     flow_staff(&quotes, ROLE_QUOTES);
     ck_status(get(&quotes, path), 403);
     flow_staff(&b, ROLE_REVIEWER);
-    struct reply r = get(&b, path);
+    struct reply r = get(&b, "/gestion/candidatures");
+    ck_says(r, text("href=\"%s\"", path));
+    r = get(&b, path);
     ck_status(r, 200);
     r = post(&b, path, "birth_name=Le+Gall&birth_date.d=40&birth_date.m=5&birth_date.y=1980&email=");
     ck_status(r, 422);
     ck_assert_str_is(shown(&r, "birth_name"), "Le Gall");
     const char *all = text("origin=paper&%s&email=%.*s&birth_name=Le+Gall&given_names=Marie&birth_date.d=13"
-                           "&birth_date.m=5&birth_date.y=1980&city=Paris", today_in("received_on"),
+                           "&birth_date.m=5&birth_date.y=1980&city=Paris&entry_note=Deux+dipl%%C3%%B4mes"
+                           "+joints", today_in("received_on"),
         STR_ARG(email));
     get(&b, path);
     struct str page = b.page;
     for (int i = 0; i < 2; i++) {
         b.page = page;
-        ck_goes(post(&b, path, all), "/gestion/candidatures?dit=saisie");
+        ck_goes(post(&b, path, all), "/gestion/candidatures/saisies?dit=saisie");
     }
+    r = get(&b, "/gestion/candidatures/saisies?dit=saisie");
+    ck_says(r, "ouverte en brouillon, et l’invitation est en route");
+    ck_says(r, "Marie Le Gall");
+    ck_says(r, "Deux diplômes joints");
+    ck_says(r, "par courrier ou sur place");
+    ck_says(r, email.p);
+    ck_status(get(&quotes, "/gestion/candidatures/saisies"), 403);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'candidacy_invite' AND"
                                   " recipient = '%.*s'", STR_ARG(email)), 1);
     get(&b, path);
@@ -124,5 +142,94 @@ START_TEST(a_candidacy_waits_for_its_person)
 }
 END_TEST
 
+static struct str entered(struct browser *b, struct str email)
+{
+    const char *path = "/gestion/candidatures/saisir";
+    get(b, path);
+    ck_status(post(b, path, text("origin=phone&%s&email=%.*s&birth_name=Kermarrec&given_names=Yann"
+                                 "&entry_note=CV+class%%C3%%A9", today_in("received_on"),
+        STR_ARG(email))), 303);
+    return root_text("SELECT c.public_id FROM candidacy c JOIN account a ON a.id = c.account_id WHERE"
+                     " a.email = '%.*s'", STR_ARG(email));
+}
+
+/* Its invitation came back: staff see it, say that the address is good, and send another. */
+START_TEST(an_invitation_that_came_back_is_sent_again)
+{
+    struct browser b = {0}, quotes = {0};
+    struct str email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    flow_staff(&quotes, ROLE_QUOTES);
+    struct str id = entered(&b, email);
+    const char *list = "/gestion/candidatures/saisies";
+    const char *invite = text("%s/%.*s/invitation", list, STR_ARG(id));
+    const char *good = text("%s/%.*s/adresse", list, STR_ARG(id));
+    get(&b, list);
+    ck_goes(post(&b, invite, ""), text("%s?dit=deja", list));
+    root_run("UPDATE outbox SET state = 'sent', bounced_at = UTC_TIMESTAMP(), bounce_why = '550 non'"
+             " WHERE recipient = '%.*s'", STR_ARG(email));
+    root_run("INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES ('%.*s', 2,"
+             " UTC_TIMESTAMP(), '550 non')", STR_ARG(email));
+    root_run("UPDATE account SET address_state = 'dead' WHERE email = '%.*s'", STR_ARG(email));
+    struct reply r = get(&b, list);
+    ck_says(r, "Revenu à l’expéditeur");
+    ck_says(r, "550 non");
+    ck_says(r, good);
+    ck_status(post_bare(&quotes, good, str_c(text("csrf=%.*s", STR_ARG(desk_token(&quotes))))), 403);
+    ck_goes(post(&b, good, ""), text("%s?dit=adresse", list));
+    ck_assert_str_is(root_text("SELECT CONCAT(a.address_state, ' ', s.hard_bounces) FROM account a JOIN"
+                               " address_state s ON s.email = a.email WHERE a.email = '%.*s'",
+                         STR_ARG(email)), "proved 0");
+    ck_goes(post(&b, invite, ""), text("%s?dit=invitation", list));
+    ck_goes(post(&b, invite, ""), text("%s?dit=deja", list));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'candidacy_invite' AND"
+                                  " recipient = '%.*s'", STR_ARG(email)), 2);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit t JOIN candidacy c ON c.id = t.object_id"
+                                  " WHERE t.object_kind = 'candidacy' AND c.public_id = '%.*s' AND"
+                                  " t.action IN ('candidacy.invite', 'candidacy.address')",
+                          STR_ARG(id)), 2);
+    ck_status(post(&b, text("%s/AAAAAAAAAAAAAAAAAAAAAA/invitation", list), ""), 404);
+}
+END_TEST
+
+static const char *file_of(struct str id, const char *more)
+{
+    return text("/gestion/candidatures/%.*s%s", STR_ARG(id), more);
+}
+
+/* What staff noted of the paper stays with the file; a doubtful address is put right from there. */
+START_TEST(what_was_entered_stays_with_the_file)
+{
+    struct browser b = {0}, reviewer = {0};
+    struct str id = submitted_candidacy(&b, "Martin", "individual", NULL);
+    uint64_t me = flow_staff(&reviewer, ROLE_REVIEWER);
+    struct reply r = get(&reviewer, file_of(id, ""));
+    ck_silent(r, "Note de l’équipe");
+    root_run("INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
+             " entered_at) SELECT id, 'paper', '2026-02-03', 'Armoire <B>', %llu, '2026-02-04' FROM"
+             " candidacy WHERE public_id = '%.*s'", (unsigned long long)me, STR_ARG(id));
+    root_run("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT"
+             " '2026-02-04', 'staff', %llu, 'candidacy.enter', 'candidacy', id FROM candidacy WHERE"
+             " public_id = '%.*s'", (unsigned long long)me, STR_ARG(id));
+    root_run("UPDATE account a JOIN candidacy c ON c.account_id = a.id SET a.address_state = 'to_check'"
+             " WHERE c.public_id = '%.*s'", STR_ARG(id));
+    r = get(&reviewer, file_of(id, ""));
+    ck_says(r, "Armoire &lt;B&gt;");
+    ck_says(r, "par courrier ou sur place le 3\u00a0février\u00a02026");
+    ck_says(r, "Candidature saisie par l’équipe");
+    ck_says(r, "L’adresse est bonne");
+    for (int i = 0; i < 2; i++)
+        ck_goes(post(&reviewer, file_of(id, "/adresse"), ""), file_of(id, "?dit=adresse"));
+    r = get(&reviewer, file_of(id, "?dit=adresse"));
+    ck_says(r, "les courriels y repartent");
+    ck_silent(r, "Adresse à vérifier");
+    ck_says(r, "Adresse dite bonne");
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit t JOIN candidacy c ON c.id = t.object_id"
+                                  " WHERE t.action = 'candidacy.address' AND c.public_id = '%.*s'",
+                          STR_ARG(id)), 1);
+}
+END_TEST
+
 FLOW_MAIN("desk entry", a_request_is_entered_like_any_other, a_question_and_a_mix_are_entered,
-    a_candidacy_waits_for_its_person)
+    a_candidacy_waits_for_its_person, an_invitation_that_came_back_is_sent_again,
+    what_was_entered_stays_with_the_file)

@@ -20,6 +20,15 @@ static struct str numbers(struct str id)
                      " %llu", (unsigned long long)stage_id(id));
 }
 
+static size_t times(struct str page, const char *words)
+{
+    size_t n = 0;
+    for (const char *p = page.p, *end = page.p + page.n;
+         (p = memmem(p, (size_t)(end - p), words, strlen(words))); p += strlen(words))
+        n++;
+    return n;
+}
+
 /* Issued by staff, all the way. */
 static struct str issued(struct browser *b, const struct wish *w)
 {
@@ -58,7 +67,9 @@ START_TEST(what_is_held_goes_once_mended)
     }
     ck_assert_uint_eq(stage_mails(id, "quote_version"), 1);
     ck_assert(has(stage_mail(id, "quote_version"), "\"total\":1000500"));
-    ck_assert_uint_eq(stage_audits(id, "quotes.issue"), 1);
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_assert_uint_eq(times(r.body, "Document émis D-"), 1); /* once, with its number */
+    ck_assert_uint_eq(times(r.body, "Document émis "), 1);
     ck_assert_str_is(stage_column(id, "CONCAT(state, ' ', waiting_since IS NULL)"), "sent 1");
     ck_status(get(&b, stage_path(id, "emettre")), 409); /* it is issued: there is a version now */
 }
@@ -133,7 +144,11 @@ START_TEST(nothing_is_written_over_what_changed)
     }
     ck_assert_str_is(stage_column(id, "payer"), "unknown");
     ck_assert_uint_eq(stage_mails(id, "quote_version"), 2);
-    ck_assert_uint_eq(stage_audits(id, "quotes.version"), 2);
+    ck_assert_uint_eq(stage_audits(id, "quotes.version"), 1);
+    ck_assert_uint_eq(stage_audits(id, "quotes.amend"), 1);
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_assert_uint_eq(times(r.body, "Nouvelle version envoyée"), 1); /* the one that left */
+    ck_assert_uint_eq(times(r.body, "> Demande modifiée"), 1);
 }
 END_TEST
 
@@ -178,6 +193,35 @@ START_TEST(an_accepted_one_is_replaced_by_choice)
     ck_status(post(&b, path, amended(id, "payer=employer&module=yes&replace=1&then=send")), 303);
     struct str all = numbers(id);
     ck_assert_msg(has(all, "replaced 1000500") && has(all, "-2 issued 1040500"), "%.*s", STR_ARG(all));
+}
+END_TEST
+
+/* The paper was signed for what the form shows: a version issued meanwhile is another. */
+START_TEST(an_accord_is_for_the_version_that_was_signed)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *path = stage_path(id, "accepter");
+    struct day today = day_paris(now);
+    const char *good = text("name=L&role=Directeur&signed_on.d=%d&signed_on.m=%d&signed_on.y=%d&how=mail",
+        today.d, today.m, today.y);
+    get(&b, path);
+    struct str page = b.page;
+    get(&b, stage_path(id, "version"));
+    ck_status(post(&b, stage_path(id, "version"), amended(id, "payer=employer&module=yes&then=send")), 303);
+    b.page = page;
+    struct reply r = post(&b, path, good);
+    ck_status(r, 409);
+    ck_says(r, "La version actuelle est le devis D-");
+    ck_says(r, "10\u202f405,00\u00a0€");
+    ck_silent(r, "<button type=\"submit\" class=\"govuk-button govuk-button--warning\"");
+    ck_status(post_bare(&b, path, str_c(text("csrf=%.*s&%s", STR_ARG(desk_token(&b)), good))), 409);
+    ck_assert(!has(numbers(id), "accepted"));
+    get(&b, path);
+    ck_goes(post(&b, path, good), text("/gestion/devis/%.*s?dit=accord", STR_ARG(id)));
+    ck_assert(has(numbers(id), "-2 accepted 1040500"));
 }
 END_TEST
 
@@ -347,11 +391,15 @@ START_TEST(reminded_once_a_day)
     struct reply r = get(&b, path);
     ck_status(r, 200);
     ck_says(r, "est valable jusqu’au");
-    for (int i = 0; i < 2; i++) {
-        get(&b, path);
-        ck_goes(post(&b, path, "then=send"), text("/gestion/devis/%.*s?dit=relance", STR_ARG(id)));
-    }
+    ck_goes(post(&b, path, "then=send"), text("/gestion/devis/%.*s?dit=relance", STR_ARG(id)));
+    get(&b, path); /* nothing more leaves that day, and the page does not say it does */
+    r = post(&b, path, "then=send");
+    ck_goes(r, text("/gestion/devis/%.*s?dit=deja", STR_ARG(id)));
+    r = follow(&b, &r);
+    ck_says(r, "aucune autre n’a été envoyée");
+    ck_assert_uint_eq(times(r.body, "Personne relancée"), 1);
     ck_assert_uint_eq(stage_mails(id, "quote_nudge"), 1);
+    ck_assert_uint_eq(stage_audits(id, "quotes.remind"), 1);
     ck_status(get(&b, stage_path(stage_request(NULL), "relancer")), 409); /* nothing was issued */
     now.s += 200 * 86400; /* past its last day */
     flow_staff(&b, ROLE_QUOTES);
@@ -373,9 +421,18 @@ START_TEST(several_are_reminded)
     get(&b, "/gestion/devis");
     struct reply r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s&n2=%.*s&n3=%.*s",
         STR_ARG(open), STR_ARG(other), STR_ARG(fresh)));
-    ck_status(r, 303);
-    ck_assert_msg(has(r.location, "fait=1") && has(r.location, "ecartees=2"), "%.*s",
-        STR_ARG(r.location));
+    ck_status(r, 200); /* how many, and who: nothing leaves before */
+    ck_says(r, "Relancer ces 3\u00a0personnes");
+    ck_assert_uint_eq(stage_mails(open, "quote_nudge"), 0);
+    r = post(&b, "/gestion/devis/lot", "then=send");
+    ck_status(r, 200);
+    ck_says(r, "Une relance est en route");
+    ck_says(r, "aucun courriel ne peut lui être envoyé");
+    ck_says(r, "aucun devis n’attend de réponse");
+    get(&b, "/gestion/devis");
+    post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s", STR_ARG(open)));
+    r = post(&b, "/gestion/devis/lot", "then=send");
+    ck_says(r, "déjà relancée aujourd’hui");
     ck_assert_uint_eq(stage_mails(open, "quote_nudge"), 1);
     ck_assert_uint_eq(stage_mails(other, "quote_nudge") + stage_mails(fresh, "quote_nudge"), 0);
     /* nor is that person written to in any other way */
@@ -387,8 +444,103 @@ START_TEST(several_are_reminded)
 }
 END_TEST
 
+/* Where one came from goes along: an act, its page, and back with its neighbours. */
+START_TEST(the_list_is_kept_through_an_act)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = issued(&b, NULL);
+    const char *file = text("/gestion/devis/%.*s?file=envoyees&payeur=employer", STR_ARG(id));
+    const char *carried = "?file=envoyees&payeur=employer";
+    struct reply r = get(&b, file);
+    static const char *const acts[] = {"message", "version", "accepter", "annuler", "relancer"};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        ck_says(r, text("/%s?file=envoyees&amp;payeur=employer\"", acts[i]));
+    const char *path = text("%s%s", stage_path(id, "message"), carried);
+    r = get(&b, path);
+    ck_says(r, text("%.*s?file=envoyees&amp;payeur=employer\"", STR_ARG(id)));
+    ck_goes(post(&b, path, "body=Bonjour&then=send"), text("%s&dit=message", file));
+    path = text("%s%s", stage_path(id, "version"), carried);
+    get(&b, path);
+    ck_goes(post(&b, path, amended(id, "payer=employer&module=yes&then=save")),
+        text("%s&dit=modification", file));
+    path = text("%s%s", stage_path(id, "relancer"), carried);
+    get(&b, path);
+    ck_goes(post(&b, path, "then=send"), text("%s&dit=relance", file));
+    path = text("%s%s", stage_path(id, "annuler"), carried);
+    get(&b, path);
+    ck_goes(post(&b, path, "reason=Double"), text("%s&dit=annulation", file));
+    r = get(&b, text("%s&dit=annulation", file));
+    ck_says(r, "href=\"/gestion/devis?file=envoyees&amp;payeur=employer\">Retour à la liste");
+}
+END_TEST
+
+/* The pages as they would be, from what is typed: no number is taken, nothing is kept. */
+START_TEST(a_draft_is_seen_as_its_pdf)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = stage_request(NULL);
+    const char *path = stage_path(id, "emettre");
+    struct reply r = get(&b, path);
+    ck_says(r, "value=\"pdf-1\" formtarget=\"_blank\"");
+    r = post(&b, path, "then=pdf-1");
+    ck_status(r, 200);
+    ck_assert_str_is(r.type, "application/pdf");
+    ck_assert(str_starts(r.body, STR("%PDF-")) && str_starts(header_of(&r, "Content-Disposition"),
+                                                      STR("inline")));
+    get(&b, path);
+    ck_status(post(&b, path, "then=pdf-2"), 404);
+    path = stage_path(id, "version");
+    get(&b, path);
+    r = post(&b, path, amended(id, "payer=employer&module=yes&then=pdf-1"));
+    ck_assert_str_is(r.type, "application/pdf");
+    ck_assert_str_is(stage_column(id, "module"), "no");
+    struct str mix = stage_request(&(struct wish){.payer = "several", .module = "yes",
+        .more = "mix = 'Moitié moitié'"});
+    path = stage_path(mix, "parts");
+    get(&b, path);
+    r = post(&b, path, TO "&base=third&third_diploma=6000&third_module=400&then=pdf-2");
+    ck_assert_str_is(r.type, "application/pdf");
+    ck_assert_uint_eq(numbers(id).n + numbers(mix).n, 0);
+}
+END_TEST
+
+/* Who wants no mail, or whose address takes none: issued, and said so. */
+START_TEST(what_does_not_leave_is_not_said_to)
+{
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    stage_facts();
+    struct str id = stage_request(NULL), stopped = stage_request(NULL);
+    unsigned char hash[HASH_BYTES];
+    refusal_hash(site.keys, stage_column(id, "email"), hash);
+    root_run("INSERT INTO quote_refusal VALUES (UNHEX('%.*s'), UTC_TIMESTAMP())",
+        STR_ARG(hex_encode(arena, (struct str){(char *)hash, sizeof hash})));
+    root_run("INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES ('%.*s', 2,"
+             " UTC_TIMESTAMP(), '550')", STR_ARG(stage_column(stopped, "email")));
+    const struct str both[] = {id, stopped};
+    for (size_t i = 0; i < 2; i++) {
+        get(&b, stage_path(both[i], "emettre"));
+        struct reply r = post(&b, stage_path(both[i], "emettre"), "then=send");
+        ck_goes(r, text("/gestion/devis/%.*s?dit=emis", STR_ARG(both[i])));
+        r = follow(&b, &r);
+        ck_says(r, "aucun courriel n’est parti");
+        ck_status(get(&b, stage_path(both[i], "relancer")), 409);
+    }
+    get(&b, stage_path(stopped, "message"));
+    struct reply r = post(&b, stage_path(stopped, "message"), "body=Bonjour&then=send");
+    ck_status(r, 422);
+    ck_says(r, "vérifiez-la d’abord");
+}
+END_TEST
+
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
+    an_accord_is_for_the_version_that_was_signed,
     parts_sum_to_the_cent, a_mix_for_three_is_priced_for_three, a_mix_is_read_by_the_person,
     called_off_with_a_reason, reminded_once_a_day,
-    several_are_reminded)
+    several_are_reminded, the_list_is_kept_through_an_act, a_draft_is_seen_as_its_pdf,
+    what_does_not_leave_is_not_said_to)

@@ -315,7 +315,36 @@ START_TEST(nothing_typed_is_lost)
 }
 END_TEST
 
-FLOW_MAIN("doors", questions_by_their_address_alone, the_answer_and_its_prices,
+START_TEST(monitoring_is_told_of_mails_that_wait)
+{
+    struct browser b = {.address = "127.0.0.1"}, away = {0};
+    ck_status(get(&away, "/sante/complet"), 404);
+    ck_says(get(&b, "/sante"), "ok");
+    root_run("UPDATE outbox SET state = 'sent'");
+    get(&away, "/connexion");
+    post(&away, "/connexion", text("email=%.*s", STR_ARG(fresh_email())));
+    struct reply r = get(&b, "/sante/complet");
+    ck_status(r, 200);
+    ck_says(r, "\"well\":true");
+    ck_says(r, "\"outbox\":1,\"outbox_waits_s\":0,\"outbox_failed\":0");
+    /* tried again and again: it is due later each time, and has waited all the same */
+    root_run("UPDATE outbox SET created_at = FROM_UNIXTIME(%lld), next_try_at = FROM_UNIXTIME(%lld)"
+             " WHERE state = 'queued'", (long long)now.s - 3700, (long long)now.s + 1800);
+    r = get(&b, "/sante/complet");
+    ck_status(r, 503);
+    ck_says(r, "\"outbox_waits_s\":3700");
+    /* nobody tries at all */
+    root_run("UPDATE outbox SET created_at = FROM_UNIXTIME(%lld), next_try_at = FROM_UNIXTIME(%lld)"
+             " WHERE state = 'queued'", (long long)now.s - 1000, (long long)now.s - 1000);
+    ck_status(get(&b, "/sante/complet"), 503);
+    root_run("UPDATE outbox SET state = 'failed' WHERE state = 'queued'");
+    r = get(&b, "/sante/complet");
+    ck_status(r, 200);
+    ck_says(r, "\"outbox_failed\":1");
+}
+END_TEST
+
+FLOW_MAIN("doors", monitoring_is_told_of_mails_that_wait, questions_by_their_address_alone, the_answer_and_its_prices,
     answers_go_into_the_candidacy, the_result_by_mail, the_programme_to_an_employer,
     the_price_is_told_before_sending, staff_learn_who_asks, sent_twice_is_one_request,
     a_doubtful_siret_is_said_once, messages_use_the_same_door, nothing_typed_is_lost)

@@ -32,7 +32,7 @@ static uint64_t owned(struct str id, struct str email)
 static bool signed_in(struct browser *b)
 {
     struct reply r = get(b, "/");
-    return has(r.body, "Vous êtes en ligne avec l’adresse");
+    return has(r.body, "Connexion ouverte avec l’adresse");
 }
 
 START_TEST(proving_the_address_attaches_the_draft)

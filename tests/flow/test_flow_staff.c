@@ -282,9 +282,16 @@ START_TEST(one_network_cannot_try_every_account)
 }
 END_TEST
 
+/* Tries are counted by quarters of an hour (store/throttle.c): a test's are all of one. */
+static void new_quarter(void)
+{
+    now.s += 900 - now.s % 900;
+}
+
 START_TEST(codes_are_counted)
 {
     struct browser b = {0}, other = {.address = "203.0.113.31"};
+    new_quarter();
     struct member m = invited(ROLE_QUOTES);
     unsigned wrong = 0;
     enrol(&b, &m);
@@ -299,7 +306,43 @@ START_TEST(codes_are_counted)
 }
 END_TEST
 
-FLOW_MAIN("staff", from_invitation_to_work, an_invitation_lasts_a_day,
+/* Somebody who has the password, in four networks, uses up every guess there is. */
+START_TEST(guessing_codes_everywhere_locks_nobody_out_of_their_own_network)
+{
+    struct browser b = {0}, home = {.address = "198.51.100.79"}, chief = {0};
+    struct member m = invited(ROLE_QUOTES), boss = invited(ROLE_ADMIN);
+    enrol(&b, &m);
+    now.s += 86400 - now.s % 86400 + 3600; /* all in one day */
+    staff_sign_in(&home, &m);
+    for (int net = 0; net < 4; net++)
+        for (int hour = 0; hour < 3; hour++, now.s += 901) {
+            struct browser thief = {.address = text("203.0.%d.41", 100 + net)};
+            struct reply r = give_password(&thief, m.email, GOOD);
+            follow(&thief, &r);
+            for (int i = 0; i < 10; i++)
+                post(&thief, "/gestion/connexion/code", "code=000000");
+        }
+    struct browser elsewhere = {.address = "203.0.113.99"}, back = {.address = "198.51.100.79"};
+    struct reply r = give_password(&elsewhere, m.email, GOOD);
+    follow(&elsewhere, &r);
+    ck_status(post(&elsewhere, "/gestion/connexion/code", text("code=%s", code(&m))), 429);
+    staff_sign_in(&back, &m);
+    /* a right code uses up nothing: the network and the password alone were counted */
+    uint64_t acts = root_number("SELECT SUM(acts) FROM throttle");
+    staff_sign_in(&(struct browser){.address = "198.51.100.79"}, &m);
+    ck_assert_uint_eq(root_number("SELECT SUM(acts) FROM throttle"), acts + 2);
+    /* and a new second factor begins anew */
+    enrol(&chief, &boss);
+    get(&chief, member_path(&m, ""));
+    r = post(&chief, member_path(&m, "/reinitialiser"), "");
+    ck_status(r, 200);
+    m.token = between(r.body, "/gestion/invitation/", "<");
+    enrol(&(struct browser){.address = "203.0.113.99"}, &m);
+    staff_sign_in(&(struct browser){.address = "203.0.113.99"}, &m);
+}
+END_TEST
+
+FLOW_MAIN("staff", guessing_codes_everywhere_locks_nobody_out_of_their_own_network, from_invitation_to_work, an_invitation_lasts_a_day,
     what_was_begun_is_finished_within_the_day, passwords_that_are_refused, signing_in_and_out,
     a_code_serves_once, a_recovery_code_serves_once, nothing_tells_whether_an_account_exists,
     the_same_hashing_is_done_for_nobody, guessing_is_slowed_and_locks_nobody_out,

@@ -20,7 +20,7 @@ START_TEST(what_is_privileged_asks_again)
         text("name=Noor+Petit&email=%.*s&roles.quotes=1", STR_ARG(email)));
     ck_goes(r, "/gestion/identite?garde=1&suite=/gestion/equipe/inviter");
     r = follow(&b, &r);
-    ck_says(r, "est gardé");
+    ck_says(r, "est gardée");
     struct str before = b.desk;
     r = post(&b, "/gestion/identite", text("password=%s&code=000000", GOOD));
     ck_status(r, 422);
@@ -67,13 +67,15 @@ END_TEST
 
 START_TEST(sessions_are_listed_and_ended)
 {
-    struct browser b = {0}, phone = {0}, other = {0};
+    struct browser b = {0}, other = {0};
+    struct browser phone = {.user_agent = "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Safari/537"};
     struct member m = invited(ROLE_QUOTES), n = invited(ROLE_QUOTES);
     enrol(&b, &m);
     staff_sign_in(&phone, &m);
     enrol(&other, &n);
     struct reply r = get(&b, "/gestion/compte");
-    ck_says(r, "Un autre appareil");
+    ck_says(r, "Un autre appareil (Chrome sur Android)");
+    ck_says(r, "Ce navigateur (Firefox sur Linux)");
     struct str foreign = root_text("SELECT public_id FROM staff_session WHERE staff_id = %llu"
         " AND stage = 'full'", (unsigned long long)n.id);
     ck_status(post(&b, text("/gestion/compte/sessions/%.*s", STR_ARG(foreign)), ""), 404);

@@ -2,12 +2,14 @@
 #include "harness.h"
 
 #include "domain/mails.h"
+#include "job/job.h"
 #include "store/account.h"
 #include "store/address.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/session.h"
 #include "store/tx.h"
+#include "sys/config.h"
 
 static uint64_t serial;
 
@@ -84,6 +86,24 @@ START_TEST(two_that_came_back_stop_an_address_until_it_is_proved)
 }
 END_TEST
 
+/* What is known of an address and what the account says of it may part: each is put right alone. */
+START_TEST(proving_an_address_corrects_whatever_doubted_it)
+{
+    struct str email;
+    uint64_t account = make_account(&email);
+    struct account proved;
+    root_run("movsc", arena_printf(arena, "UPDATE account SET address_state = 'dead' WHERE id = %llu",
+        (unsigned long long)account).p); /* and its row was forgotten a year later */
+    ck_ok(account_ensure(web, arena, email, noon, &proved));
+    ck_assert_str_is(state_of(account), "proved");
+    /* mails came back to somebody who had no account yet */
+    root_run("movsc", arena_printf(arena, "INSERT INTO address_state (email, hard_bounces, last_at)"
+        " VALUES ('%s', 2, '2026-11-01')", email.p).p);
+    ck_ok(account_ensure(web, arena, email, noon, &proved));
+    ck_assert_uint_eq(address_of(email).hard, 0);
+}
+END_TEST
+
 START_TEST(a_delay_or_a_full_mailbox_does_not_condemn_an_address)
 {
     struct str email;
@@ -104,6 +124,33 @@ START_TEST(a_delay_or_a_full_mailbox_does_not_condemn_an_address)
     ck_assert_uint_eq(address_of(email).hard, 0);
     ck_assert_str_is(state_of(account), "proved");
     ck_rc(bounced(late + 1000, true, true, noon), RC_NOT_FOUND);
+}
+END_TEST
+
+static void queued(const char *key, struct instant at, int64_t lives)
+{
+    const struct outbox_new m = {.dedupe_key = str_c(key), .kind = "receipt",
+        .recipient = STR("a@exemple.fr"), .params = STR("{}"), .expires = {at.s + lives}};
+    ck_ok(outbox_put(web, arena, &m, at));
+}
+
+/* Somebody waits for it, before a screen; the reminders of a whole morning were queued before. */
+START_TEST(a_code_never_queues_behind_what_may_wait)
+{
+    struct outbox_mail *v;
+    size_t n;
+    root_run("movsc", "DELETE FROM outbox");
+    queued("rappel:1", noon, 30 * 86400);
+    queued("rappel:2", (struct instant){noon.s + 1}, 30 * 86400);
+    queued("adresse", (struct instant){noon.s + 2}, 86400);
+    queued("code", (struct instant){noon.s + 3}, 600);
+    ck_ok(outbox_claim(jobs, arena, STR("w"), 60, 4, (struct instant){noon.s + 4}, &v, &n));
+    ck_assert_uint_eq(n, 4);
+    const int64_t lives[] = {600, 86400, 30 * 86400, 30 * 86400};
+    for (size_t i = 0; i < n; i++)
+        ck_assert_int_eq(v[i].expires.s - v[i].created.s, lives[i]);
+    ck_assert(v[2].created.s < v[3].created.s);
+    root_run("movsc", "DELETE FROM outbox");
 }
 END_TEST
 
@@ -193,6 +240,7 @@ static void make_staff(const char *name, const char *notice, const char *role)
 static void forget_desk(void)
 {
     root_run("movsc", "DELETE FROM quote_request");
+    root_run("movsc", "DELETE FROM candidacy_entry");
     root_run("movsc", "DELETE FROM staff_role");
     root_run("movsc", "DELETE FROM staff");
 }
@@ -249,7 +297,9 @@ START_TEST(what_is_due_and_what_is_not)
                          " '2026-11-19 12:00:00', noticed_at = '2026-11-18'");
     make_request("soon", "state = 'new', created_at = '2026-11-22', waiting_since ="
                          " '2026-11-22 12:00:00'");
-    make_request("over", "state = 'closed', created_at = '2026-10-18', waiting_since = '2026-10-19'");
+    make_request("over", "state = 'closed', created_at = '2026-10-18'");
+    /* called off, and the person writes again: somebody has to read that */
+    make_request("back", "state = 'cancelled', created_at = '2026-10-18', waiting_since = '2026-10-19'");
     make_request("ends", "state = 'sent', created_at = '2026-08-30', valid_until = '2026-11-30',"
                          " last_number = 'D-2026-000001'");
     make_request("last", "state = 'sent', created_at = '2026-08-23', valid_until = '2026-11-23'");
@@ -257,9 +307,11 @@ START_TEST(what_is_due_and_what_is_not)
     make_request("far", "state = 'sent', created_at = '2026-09-01', valid_until = '2026-12-01'");
     make_request("yes", "state = 'accepted', created_at = '2026-09-01', valid_until = '2026-11-25'");
     ck_ok(notice_raise_due(jobs, arena, (struct instant){noon.s - 4 * 86400}, &v, &n));
-    ck_assert_uint_eq(n, 1);
-    ck_assert_str_is(v[0].public_id, "late");
+    ck_assert_uint_eq(n, 2);
+    ck_assert_str_is(v[0].public_id, "back");
+    ck_assert_str_is(v[1].public_id, "late");
     ck_ok(notice_raise_take(jobs, v[0].id, noon));
+    ck_ok(notice_raise_take(jobs, v[1].id, noon));
     ck_ok(notice_raise_due(jobs, arena, noon, &v, &n));
     ck_assert_uint_eq(n, 1);
     ck_assert_str_is(v[0].public_id, "soon");
@@ -273,9 +325,31 @@ START_TEST(what_is_due_and_what_is_not)
     ck_rc(notice_ending_take(jobs, &v[0], noon), RC_CONFLICT);
     ck_rc(notice_ending_take(jobs, &v[1], noon), RC_CONFLICT);
     ck_ok(notice_count(jobs, arena, today, &c));
-    ck_assert(c.fresh == 1 && c.waiting == 2 && c.ending == 0 && c.ended == 1);
+    ck_assert(c.fresh == 1 && c.waiting == 3 && c.ending == 0 && c.ended == 1);
     ck_ok(notice_since(jobs, arena, (struct instant){noon.s - 2 * 86400}, &v, &n));
     ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+/* One of the team enters a call: the others are told how it came, and that person is not. */
+START_TEST(whoever_typed_a_request_in_is_not_told_of_it)
+{
+    struct config config = {.site.base_url = "https://portail.example"};
+    bool more = false;
+    struct jobs j = {.a = arena, .db = jobs, .config = &config, .now = noon};
+    forget_desk();
+    root_run("movsc", "DELETE FROM outbox");
+    make_staff("anna", "at_once", "quotes");
+    make_staff("bruno", "at_once", "admin");
+    make_request("call", "origin = 'phone', received_on = '2026-11-20', created_at = '2026-11-23',"
+                         " entered_by = (SELECT id FROM staff WHERE name = 'anna')");
+    ck_ok(job_desk(&j, &more));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox"), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE recipient = 'bruno@cestes.example'"
+                                  " AND kind = 'desk_new' AND JSON_VALUE(params, '$.entered') ="
+                                  " 'par téléphone' AND JSON_VALUE(params, '$.received') ="
+                                  " UNIX_TIMESTAMP('2026-11-20 08:00:00')"), 1);
+    forget_desk();
 }
 END_TEST
 
@@ -290,9 +364,13 @@ START_TEST(people_choose_how_they_are_told)
     make_staff("carla", "none", "quotes");
     make_staff("david", "at_once", "reviewer");
     make_staff("elise", "at_once", "quotes");
+    make_staff("fanny", "at_once", "admin"); /* follows requests too: their choice has its effect */
+    root_run("movsc", "INSERT INTO staff_role (staff_id, role, given_at) SELECT id, 'admin', '2026-01-01'"
+                      " FROM staff WHERE name = 'anna'"); /* both roles: told once */
     root_run("movsc", "UPDATE staff SET state = 'disabled' WHERE name = 'elise'");
     ck_ok(notice_people(jobs, arena, &v, &n));
-    ck_assert_uint_eq(n, 3);
+    ck_assert_uint_eq(n, 4);
+    ck_assert_str_is(v[3].email, "fanny@cestes.example");
     ck_assert_str_is(v[1].email, "bruno@cestes.example");
     ck_assert(str_eq_c(v[1].notice, "daily") && day_is_none(v[1].digest));
     ck_rc(notice_digest_take(jobs, v[0].id, today), RC_CONFLICT); /* wants each at once */
@@ -306,11 +384,12 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {two_that_came_back_stop_an_address_until_it_is_proved,
+        proving_an_address_corrects_whatever_doubted_it,
         a_delay_or_a_full_mailbox_does_not_condemn_an_address,
-        what_was_sent_before_a_correction_does_not_count,
+        a_code_never_queues_behind_what_may_wait, what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
         a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
         two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
-        people_choose_how_they_are_told};
+        whoever_typed_a_request_in_is_not_told_of_it, people_choose_how_they_are_told};
     return store_suite("mail", tests, sizeof tests / sizeof *tests);
 }

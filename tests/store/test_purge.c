@@ -3,6 +3,7 @@
 #include "harness.h"
 
 #include "store/purge.h"
+#include "store/purge_quotes.h"
 
 enum { SIGNAL = 1644, HAS_CHILD = 1451, DENIED = 1142, DAY = 86400 };
 
@@ -36,6 +37,13 @@ static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool pr
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i],
             id).p);
+    unsigned long long staff = root_number("SELECT COALESCE(MAX(id), 0) FROM staff");
+    if (staff == 0)
+        root_run("movsc", "INSERT INTO staff (public_id, email, name, created_at) VALUES"
+                          " ('entered', 'saisie@exemple.fr', 'Saisie', '2026-01-01')");
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, entered_by, entered_at)"
+        " SELECT %llu, 'paper', '2026-01-01', MAX(id), '2026-01-01' FROM staff", id).p);
     for (int i = 0; i < 6; i++)
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (public_id, candidacy_id, position, updated_at)"
@@ -68,9 +76,10 @@ static uint64_t rows_of(uint64_t id)
         " + (SELECT COUNT(*) FROM candidacy_module WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM diploma WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM experience WHERE candidacy_id = %llu)"
-        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c).p);
+        " + (SELECT COUNT(*) FROM candidacy_entry WHERE candidacy_id = %llu)"
+        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c, c).p);
 }
-enum { WHOLE = 12 };
+enum { WHOLE = 13 };
 
 static uint64_t purge(unsigned days_kept, uint64_t limit)
 {
@@ -172,6 +181,94 @@ START_TEST(two_purgers_count_each_draft_once)
 }
 END_TEST
 
+/* A request last touched `days` before noon, with a quote in `quote` state (empty: none), an answer
+ * if it has one, and a message. */
+static uint64_t request(const char *state, unsigned days, const char *quote, const char *more)
+{
+    static unsigned serial;
+    serial++;
+    const char *at = arena_printf(arena, "'2026-11-23 12:00:00' - INTERVAL %u DAY", days).p;
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key,"
+        " created_at, updated_at, state, last_number) VALUES ('pq%u', 'PQ%u', 'quote', 1,"
+        " 'a@exemple.fr', 'pq%u', %s, %s, '%s', 'D-2024-00%u')", serial, serial, serial, at, at, state,
+        serial).p);
+    unsigned long long id = root_number("SELECT MAX(id) FROM quote_request");
+    if (*quote) {
+        root_run("movsc", arena_printf(arena,
+            "INSERT INTO quote (public_id, request_id, series, year, number, version, number_text,"
+            " payer, tariff_kind, total_cents, document, sha256, issued_at, valid_until,"
+            " idempotency_key, state, state_at) VALUES ('pq%u', %llu, 'D', 2024, %u, 1,"
+            " 'D-2024-00%u', 'employer', 'third', 1, '{}', x'00', %s, '2024-01-01', 'pq%u', '%s', %s)",
+            serial, id, 9000 + serial, serial, at, serial, quote, at).p);
+        if (strcmp(quote, "issued") != 0)
+            root_run("movsc", arena_printf(arena,
+                "INSERT INTO quote_answer (quote_id, kind, fingerprint, answered_at) SELECT MAX(id),"
+                " '%s', x'00', %s FROM quote",
+                strcmp(quote, "declined") == 0 ? "declined" : "accepted", at).p);
+    }
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO quote_message (request_id, kind, body, idempotency_key, at) VALUES (%llu,"
+        " 'person', 'Bonjour', 'pq%u', %s)", id, serial, at).p);
+    if (*more)
+        root_run("movsc", arena_printf(arena, "UPDATE %s = %llu", more, id).p);
+    return id;
+}
+
+static bool there(uint64_t id)
+{
+    return root_number(arena_printf(arena, "SELECT COUNT(*) FROM quote_request WHERE id = %llu",
+               (unsigned long long)id).p) == 1;
+}
+
+static uint64_t purge_requests(void)
+{
+    uint64_t gone = 0;
+    purger = connect_as("movsc_purge", "movsc", true);
+    ck_assert(db_request(purger, STR("0123456789abcdef0123456789abcdef"), noon) == RC_OK);
+    ck_rc(purge_quotes(purger, arena, (struct instant){noon.s - 365 * (int64_t)DAY}, 50, &gone), RC_OK);
+    db_close(purger);
+    return gone;
+}
+
+/* The other tests of this database make their own. */
+static void clear_requests(void)
+{
+    const char *const all[] = {"DELETE FROM quote_answer", "DELETE FROM quote",
+        "DELETE FROM quote_message", "DELETE FROM quote_request"};
+    purger = connect_as("movsc_purge", "movsc", false);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_msg(db_run(purger, str_c(all[i])) == RC_OK, "%s", all[i]);
+    db_close(purger);
+}
+
+START_TEST(requests_that_led_to_nothing_go_whole)
+{
+    uint64_t old[] = {request("sent", 400, "issued", ""), request("declined", 400, "declined", ""),
+        request("closed", 400, "", ""), request("answered", 400, "", "")};
+    uint64_t kept[] = {
+        request("sent", 300, "issued", ""), /* touched since */
+        request("accepted", 400, "accepted", ""),
+        request("closed", 400, "replaced", ""), /* accepted once, then replaced */
+        request("waiting", 400, "", ""),
+        request("sent", 400, "", "quote_request SET waiting_since = '2025-01-01' WHERE id"),
+        request("sent", 400, "issued", "quote_request SET valid_until = '2026-11-01' WHERE id"),
+        request("sent", 400, "", "quote_message SET at = '2026-10-01' WHERE request_id"),
+    };
+    ck_assert_uint_eq(purge_requests(), 4);
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert(!there(old[i]));
+        ck_assert_uint_eq(root_number(arena_printf(arena,
+            "SELECT COUNT(*) FROM audit WHERE action = 'request.purge' AND object_id = %llu AND"
+            " detail LIKE 'D-2024-00%%'", (unsigned long long)old[i]).p), 1);
+    }
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        ck_assert_msg(there(kept[i]), "request %zu", i);
+    ck_assert_uint_eq(purge_requests(), 0);
+    clear_requests();
+}
+END_TEST
+
 START_TEST(the_database_itself_refuses)
 {
     uint64_t old = intake("'2020-06-30 21:59:59'");
@@ -190,7 +287,8 @@ START_TEST(the_database_itself_refuses)
         "DELETE FROM session", "DELETE FROM audit", "DELETE FROM identity_slot",
         "DELETE FROM outbox", "DELETE FROM intake", "UPDATE candidacy SET state = 'draft'",
         "SELECT snapshot FROM submission", "SELECT birth_name FROM candidacy_identity",
-        "SELECT email FROM account"};
+        "SELECT email FROM account", "SELECT email FROM quote_request",
+        "SELECT document FROM quote", "UPDATE quote_request SET state = 'closed'"};
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
         ck_assert_msg(db_run(purger, str_c(beyond[i])) == RC_FAULT, "%s", beyond[i]);
         ck_assert_msg(db_last_errno(purger) == DENIED || db_last_errno(purger) == 1143,
@@ -210,6 +308,6 @@ int main(void)
 {
     const suite_test tests[] = {old_drafts_go_whole, what_was_submitted_or_is_younger_stays,
         the_setting_may_say_more_than_three_months, it_comes_in_small_bites,
-        two_purgers_count_each_draft_once, the_database_itself_refuses};
+        two_purgers_count_each_draft_once, requests_that_led_to_nothing_go_whole, the_database_itself_refuses};
     return store_suite("purge", tests, sizeof tests / sizeof *tests);
 }

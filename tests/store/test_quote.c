@@ -567,6 +567,9 @@ START_TEST(a_thread_keeps_staff_notes_among_staff)
     struct page p = page_of(web, arena, noon);
     ck_ok(quote_wait(p.db, id, STR(""), noon));
     ck_assert_uint_eq(count_of("r.waiting_since IS NOT NULL AND r.to_staff_reason = ''", id), 1);
+    root_run("movsc", "UPDATE quote_request SET state = 'closed', waiting_since = NULL");
+    ck_ok(quote_wait(p.db, id, STR(""), noon)); /* somebody wrote after it was closed */
+    ck_assert_uint_eq(count_of("r.waiting_since IS NOT NULL AND r.state = 'waiting'", id), 1);
 }
 END_TEST
 

@@ -3,33 +3,13 @@
 #include "harness.h"
 
 #include "domain/forms.h"
+#include "store/inspect.h"
 #include "store/statements.h"
 #include "store/step.h"
-#include "store/step_sql.h"
 
-static const struct form *const one_row[] = {
-    &form_identity, &form_project, &form_funding, &form_module};
-static const struct form *const repeated[] = {&form_diploma, &form_experience};
-
-/* Calls fn for each statement; returns how many there are. */
-static size_t walk(void (*fn)(struct db *db, const struct stmt *s), struct db *db)
+static void prepares(void *ctx, const struct stmt *s)
 {
-    size_t n = 0;
-    for (size_t t = 0; t < store_statements_n; t++)
-        for (const struct stmt *s = store_statements[t]; s->name; s++, n++)
-            fn(db, s);
-    for (size_t f = 0; f < 4; f++)
-        for (int i = STEP_LOAD; i <= STEP_SAVE; i++, n++)
-            fn(db, &step_statements(one_row[f], false)[i]);
-    for (size_t f = 0; f < 2; f++)
-        for (int i = ITEM_LIST; i <= ITEM_DELETE; i++, n++)
-            fn(db, &step_statements(repeated[f], true)[i]);
-    fn(db, step_sql_all(one_row, 4));
-    return n + 1;
-}
-
-static void prepares(struct db *db, const struct stmt *s)
-{
+    struct db *db = ctx;
     enum rc rc = db_prepare(db, s);
     ck_assert_msg(rc == RC_OK, "%s: %.*s", s->name, STR_ARG(db_last_error(db)));
 }
@@ -37,62 +17,51 @@ static void prepares(struct db *db, const struct stmt *s)
 START_TEST(every_statement_prepares)
 {
     struct db *db = connect_as("root", "movsc", false);
-    size_t n = walk(prepares, db);
+    size_t n = statements_walk(prepares, db);
     db_close(db);
     ck_assert_uint_ge(n, 90);
 }
 END_TEST
 
-/* Those that only jobs, migrations or the operator run. */
-static bool is_web(const char *name)
-{
-    static const char *const others[] = {"migrate.", "lease.", "inspect.", "session.purge",
-        "staff_session.purge", "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due", "outbox.claim",
-        "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
-        "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
-        "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
-        "address.purge", "notice."};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strncmp(name, others[i], strlen(others[i])) == 0)
-            return false;
-    return true;
-}
-
-/* Those of /gestion's workers, by the beginning of their names. */
-static bool is_desk(const char *name)
-{
-    static const char *const mine[] = {"staff", "desk", "outbox.of_object", "audit.of_object",
-        "ready_text.", "figures."};
-    if (strcmp(name, "staff_session.purge") == 0)
-        return false;
-    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
-        if (strncmp(name, mine[i], strlen(mine[i])) == 0)
-            return true;
-    return false;
-}
-
 static struct db *purger, *staff;
 
-static void prepares_for_role(struct db *db, const struct stmt *s)
+static void prepares_for_role(void *ctx, const struct stmt *s)
 {
-    (void)db;
-    bool operator= strncmp(s->name, "migrate.", 8) == 0 || strncmp(s->name, "inspect.", 8) == 0;
-    bool purges = strncmp(s->name, "purge.", 6) == 0;
-    if (strncmp(s->name, "quotes.", 7) == 0 || strncmp(s->name, "answers.", 8) == 0)
-        prepares(staff, s); /* issued from both sides */
-    if (strncmp(s->name, "quotes.pdf", 10) == 0 || strcmp(s->name, "quotes.find") == 0)
-        prepares(jobs, s); /* rendered with the mail that carries it */
-    if (!operator)
-        prepares(purges ? purger : is_desk(s->name) ? staff : is_web(s->name) ? web : jobs, s);
+    struct db *const of[] = {[STATEMENTS_WEB] = web, [STATEMENTS_JOBS] = jobs,
+        [STATEMENTS_STAFF] = staff, [STATEMENTS_PURGE] = purger};
+    (void)ctx;
+    for (int role = STATEMENTS_WEB; role < STATEMENTS_OPERATOR; role++)
+        if (statement_is_for(s->name, (enum statement_role)role))
+            prepares(of[role], s);
 }
 
 START_TEST(each_role_may_run_its_own)
 {
     purger = connect_as("movsc_purge", "movsc", false);
     staff = connect_as("movsc_staff", "movsc", false);
-    walk(prepares_for_role, NULL);
+    statements_walk(prepares_for_role, NULL);
     db_close(staff);
     db_close(purger);
+}
+END_TEST
+
+/* What doctor says of a right that somebody has taken away. */
+START_TEST(a_missing_right_is_named)
+{
+    struct str *names;
+    size_t n;
+    inspect_unable(web, arena, STATEMENTS_WEB, &names, &n);
+    ck_assert_uint_eq(n, 0);
+    root_run("movsc", "REVOKE UPDATE ON account FROM movsc_web@localhost");
+    struct db *poor = connect_as("movsc_web", "movsc", false);
+    inspect_unable(poor, arena, STATEMENTS_WEB, &names, &n);
+    db_close(poor);
+    root_run("movsc", "GRANT UPDATE ON account TO movsc_web@localhost");
+    ck_assert_uint_gt(n, 1);
+    bool named = false;
+    for (size_t i = 0; i < n; i++)
+        named |= str_eq_c(names[i], "account.change_email");
+    ck_assert(named);
 }
 END_TEST
 
@@ -142,7 +111,7 @@ static void plan_is_keyed(struct db *db, const struct stmt *s)
     }
 }
 
-static void explain_alone(struct db *db, const struct stmt *s)
+static void explain_alone(void *db, const struct stmt *s)
 {
     (void)db;
     struct db *own = connect_as("root", "plans", false);
@@ -239,7 +208,7 @@ START_TEST(no_hot_statement_reads_a_whole_table)
     db = connect_as("root", "plans", false);
     ck_assert(db_query(db, arena, &analyze, NO_ARGS, &r) == RC_OK);
     db_close(db);
-    walk(explain_alone, NULL);
+    statements_walk(explain_alone, NULL);
 }
 END_TEST
 
@@ -283,6 +252,7 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {every_statement_prepares, each_role_may_run_its_own,
+        a_missing_right_is_named,
         no_hot_statement_reads_a_whole_table, every_choice_can_be_stored};
     return store_suite("statements", tests, sizeof tests / sizeof *tests);
 }

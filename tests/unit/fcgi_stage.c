@@ -207,15 +207,20 @@ int count_log(const char *what)
     return n;
 }
 
-void await_log(const char *what)
+void await_log_times(const char *what, int times)
 {
-    for (int i = 0; i < 600; i++) {
-        if (count_log(what) > 0)
+    for (int i = 0; i < 1500; i++) {
+        if (count_log(what) >= times)
             return;
         usleep(10000);
     }
     struct buf text = read_log();
-    ck_abort_msg("«%s» is not in the log:\n%s", what, text.p);
+    ck_abort_msg("«%s» is not %d times in the log:\n%s", what, times, text.p);
+}
+
+void await_log(const char *what)
+{
+    await_log_times(what, 1);
 }
 
 void await_ready(int workers)

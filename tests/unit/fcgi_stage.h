@@ -25,6 +25,7 @@ int wait_master(void);
 int stop_master(void);
 int count_log(const char *what);
 void await_log(const char *what);
+void await_log_times(const char *what, int times);
 /* Until so many different workers have answered. */
 void await_ready(int workers);
 /* Different workers that answer 60 questions. */

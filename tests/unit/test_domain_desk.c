@@ -103,7 +103,8 @@ END_TEST
 
 START_TEST(a_place_is_read_and_written_back)
 {
-    static const char *const bad[] = {"", "-", "12", "12-", "-3", "1-2-3", "x-2", "99999999999999999999-1"};
+    static const char *const bad[] = {"", "-", "12", "12-", "-3", "1-2-3", "x-2", "99999999999999999999-1",
+        "253402300800-1", "9223372036854775807-1"}; /* no year of five digits */
     struct desk_query q = desk_query_new(L);
     struct buf out;
     buf_init(&out, 100);
@@ -149,6 +150,11 @@ START_TEST(what_is_typed_is_told_apart_by_its_shape)
         {"d-2026-123", DESK_SEARCH_NUMBER, "D-2026-000123%"},
         {"D-2026-000123-2", DESK_SEARCH_NUMBER, "D-2026-000123-2%"},
         {"D-2026-123-2", DESK_SEARCH_NUMBER, "D-2026-000123-2%"},
+        {"2026-000123", DESK_SEARCH_BARE, "+2026* +000123*"},
+        {" 123 ", DESK_SEARCH_BARE, "+123*"},
+        {"7", DESK_SEARCH_BARE, ""},
+        {"26-123", DESK_SEARCH_WORDS, "+123*"},
+        {"1234567", DESK_SEARCH_WORDS, "+1234567*"},
         {"d-7k3m", DESK_SEARCH_NUMBER, "D-7K3M%"},
         {"MOVSC-QXKM-HTRW", DESK_SEARCH_NUMBER, "MOVSC-QXKM-HTRW%"},
         {"MOVSC-QXKM-HTR", DESK_SEARCH_WORDS, "+MOVSC* +QXKM* +HTR*"},

@@ -1,6 +1,7 @@
 /* Which passwords may be chosen, and the roles' table. */
 #include "suite.h"
 
+#include "domain/browser.h"
 #include "domain/password.h"
 #include "domain/roles.h"
 
@@ -102,6 +103,29 @@ START_TEST(roles_are_one_table)
 }
 END_TEST
 
-SUITE_MAIN("password", lengths_are_counted_in_characters, ones_own_name_and_address,
+START_TEST(a_browser_is_known_by_two_words)
+{
+    static const struct {
+        const char *sent, *name;
+    } cases[] = {
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0",
+            "Firefox sur Windows"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+         " Chrome/130.0.0.0 Safari/537.36 Edg/130.0", "Edge sur Windows"},
+        {"Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)"
+         " Chrome/130.0.0.0 Mobile Safari/537.36", "Chrome sur Android"},
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+         " Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari sur iPhone"},
+        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15",
+            "Safari sur Mac"},
+        {"curl/8.0", ""}, {"", ""}, {"<script>Firefox/", "Firefox"}, {"Linux", "Linux"}};
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_is(browser_name(a, str_c(cases[i].sent)), cases[i].name);
+    arena_free(a);
+}
+END_TEST
+
+SUITE_MAIN("password", a_browser_is_known_by_two_words, lengths_are_counted_in_characters, ones_own_name_and_address,
     what_follows_the_keyboard_or_repeats, a_common_word_with_things_around_it,
     the_words_to_look_for, roles_are_one_table)

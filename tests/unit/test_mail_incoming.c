@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "mail/compose.h"
 #include "mail/incoming.h"
+#include "mail/status.h"
 #include "mail/verp.h"
 #include "suite.h"
 
@@ -306,12 +307,29 @@ START_TEST(damaged_reports)
 }
 END_TEST
 
+/* The same judgement of what a server says at once. */
+START_TEST(a_refusal_at_the_door)
+{
+    static const struct {
+        const char *line;
+        bool hard;
+    } cases[] = {{"550 5.1.1 <*> unknown", true}, {"550-5.1.1 The account", true},
+        {"550 5.2.1 disabled", true}, {"552 5.2.2 mailbox full", false},
+        {"554 5.7.1 policy", false}, {"550 5.0.0 no", false}, {"550 no such user", false},
+        {"450 5.1.1 not now", false}, {"550 4.1.1 odd", false}, {"550", false}, {"", false},
+        {"address refused before sending", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(status_line_condemns(str_c(cases[i].line)) == cases[i].hard, "%s", cases[i].line);
+}
+END_TEST
+
 int main(void)
 {
     mail_compose_init();
     a = arena_new();
     keys = keys_from(STR("0123456789abcdef0123456789abcdef"));
     const suite_test tests[] = {signed_addresses, reports_are_told_apart,
+        a_refusal_at_the_door,
         only_a_signed_address_counts, answering_machines_are_ignored, an_answer_is_what_was_written,
         html_alone_becomes_text, everything_has_a_limit, damaged_reports};
     int failed = suite_main("mail incoming", tests, sizeof tests / sizeof *tests);

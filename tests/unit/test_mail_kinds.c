@@ -227,6 +227,16 @@ START_TEST(every_kind_renders)
 }
 END_TEST
 
+/* What one of the team typed in did not come by the portal. */
+START_TEST(how_a_request_came_is_said)
+{
+    struct mail_rendered by_hand = render("desk_new", "{" DESK ",\"entered\":\"par téléphone\"}");
+    struct mail_rendered alone = render("desk_new", "{" DESK "}");
+    ck_assert(holds(by_hand.text, "arrivée par téléphone") && holds(by_hand.html, "par téléphone"));
+    ck_assert(!holds(by_hand.text, "par le portail") && holds(alone.text, "par le portail"));
+}
+END_TEST
+
 /* The table of kinds itself. */
 START_TEST(every_kind_is_whole)
 {
@@ -394,7 +404,7 @@ int main(void)
         .contact = STR("contact@cestes.example"),
         .contact_prices = STR("devis@cestes.example"), .phone = STR("01" NBSP "40" NBSP "27"),
         .keys = keys};
-    const suite_test tests[] = {every_kind_renders, every_kind_is_whole, the_code_comes_first,
+    const suite_test tests[] = {every_kind_renders, how_a_request_came_is_said, every_kind_is_whole, the_code_comes_first,
         codes_are_judged, staff_can_answer_the_person, amounts_are_french,
         what_people_type_stays_text, the_receipt_has_no_answers_but_its_proof,
         no_mail_with_a_hole, what_may_be_refused_says_how};

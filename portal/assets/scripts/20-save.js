@@ -40,6 +40,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
 
   const reasons = {
     ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
+    other: 'Cette page n’est plus à jour : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : votre texte vous sera montré, et un dernier geste l’enregistrera.',
     moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
     refused: 'Vos derniers mots n’ont pas pu être enregistrés. Choisissez « Enregistrer » : nous vous dirons pourquoi, et votre texte reste dans la page.',
   };
@@ -85,10 +86,10 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           say(`Enregistré à ${got.at}`, 'status');
           follow();
         } else {
-          // A redirect leads to the sign-in page, a 403 says that the token has died with the session.
-          const ended = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
+          // A redirect leads to the sign-in page; a 403 says that the token is not this session's.
+          const ended = answer.type === 'opaqueredirect' || answer.status === 401;
           again = answer.status >= 500 || answer.status === 429;
-          failure(ended ? reasons.ended : answer.status === 409 ? reasons.moved : again ? offline : reasons.refused);
+          failure(ended ? reasons.ended : answer.status === 403 ? reasons.other : answer.status === 409 ? reasons.moved : again ? offline : reasons.refused);
         }
       } catch {
         failure(offline);
