@@ -65,17 +65,16 @@ static struct str recipient(const struct desk_issue *i)
     return i->ask ? answers_get(i->ask, "email") : i->d->r.email;
 }
 
-/* The n-th document as it would be, and who pays it. */
+/* The n-th document as it would be, and for whom. */
 static struct document draft(struct desk_issue *i, size_t n, const struct quote_subject *subject,
-    struct quote_plan *plan, struct str *payer)
+    struct quote_plan *plan, struct quote_ask *ask)
 {
     struct quote_terms terms = i->terms;
-    struct quote_ask ask = i->parts_n ? i->parts[n].ask : subject->ask;
-    ask.reference = i->d->r.reference;
+    *ask = i->parts_n ? i->parts[n].ask : subject->ask;
+    ask->reference = i->d->r.reference;
     if (i->parts_n)
         terms.share = &i->parts[n].share;
-    *payer = ask.payer;
-    return quote_preview(i->d->p, subject, &ask, &terms, plan);
+    return quote_preview(i->d->p, subject, ask, &terms, plan);
 }
 
 static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subject *subject,
@@ -84,9 +83,9 @@ static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subje
     struct page *p = i->d->p;
     struct quote_plan plan;
     struct post post;
-    struct str payer;
+    struct quote_ask ask;
     struct document *doc = ARENA_NEW(p->a, struct document);
-    *doc = draft(i, n, subject, &plan, &payer);
+    *doc = draft(i, n, subject, &plan, &ask);
     bool go = plan.stop == QUOTE_GO || (i->parts_n && plan.stop == QUOTE_STOP_SEVERAL);
     if (!go) {
         i->stop = plan.stop;
@@ -100,7 +99,7 @@ static enum rc show_one(struct desk_issue *i, size_t n, const struct quote_subje
     compose(i, &t, &post);
     out->heading = i->parts_n > 1
                        ? arena_printf(p->a, "Document %zu sur %zu\u00a0: %s", n + 1, i->parts_n,
-                             payer_label(payer_find(payer)))
+                             payer_label(payer_find(ask.payer)))
                        : STR("Le document");
     out->pdf = arena_printf(p->a, PDF_WORD "%zu", n + 1);
     out->paper = view_paper_make(p->a, doc, NULL);
@@ -144,7 +143,8 @@ bool desk_issue_wants_pdf(const struct page *p)
 enum rc desk_issue_pdf(struct desk_issue *i)
 {
     struct page *p = i->d->p;
-    struct str then = page_form(p, "then"), payer;
+    struct str then = page_form(p, "then");
+    struct quote_ask ask;
     struct quote_subject subject;
     struct quote_plan plan;
     uint64_t part = 0;
@@ -154,7 +154,7 @@ enum rc desk_issue_pdf(struct desk_issue *i)
     enum rc rc = subject_of(i, &subject);
     if (rc != RC_OK)
         return rc;
-    struct document doc = draft(i, (size_t)part - 1, &subject, &plan, &payer);
+    struct document doc = draft(i, (size_t)part - 1, &subject, &plan, &ask);
     return quote_pdf_preview(p, &doc);
 }
 
