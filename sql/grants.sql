@@ -150,4 +150,6 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;
+-- What was asked from a draft stays with the desk, without it.
+GRANT SELECT (candidacy_id), UPDATE (candidacy_id) ON quote_request TO movsc_purge@localhost;
 GRANT INSERT ON audit TO movsc_purge@localhost;

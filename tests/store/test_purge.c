@@ -72,6 +72,15 @@ static uint64_t rows_of(uint64_t id)
 }
 enum { WHOLE = 12 };
 
+static void quote_of(uint64_t id, const char *name)
+{
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO quote_request SET public_id = '%s', reference = '%s', kind = 'quote', payer ="
+        " 'employer', programme_id = 1, email = 'a@exemple.fr', idempotency_key = '%s', origin ="
+        " 'candidacy', candidacy_id = %llu, created_at = '2026-01-01'", name, name, name,
+        (unsigned long long)id).p);
+}
+
 static uint64_t purge(unsigned days_kept, uint64_t limit)
 {
     uint64_t gone = 0;
@@ -98,6 +107,39 @@ START_TEST(old_drafts_go_whole)
             " AND object_id = %llu AND detail = ''",
             (unsigned long long)(i ? proved : unproved)).p), 1);
     ck_assert_uint_eq(purge(90, 10), 0);
+}
+END_TEST
+
+START_TEST(a_quote_that_was_asked_from_a_draft_outlives_it)
+{
+    uint64_t id = candidacy(intake("'2026-06-30 21:59:59'"), "draft", 200, true);
+    quote_of(id, "kept-one");
+    quote_of(id, "kept-two");
+    ck_assert_uint_eq(purge(90, 10), 1);
+    ck_assert_uint_eq(rows_of(id), 0);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_request WHERE public_id LIKE 'kept-%'"
+                                  " AND candidacy_id IS NULL AND email = 'a@exemple.fr'"), 2);
+}
+END_TEST
+
+START_TEST(one_that_cannot_go_keeps_none_of_the_others)
+{
+    uint64_t old = intake("'2026-06-30 21:59:59'"), gone = 0;
+    uint64_t held = candidacy(old, "draft", 200, true), next = candidacy(old, "draft", 200, true);
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
+        " taken_at) SELECT programme_id, year, REPEAT('h', 32), 1, id, '2026-01-01' FROM candidacy"
+        " WHERE id = %llu", (unsigned long long)held).p);
+    purger = connect_as("movsc_purge", "movsc", true);
+    ck_assert(db_request(purger, STR("0123456789abcdef0123456789abcdef"), noon) == RC_OK);
+    ck_rc(purge_drafts(purger, arena, noon, (struct instant){noon.s - 90 * (int64_t)DAY}, 10, &gone),
+        RC_FAULT);
+    db_close(purger);
+    ck_assert_uint_eq(gone, 1);
+    ck_assert_uint_eq(rows_of(held), WHOLE);
+    ck_assert_uint_eq(rows_of(next), 0);
+    root_run("movsc", "DELETE FROM identity_slot WHERE identity_key = REPEAT('h', 32)");
+    ck_assert_uint_eq(purge(90, 10), 1);
 }
 END_TEST
 
@@ -190,7 +232,8 @@ START_TEST(the_database_itself_refuses)
         "DELETE FROM session", "DELETE FROM audit", "DELETE FROM identity_slot",
         "DELETE FROM outbox", "DELETE FROM intake", "UPDATE candidacy SET state = 'draft'",
         "SELECT snapshot FROM submission", "SELECT birth_name FROM candidacy_identity",
-        "SELECT email FROM account"};
+        "SELECT email FROM account", "UPDATE quote_request SET state = 'closed'",
+        "SELECT email FROM quote_request", "DELETE FROM quote_request"};
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
         ck_assert_msg(db_run(purger, str_c(beyond[i])) == RC_FAULT, "%s", beyond[i]);
         ck_assert_msg(db_last_errno(purger) == DENIED || db_last_errno(purger) == 1143,
@@ -208,7 +251,9 @@ END_TEST
 
 int main(void)
 {
-    const suite_test tests[] = {old_drafts_go_whole, what_was_submitted_or_is_younger_stays,
+    const suite_test tests[] = {old_drafts_go_whole,
+        a_quote_that_was_asked_from_a_draft_outlives_it,
+        one_that_cannot_go_keeps_none_of_the_others, what_was_submitted_or_is_younger_stays,
         the_setting_may_say_more_than_three_months, it_comes_in_small_bites,
         two_purgers_count_each_draft_once, the_database_itself_refuses};
     return store_suite("purge", tests, sizeof tests / sizeof *tests);
