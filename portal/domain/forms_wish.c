@@ -99,7 +99,7 @@ static const struct field VERIFICATION[] = {
         .ask = "vos explications"},
     {.name = "declaration", .kind = FIELD_BOX, .flags = FIELD_UNSTORED,
         .label = "Je déclare que mes réponses sont exactes",
-        .ask = "vos réponses doivent être déclarées exactes"},
+        .ask = "que vos réponses sont exactes"},
 };
 
 const struct form form_project = {

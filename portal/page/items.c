@@ -159,7 +159,7 @@ enum rc page_item_new(struct page *p)
     struct step_row row = {.answers = answers_new(p->a, p->asks)};
     if (!dossier_is_draft(p))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, merge_base(p->a, &row.answers), false, "");
+    return show(p, &row, &row.answers, page_base(p, &row.answers), false, "");
 }
 
 enum rc page_item(struct page *p)
@@ -171,7 +171,7 @@ enum rc page_item(struct page *p)
         p->db, p->a, p->asks, p->candidacy->id, p->part[1], false, &item);
     if (rc != RC_OK)
         return rc;
-    return show(p, &item.step, &item.step.answers, merge_base(p->a, &item.step.answers), false, "");
+    return show(p, &item.step, &item.step.answers, page_base(p, &item.step.answers), false, "");
 }
 
 struct saving {
@@ -222,7 +222,7 @@ static enum rc after(struct page *p, struct saving *s)
         return RC_OK;
     }
     p->res->status = 422;
-    return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true, "");
+    return show(p, &s->item.step, &s->came, page_base(p, &s->merge.result), true, "");
 }
 
 enum rc page_item_add(struct page *p)

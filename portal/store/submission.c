@@ -4,7 +4,7 @@
 #include "base/codec.h"
 #include "store/statements.h"
 
-enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, WITH_BEFORE, VERIFY, GIVE_BACK, TAKE, HOLDER };
+enum { GATE, INSERT, LATEST, LIST_ALL, WITH_BEFORE, VERIFY, GIVE_BACK, TAKE, HOLDER };
 
 #define READ(snapshot)                                                                             \
     "SELECT id, candidacy_id, sequence, reference, " snapshot ", sha256,"                          \
@@ -24,8 +24,6 @@ const struct stmt submission_statements[] = {
         "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256,"
         " submitted_at, rule_version, verdict, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "uussbssss", "", 0},
-    [BY_KEY] = {"submission.by_key",
-        READ("snapshot") " WHERE idempotency_key = ? AND candidacy_id = ?", "su", GIVES, 0},
     [LATEST] = {"submission.latest",
         READ("snapshot") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1", "u", GIVES, 0},
     [LIST_ALL] = {"submission.list",
@@ -106,12 +104,6 @@ static enum rc read_one(struct db *db, struct arena *a, int which, const struct 
     if (rc == RC_OK)
         read_submission(&r, 0, out);
     return rc;
-}
-
-enum rc submission_by_key(struct db *db, struct arena *a, uint64_t candidacy,
-    struct str idempotency_key, struct submission *out)
-{
-    return read_one(db, a, BY_KEY, ARGS(ARG(idempotency_key), ARG(candidacy)), out);
 }
 
 enum rc submission_latest(

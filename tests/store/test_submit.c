@@ -26,9 +26,8 @@ static enum rc submit(struct db *db, void *arg)
         rc = submission_gate(db, arena, t->c.intake, &gate);
     if (rc != RC_OK)
         return rc;
-    rc = submission_by_key(db, arena, t->c.id, t->key, &t->made);
-    if ((t->again = rc == RC_OK) || rc != RC_NOT_FOUND)
-        return rc;
+    if ((t->again = t->c.state == STATE_SUBMITTED))
+        return submission_latest(db, arena, t->c.id, &t->made);
     if (!gate.open || t->c.state != STATE_DRAFT)
         return RC_CONFLICT;
     struct slot slot = {.programme = t->c.programme, .year = t->c.year, .key_version = 1,
