@@ -28,6 +28,7 @@ GRANT SELECT, INSERT, UPDATE ON candidacy_identity TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_project TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_funding TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_module TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_verification TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON diploma TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON experience TO movsc_web@localhost;
 GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
@@ -147,6 +148,7 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_identity TO movsc_purge@localho
 GRANT SELECT (candidacy_id), DELETE ON candidacy_project TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_funding TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_verification TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;

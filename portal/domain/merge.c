@@ -72,7 +72,7 @@ static bool merge_field(struct merge *m, size_t i, const struct answers *stored,
     char hash[MERGE_HASH];
     struct str now = merge_text(&stored->v[i]), mine = merge_text(&came->v[i]);
     m->result.v[i] = came->v[i];
-    if (str_eq(now, mine))
+    if (str_eq(now, mine) || (came->form->fields[i].flags & FIELD_UNSTORED))
         return false;
     if (was.n && !own) {
         put_hash(hash, mine);

@@ -30,7 +30,7 @@ struct merge {
     size_t changed;        /* fields that differ from what is stored */
     size_t conflicts;      /* fields marked FAULT_CONFLICT in `result`, which keeps the stored text */
 };
-/* `came` is what was just read; `page` is who writes: the base's own, or a fresh name where it has
+/* `came` is what was just read, and is the result where a field is never stored; `page` is who writes: the base's own, or a fresh name where it has
  * none. A base of another length counts as "based on what is stored" (a form sent without it). */
 struct merge merge_three(struct arena *a, const struct answers *stored, struct str writers,
     const struct answers *came, struct str base, struct str page);

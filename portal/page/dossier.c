@@ -58,7 +58,7 @@ enum rc dossier_load_paths(struct page *p, struct dossier *d)
 enum rc dossier_load(struct page *p, struct dossier *d)
 {
     static const struct form *const forms[] = {
-        &form_identity, &form_project, &form_funding, &form_module};
+        &form_identity, &form_project, &form_funding, &form_module, &form_verification};
     enum { FORMS = sizeof forms / sizeof *forms };
     struct step_row rows[FORMS];
     enum rc rc = dossier_load_paths(p, d);
@@ -70,6 +70,7 @@ enum rc dossier_load(struct page *p, struct dossier *d)
     d->answers.project = rows[1].answers;
     d->answers.funding = rows[2].answers;
     d->answers.module = rows[3].answers;
+    d->answers.verification = rows[4].answers;
     struct price_wish wish = candidacy_price_wish(&d->answers);
     d->prices = prices_of(&wish, p->facts->tariffs, p->facts->tariffs_n, p->today);
     return RC_OK;

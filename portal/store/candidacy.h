@@ -27,7 +27,6 @@ struct candidacy {
     int year;
     enum candidacy_state state;
     unsigned version;
-    struct str explanation;
     bool contested; /* "à trancher": another candidacy holds this identity's place */
     unsigned submissions;
     struct instant created, updated, submitted, withdrawn;
@@ -49,8 +48,6 @@ enum rc candidacy_lock(
 /* Something below it is about to be saved, in this transaction: holds the row, so that nothing is
  * written beside a submission that is being made. RC_CONFLICT when its state is no longer c->state. */
 enum rc candidacy_touch(struct db *db, const struct candidacy *c, struct instant now) MUST_USE;
-enum rc candidacy_explain(struct db *db, const struct candidacy *c, struct str explanation,
-    struct instant now) MUST_USE;
 /* RC_CONFLICT when state or version has moved on. To STATE_WITHDRAWN also notes when. */
 enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,
     unsigned version, enum candidacy_state to, struct instant now) MUST_USE;

@@ -5,7 +5,7 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 7, CANDIDACY };
+enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 8, CANDIDACY };
 
 /* Asked twice: to find drafts, and again under the lock, since somebody may have come back. */
 #define CLOSED " i.closes_at < ? - INTERVAL 3 MONTH AND i.closes_at < ?"
@@ -31,6 +31,7 @@ const struct stmt purge_statements[] = {
     {"purge.project", PART("candidacy_project"), "u", "", 0},
     {"purge.funding", PART("candidacy_funding"), "u", "", 0},
     {"purge.module", PART("candidacy_module"), "u", "", 0},
+    {"purge.verification", PART("candidacy_verification"), "u", "", 0},
     {"purge.challenge", PART("challenge"), "u", "", 0},
     /* A request that was asked from the draft is the desk's, and outlives it. */
     [LAST_PART] = {"purge.quote_request",

@@ -25,7 +25,6 @@ struct view_review {
     bool ready;            /* the form is there */
     struct str not_ready;  /* else: the sentence that says why */
     struct view_form form; /* explanation, declaration */
-    struct str closing;
 };
 
 struct view_fact { /* one line of the acknowledgement */

@@ -22,7 +22,7 @@ static uint64_t intake(const char *closes)
 static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool proved)
 {
     static const char *const parts[] = {"candidacy_identity", "candidacy_project",
-        "candidacy_funding", "candidacy_module"};
+        "candidacy_funding", "candidacy_module", "candidacy_verification"};
     unsigned long long owner = proved ? make_account(NULL) : make_session(0);
     root_run("movsc", arena_printf(arena,
         "INSERT INTO candidacy (public_id, account_id, session_id, programme_id, year, intake_id,"
@@ -32,7 +32,7 @@ static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool pr
         proved ? "NULL" : arena_printf(arena, "%llu", owner).p, state, days,
         (unsigned long long)in).p);
     unsigned long long id = root_number("SELECT MAX(id) FROM candidacy");
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i],
             id).p);
@@ -66,11 +66,12 @@ static uint64_t rows_of(uint64_t id)
         " + (SELECT COUNT(*) FROM candidacy_project WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM candidacy_funding WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM candidacy_module WHERE candidacy_id = %llu)"
+        " + (SELECT COUNT(*) FROM candidacy_verification WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM diploma WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM experience WHERE candidacy_id = %llu)"
-        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c).p);
+        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c, c).p);
 }
-enum { WHOLE = 12 };
+enum { WHOLE = 13 };
 
 static void quote_of(uint64_t id, const char *name)
 {
