@@ -325,15 +325,27 @@ START_TEST(items_meet_the_same_way)
     ck_assert_str_is(shown(&r, "year"), "2012");
     r = post(&b, item, "kind=deass&state=obtained&year=2012&school=IRTS&country=France");
     ck_goes(r, at(id, "diplomes"));
-    /* Taken away on one device: the other is told, by the page of what does not exist. */
+    /* Taken away on one device: the other is told, keeps what it wrote, and may add it again. */
     get(&a, text("%s/retirer", item));
     get(&b, item);
     r = post(&a, text("%s/retirer", item), "");
     ck_goes(r, at(id, "diplomes"));
     r = post(&a, text("%s/retirer", item), "");
     ck_goes(r, at(id, "diplomes"));
-    r = post(&b, item, "kind=deass&state=obtained&year=2013&school=IRTS&country=France");
+    b.accept = "application/json";
+    r = post(&b, item, "kind=deass&state=obtained&year=2013&autosave=1");
     ck_status(r, 404);
+    b.accept = NULL;
+    r = post(&b, item, "kind=deass&state=obtained&year=2013&school=IRTS&country=France");
+    ck_status(r, 422);
+    ck_says(r, "Ce diplôme a été retiré entre-temps");
+    ck_assert_str_is(shown(&r, "year"), "2013");
+    ck_silent(r, "Retirer ce diplôme");
+    r = post(&b, at(id, "diplomes/ajouter"), "kind=deass&state=obtained&year=2013&school=IRTS"
+                                             "&country=France");
+    ck_goes(r, at(id, "diplomes"));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM diploma d JOIN candidacy c ON c.id ="
+        " d.candidacy_id WHERE c.public_id = '%.*s' AND d.year = 2013", STR_ARG(id)), 1);
 }
 END_TEST
 
