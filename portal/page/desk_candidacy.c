@@ -362,7 +362,7 @@ enum rc page_desk_candidacy(struct page *p)
         .state = {state, TONE_GOING},
         .verdict_tag = desk_verdict_tag(f.shown.verdict),
         .verdict = view_desk_verdict_make(p->a, &f.verdict),
-        .picture = page_timeline_picture(p, &f.answers, f.intake, &f.verdict),
+        .picture = page_timeline_picture(p, &f.answers, &f.verdict),
     };
     v.shell = desk_shell(p,
         arena_printf(p->a, "Candidature %.*s", STR_ARG(f.shown.reference)).p, DESK_CANDIDACIES);

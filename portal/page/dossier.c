@@ -4,7 +4,7 @@
 #include "page/prices.h"
 #include "page/shell.h"
 #include "page/withdraw.h"
-#include "store/submission.h"
+#include "store/submission_read.h"
 #include "view/templates.h"
 #include "view/verdict.h"
 
@@ -261,7 +261,15 @@ struct view_card dossier_verdict_card(struct page *p, const struct dossier *d)
         words.lead = STR("C’est ce que disent les expériences indiquées jusqu’ici\u00a0: en ajouter "
                          "peut changer la réponse. Vous pourrez candidater dans tous les cas, en "
                          "expliquant votre situation.");
-    return (struct view_card){.title = words.heading, .text = words.lead};
+    return (struct view_card){.title = words.heading, .text = words.lead, .note = words.rule,
+        .mention = facts_text(p->facts, "rule.algorithm_notice")};
+}
+
+struct view_verdict dossier_verdict(struct page *p, const struct verdict *judged)
+{
+    struct verdict_words w = verdict_words_make(p->a, judged);
+    return (struct view_verdict){.heading = w.heading, .lead = w.lead, .checks = w.checks,
+        .mention = facts_text(p->facts, "rule.algorithm_notice"), .rule = w.rule};
 }
 
 /* ---- the task list ---- */
@@ -408,9 +416,11 @@ enum rc page_dossier(struct page *p)
     if (!dossier_is_draft(p)) {
         struct submission last;
         rc = submission_latest(p->db, p->a, p->candidacy->id, &last);
-        if (rc == RC_OK)
+        if (rc == RC_OK) {
             v.reference = last.reference;
-        else if (rc != RC_NOT_FOUND) /* given up before it was ever submitted */
+            rc = submission_verdict(p->a, &last, &d.verdict); /* as submitted, not as of today */
+        }
+        if (rc != RC_OK && rc != RC_NOT_FOUND) /* given up before it was ever submitted */
             return rc;
     }
     show_next(p, &d, &v);

@@ -44,11 +44,14 @@ enum rc page_receipt(struct page *p)
 {
     struct submission s;
     struct candidacy_answers ca;
+    struct verdict verdict;
     enum rc rc = submission_latest(p->db, p->a, p->candidacy->id, &s);
     if (rc == RC_NOT_FOUND)
         return dossier_go_back(p); /* nothing submitted yet */
     if (rc == RC_OK)
         rc = submission_answers(p->a, &s, &ca);
+    if (rc == RC_OK)
+        rc = submission_verdict(p->a, &s, &verdict);
     if (rc != RC_OK)
         return rc;
     struct view_receipt v = {
@@ -57,6 +60,7 @@ enum rc page_receipt(struct page *p)
         .reference = s.reference,
         .next = facts_text(p->facts, "process.next_steps"),
         .silence = facts_text(p->facts, "process.silence"),
+        .verdict = dossier_verdict(p, &verdict),
         .dossier_href = dossier_path(p, ""),
         .verify_href = STR("/verifier"),
     };

@@ -67,13 +67,6 @@ static void show_missing(struct page *p, const struct dossier *d, struct view_re
             STR("#explanation"), STR("Dites pourquoi vous candidatez dès maintenant")};
 }
 
-static void show_verdict(struct page *p, const struct dossier *d, struct view_verdict *v)
-{
-    struct verdict_words w = verdict_words_make(p->a, &d->verdict);
-    *v = (struct view_verdict){.heading = w.heading, .lead = w.lead, .checks = w.checks,
-        .mention = facts_text(p->facts, "rule.algorithm_notice"), .rule = w.rule};
-}
-
 /* Why it cannot be submitted now; empty when it can. */
 static struct str not_ready(struct page *p, const struct dossier *d)
 {
@@ -119,7 +112,7 @@ static enum rc show_review(struct page *p, struct dossier *d, const struct step_
     show_missing(p, d, &v);
     page_sections(p, &d->answers, d, &v.sections, &v.sections_n);
     if (dossier_is_judged(d))
-        show_verdict(p, d, &v.verdict);
+        v.verdict = dossier_verdict(p, &d->verdict);
     page_prices_show(p, &wish, &v.prices, &v.others, &v.cards);
     dossier_notices_but_address(p, &v.notices);
     word_explanation(d, &v.form);

@@ -8,10 +8,11 @@
 #ifndef STORE_STEP_H
 #define STORE_STEP_H
 
+#include "domain/eligibility.h"
 #include "domain/field.h"
 #include "store/stmt.h"
 
-enum { ITEMS_MAX = 40, STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
+enum { STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
 
 struct step_row {
     bool stored; /* false: there is no row yet; the answers are all empty */

@@ -40,6 +40,7 @@ struct view_choice {
 /* A quiet card beside the page. */
 struct view_card {
     struct str title, strong, text, href, link;
+    struct str note, mention; /* in small under the text: how it was judged, and what that is worth */
 };
 struct view_cards {
     struct view_card *items;
