@@ -405,13 +405,11 @@ enum rc page_dossier(struct page *p)
         .shell = page_shell(p, "Ma candidature", NAV_CANDIDACY),
         .caption = str_c(state_label(p->candidacy->state)),
         .heading = STR("Ma candidature"),
-        .csrf = p->web->csrf(p),
         .withdraw = withdraw_possible(p) ? dossier_path(p, "retrait") : (struct str){0},
     };
     if (str_eq(page_query(p, "enregistre"), STR("1")))
         v.shell.notice = STR("C’est enregistré. Vous pouvez fermer cette page et revenir plus tard.");
-    if (transition_find("candidacy.take_back", p->candidacy->state) && d.intake &&
-        intake_phase(d.intake, p->now) == INTAKE_OPEN)
+    if (take_back_possible(p))
         v.take_back = dossier_path(p, "reprise");
     if (!dossier_is_draft(p)) {
         struct submission last;

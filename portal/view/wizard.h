@@ -57,9 +57,8 @@ struct view_dossier {
     struct view_tasks tasks;
     struct view_cards cards;
     struct str reference;   /* once submitted */
-    struct str take_back;   /* action of the form that takes it back; empty: not possible */
+    struct str take_back;   /* where it is taken back; empty: not possible */
     struct str withdraw;    /* where it is given up; empty: not possible */
-    struct str csrf;
 };
 
 /* A short list under the lead. */

@@ -42,7 +42,9 @@ test('taken back, corrected, submitted again: the second version, the first one 
     const path = await ready(page, who);
     const first = await submit(page);
     await visit(page, path, { name: 'liste-deposee' });
-    await press(page, 'Reprendre mon dossier pour le corriger', { name: 'liste-reprise' });
+    await visit(page, `${path}/reprise`, { name: 'reprise' });
+    assert.match(await page.locator('main').innerText(), /déposé à nouveau avant la clôture/);
+    await press(page, 'Reprendre mon dossier', { name: 'liste-reprise' });
     assert.match(await page.locator('main').innerText(), /à déposer à nouveau/);
     await mail(who.email, /^Vous avez repris/);
     await visit(page, `${path}/confirmation`, { name: 'confirmation-precedente' });

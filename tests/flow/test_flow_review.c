@@ -177,6 +177,102 @@ START_TEST(no_two_links_say_the_same)
 }
 END_TEST
 
+START_TEST(the_verdict_carries_its_rule_its_dates_and_its_mention)
+{
+    struct browser b = {0};
+    struct str id = whole(&b, "Tanguy", DEES, job(2018, 2023));
+    struct str mention = root_text("SELECT value FROM setting WHERE name = 'rule.algorithm_notice'");
+    const char *const pages[] = {"", "experiences", "verification", "confirmation"};
+    ck_assert_uint_gt(mention.n, 0);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        if (strcmp(pages[i], "confirmation") == 0)
+            submit(&b, id);
+        struct reply r = get(&b, at(id, pages[i]));
+        ck_status(r, 200);
+        ck_says(r, "Règle 2026-11-1, appliquée le ");
+        ck_says(r, ", rentrée le ");
+        ck_says(r, text("%.*s", STR_ARG(str_slice(mention, 0, 14))));
+    }
+    /* As frozen: another rule does not change what was submitted. */
+    struct reply before = get(&b, at(id, "confirmation"));
+    root_run("UPDATE setting SET value = 'bénévole' WHERE name = 'rule.counted_kinds'");
+    struct reply r = get(&b, at(id, "confirmation"));
+    struct reply card = get(&b, at(id, ""));
+    root_run("UPDATE setting SET value = '' WHERE name = 'rule.counted_kinds'");
+    ck_says(before, "Vos conditions semblent remplies");
+    ck_says(r, "Vos conditions semblent remplies");
+    ck_says(card, "Vos conditions semblent remplies");
+}
+END_TEST
+
+static uint64_t mails(struct str id, const char *kind)
+{
+    return root_number("SELECT COUNT(*) FROM outbox o JOIN candidacy c ON c.id = o.object_id WHERE"
+        " o.object_kind = 'candidacy' AND o.kind = '%s' AND c.public_id = '%.*s'", kind, STR_ARG(id));
+}
+
+START_TEST(taking_back_asks_first_and_says_by_when)
+{
+    struct browser b = {0};
+    struct str id = submitted_candidacy(&b, "Cadiou", "individual", NULL);
+    struct reply r = get(&b, at(id, ""));
+    ck_says(r, text("href=\"%s\"", at(id, "reprise")));
+    r = get(&b, at(id, "reprise"));
+    ck_says(r, "déposé à nouveau avant la clôture, le ");
+    ck_says(r, "ne comptera plus");
+    ck_assert_str_is(state_of(id), "submitted");
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) { /* sent twice */
+        b.page = page;
+        r = post(&b, at(id, "reprise"), "");
+        ck_goes(r, at(id, ""));
+        ck_assert_str_is(state_of(id), "taken_back");
+    }
+    ck_assert_uint_eq(mails(id, "taken_back"), 1);
+    r = get(&b, at(id, "reprise")); /* nothing is left to take back */
+    ck_goes(r, at(id, ""));
+    r = get(&b, at(id, "confirmation"));
+    ck_says(r, "Votre dépôt précédent");
+    ck_says(r, "il n’est plus déposé");
+    ck_silent(r, "Votre candidature est déposée");
+}
+END_TEST
+
+START_TEST(giving_up_what_was_submitted_is_told)
+{
+    struct browser b = {0};
+    struct str id = submitted_candidacy(&b, "Guivarch", "individual", NULL);
+    struct reply r = get(&b, at(id, "confirmation"));
+    ck_silent(r, "vient de vous être envoyé");
+    get(&b, at(id, "retrait"));
+    struct str page = b.page;
+    for (int i = 0; i < 2; i++) {
+        b.page = page;
+        r = post(&b, at(id, "retrait"), "");
+        ck_goes(r, at(id, ""));
+    }
+    ck_assert_uint_eq(mails(id, "withdrawn"), 1);
+    ck_assert_uint_eq(mails(id, "candidacy_withdrawn"), 1);
+    r = get(&b, at(id, "confirmation"));
+    ck_says(r, "Votre candidature est retirée");
+    ck_silent(r, "Votre candidature est déposée");
+    /* Taken up again, it is still not submitted. */
+    get(&b, at(id, "recommencer"));
+    r = post(&b, at(id, "recommencer"), "");
+    ck_goes(r, at(id, ""));
+    r = get(&b, at(id, "confirmation"));
+    ck_says(r, "Votre dépôt précédent");
+    /* A draft that was never submitted concerns nobody else. */
+    struct browser c = {0};
+    struct str draft = signed_in_candidacy(&c, NULL);
+    get(&c, at(draft, "retrait"));
+    r = post(&c, at(draft, "retrait"), "");
+    ck_goes(r, at(draft, ""));
+    ck_assert_uint_eq(mails(draft, "withdrawn") + mails(draft, "candidacy_withdrawn"), 0);
+}
+END_TEST
+
 FLOW_MAIN("review", who_is_not_there_yet_explains, who_seems_to_qualify_need_not,
     the_explanation_is_kept_whatever_happens, two_tabs_on_the_explanation_ask_the_person,
-    no_two_links_say_the_same)
+    no_two_links_say_the_same, the_verdict_carries_its_rule_its_dates_and_its_mention,
+    taking_back_asks_first_and_says_by_when, giving_up_what_was_submitted_is_told)
