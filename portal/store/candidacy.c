@@ -78,7 +78,7 @@ const struct stmt candidacy_statements[] = {
     [PARK] = {"candidacy.park",
         "UPDATE candidacy SET account_id = NULL, session_id = ?, draft_email = NULL,"
         " email_confirmed_at = NULL, updated_at = ?, version = version + 1"
-        " WHERE id = ? AND account_id = ? AND state = 'draft'",
+        " WHERE id = ? AND account_id = ? AND state = 'draft' AND submissions = 0",
         "utuu", "", 0},
     [SUBMIT] = {"candidacy.submit",
         "UPDATE candidacy SET state = 'submitted', version = version + 1,"
@@ -178,14 +178,17 @@ enum rc candidacy_start(struct db *db, struct arena *a, struct owner who, const 
     if (!one.account && !one.session)
         abort();
     struct str public_id = public_id_new(a);
+    struct done done = {0};
     enum rc rc = db_exec(db, &candidacy_statements[START],
         ARGS(ARG(public_id), ARG(one.account), ARG(one.session), ARG(i->programme), ARG(i->year),
             ARG(i->id), ARG(now), ARG(now)),
-        NULL);
+        &done);
     if (rc != RC_OK)
         return rc;
     rc = read_one(db, a, OF_YEAR,
         ARGS(ARG(i->programme), ARG(i->year), ARG(one.account), ARG(one.session)), out);
+    if (rc == RC_OK)
+        out->made = done.affected == 1; /* one that was there is not changed: none */
     return rc == RC_NOT_FOUND ? RC_FAULT : rc;
 }
 

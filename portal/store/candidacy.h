@@ -30,6 +30,7 @@ struct candidacy {
     bool contested; /* "à trancher": another candidacy holds this identity's place */
     unsigned submissions;
     struct instant created, updated, submitted, withdrawn;
+    bool made; /* by this very candidacy_start */
     struct str payer, module_payer, cpf_amount, wanted; /* of its funding and module, as stored */
 };
 
@@ -70,7 +71,8 @@ enum rc candidacy_attach(struct db *db, struct arena *a, uint64_t draft, uint64_
 enum rc candidacy_follow_session(struct db *db, uint64_t from, uint64_t to) MUST_USE;
 
 /* Puts an account's draft aside, on a session that nobody holds, so that another draft can take
- * its place; purged with the drafts that were never proved. RC_CONFLICT: not a draft any more. */
+ * its place; purged with the drafts that were never proved. RC_CONFLICT: not a draft any more, or it
+ * has been submitted once: that one keeps its owner. */
 enum rc candidacy_park(struct db *db, uint64_t id, uint64_t account, uint64_t session,
     struct instant now) MUST_USE;
 

@@ -117,7 +117,7 @@ struct view_confirm {
 struct view_offer {
     struct view_shell shell;
     struct str text_old, text_new, action, csrf;
-    bool may_replace; /* the older one is a draft still */
+    bool may_replace; /* the older one is a draft, never submitted */
 };
 
 #endif

@@ -71,7 +71,7 @@ test('the funding can change after submission, and the staff is told', async (t)
     await answer(page, { payer: 'opco', payer_name: 'Uniformation', agreement: 'agreed' });
     await press(page, 'Enregistrer et continuer', { name: 'liste-deposee' });
     assert.match(await page.locator('[role=status]').textContent(), /enregistré/);
-    const told = await mail(STAFF, /financement/i);
+    const told = await mail(STAFF, /financement/i, 1, 90); // at the end of the minute
     assert.match(told.text, new RegExp(made.reference));
     await page.goto(`${path}/identite`);
     assert.doesNotMatch(page.url(), /identite/, 'the rest only after taking it back');

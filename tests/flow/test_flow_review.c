@@ -272,7 +272,28 @@ START_TEST(giving_up_what_was_submitted_is_told)
 }
 END_TEST
 
+START_TEST(every_change_of_the_funding_is_told)
+{
+    struct browser b = {0};
+    struct str id = submitted_candidacy(&b, "Le Bris", "individual", NULL);
+    static const char *const payers[] = {"payer=employer&payer_name=La+Ruche&agreement=asked",
+        "payer=employer&payer_name=La+Ruche+bleue&agreement=asked", "payer=unknown",
+        "payer=individual"};
+    now.s += 60 - now.s % 60; /* a minute begins */
+    for (int i = 0; i < 4; i++) {
+        save(&b, id, "financement", payers[i]);
+        ck_assert_uint_eq(mails(id, "funding_changed"), i < 2 ? 1 : (uint64_t)i);
+        /* none leaves before the last change that it tells of */
+        ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox o JOIN candidacy c ON c.id ="
+            " o.object_id WHERE o.kind = 'funding_changed' AND c.public_id = '%.*s'"
+            " AND o.next_try_at > FROM_UNIXTIME(%lld)", STR_ARG(id), (long long)now.s), 1);
+        now.s += i ? 60 : 30;
+    }
+}
+END_TEST
+
 FLOW_MAIN("review", who_is_not_there_yet_explains, who_seems_to_qualify_need_not,
     the_explanation_is_kept_whatever_happens, two_tabs_on_the_explanation_ask_the_person,
     no_two_links_say_the_same, the_verdict_carries_its_rule_its_dates_and_its_mention,
-    taking_back_asks_first_and_says_by_when, giving_up_what_was_submitted_is_told)
+    taking_back_asks_first_and_says_by_when, giving_up_what_was_submitted_is_told,
+    every_change_of_the_funding_is_told)
