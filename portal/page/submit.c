@@ -163,7 +163,7 @@ static enum rc take_slot(struct db *db, struct submitting *s)
     struct page *p = s->p;
     const struct answers *id = &s->d.answers.identity;
     struct str text;
-    uint64_t holder = 0;
+    uint64_t holder = 0, heir = 0;
     if (!identity_key_text(p->a, answers_get(id, "birth_name"), answers_get(id, "given_names"),
             answers_get(id, "birth_date"), &text))
         return RC_FAULT; /* a complete identity always has one */
@@ -171,8 +171,11 @@ static enum rc take_slot(struct db *db, struct submitting *s)
     struct slot slot = {.programme = s->c.programme, .year = s->c.year,
         .key_version = IDENTITY_KEY_VERSION, .candidacy = s->c.id, .at = s->gate.at};
     memcpy(slot.key, s->identity, sizeof slot.key);
-    enum rc rc = slot_take(db, p->a, &slot, &holder);
+    enum rc rc = slot_take(db, p->a, &slot, &holder, &heir);
     s->contested = holder != s->c.id;
+    if (rc == RC_OK && heir)
+        rc = audit_add(db,
+            &(struct audit){"account", s->c.account, "candidacy.place", "candidacy", heir, {0}});
     return rc;
 }
 

@@ -59,9 +59,10 @@ struct slot {
     struct str at; /* gate.at */
 };
 /* Takes the identity's one place of that year, or finds who holds it: *holder is the candidacy
- * that has it, ours or another ("à trancher"). Gives back a place that this candidacy held under
- * another identity. Three statements. */
-enum rc slot_take(
-    struct db *db, struct arena *a, const struct slot *s, uint64_t *holder) MUST_USE;
+ * that has it, ours or another ("à trancher"). A place that this candidacy held under another
+ * identity goes to the first of those who waited for it, which is no longer contested: *heir, whose
+ * audit row the caller adds; 0: nobody waited. Three statements where none was held. */
+enum rc slot_take(struct db *db, struct arena *a, const struct slot *s, uint64_t *holder,
+    uint64_t *heir) MUST_USE;
 
 #endif
