@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS challenge (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- The steps. Columns are the fields' names. `pending` keeps what was typed and cannot live in a
--- typed column (JSON, field: text); `writers` tells which browser last wrote each field.
+-- typed column (JSON, field: text); `writers` tells which page last wrote each field.
 
 CREATE TABLE IF NOT EXISTS candidacy_identity (
     candidacy_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
