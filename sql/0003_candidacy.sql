@@ -15,7 +15,6 @@ CREATE TABLE IF NOT EXISTS candidacy (
     intake_id BIGINT UNSIGNED NOT NULL,
     state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'draft',
     version INT UNSIGNED NOT NULL DEFAULT 1,
-    explanation VARCHAR(2000) NULL,
     identity_key BINARY(32) NULL,
     identity_key_version TINYINT UNSIGNED NULL,
     contested TINYINT UNSIGNED NOT NULL DEFAULT 0,
@@ -73,7 +72,7 @@ CREATE TABLE IF NOT EXISTS challenge (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- The steps. Columns are the fields' names. `pending` keeps what was typed and cannot live in a
--- typed column (JSON, field: text); `writers` tells which browser last wrote each field.
+-- typed column (JSON, field: text); `writers` tells which page last wrote each field.
 
 CREATE TABLE IF NOT EXISTS candidacy_identity (
     candidacy_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -143,6 +142,18 @@ CREATE TABLE IF NOT EXISTS candidacy_module (
         ON DELETE RESTRICT ON UPDATE RESTRICT,
     CONSTRAINT module_wanted CHECK (wanted IN ('yes', 'no')),
     CONSTRAINT module_pending CHECK (pending IS NULL OR JSON_VALID(pending))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+-- What is said with the declaration, before submitting.
+CREATE TABLE IF NOT EXISTS candidacy_verification (
+    candidacy_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+    explanation VARCHAR(2000) NULL,
+    pending MEDIUMTEXT NULL,
+    writers VARCHAR(8000) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    updated_at DATETIME NOT NULL,
+    CONSTRAINT verification_candidacy FOREIGN KEY (candidacy_id) REFERENCES candidacy (id)
+        ON DELETE RESTRICT ON UPDATE RESTRICT,
+    CONSTRAINT verification_pending CHECK (pending IS NULL OR JSON_VALID(pending))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE IF NOT EXISTS diploma (

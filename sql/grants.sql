@@ -28,6 +28,7 @@ GRANT SELECT, INSERT, UPDATE ON candidacy_identity TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_project TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_funding TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON candidacy_module TO movsc_web@localhost;
+GRANT SELECT, INSERT, UPDATE ON candidacy_verification TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON diploma TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON experience TO movsc_web@localhost;
 GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
@@ -149,11 +150,12 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_project TO movsc_purge@localhos
 GRANT SELECT (candidacy_id), DELETE ON candidacy_funding TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_module TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_entry TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id), DELETE ON candidacy_verification TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;
-GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, last_number), DELETE
-    ON quote_request TO movsc_purge@localhost;
+GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, last_number,
+    candidacy_id), UPDATE (candidacy_id), DELETE ON quote_request TO movsc_purge@localhost;
 GRANT SELECT (id, request_id, state), DELETE ON quote TO movsc_purge@localhost;
 GRANT SELECT (quote_id, kind), DELETE ON quote_answer TO movsc_purge@localhost;
 GRANT SELECT (request_id, at), DELETE ON quote_message TO movsc_purge@localhost;

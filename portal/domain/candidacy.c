@@ -40,7 +40,7 @@ struct price_wish candidacy_price_wish(const struct candidacy_answers *ca)
 size_t candidacy_spans(const struct candidacy_answers *ca, struct span *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < ca->experiences_n && n < EXPERIENCES_MAX; i++) {
+    for (size_t i = 0; i < ca->experiences_n && n < ITEMS_MAX; i++) {
         struct experience_fact e;
         if (experience_fact_read(&ca->experiences[i], &e))
             out[n++] = (struct span){

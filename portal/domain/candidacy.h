@@ -8,9 +8,9 @@
 
 struct candidacy_answers {
     struct answers identity, project, funding, module, verification;
-    struct answers *diplomas; /* at most DIPLOMAS_MAX */
+    struct answers *diplomas; /* at most ITEMS_MAX */
     size_t diplomas_n;
-    struct answers *experiences; /* at most EXPERIENCES_MAX */
+    struct answers *experiences; /* at most ITEMS_MAX */
     size_t experiences_n;
     bool email_confirmed;
 };
@@ -23,7 +23,7 @@ struct verdict candidacy_judge(struct arena *a, const struct candidacy_answers *
 /* What to ask prices_of. */
 struct price_wish candidacy_price_wish(const struct candidacy_answers *ca);
 /* Facts for months_lay: one span per experience that can be counted; `out` has room for
- * EXPERIENCES_MAX. */
+ * ITEMS_MAX. */
 size_t candidacy_spans(const struct candidacy_answers *ca, struct span *out);
 
 #endif

@@ -145,6 +145,7 @@ const char *candidacy_act_label(struct str action)
         const char *action, *label;
     } acts[] = {
         {"candidacy.submit", "Candidature déposée"},
+        {"candidacy.place", "N’est plus à trancher\u00a0: l’autre candidature a changé d’identité"},
         {"candidacy.take_back", "Candidature reprise pour correction"},
         {"candidacy.withdraw", "Candidature retirée"},
         {"candidacy.start_again", "Candidature recommencée"},

@@ -3,7 +3,7 @@
 /* One look at the whole: the grid, and what is still to be decided from it. */
 struct look {
     const struct judging *j;
-    struct span spans[EXPERIENCES_MAX];
+    struct span spans[ITEMS_MAX];
     size_t n;
     struct months grid;
     struct month at[AT_N];
@@ -105,7 +105,7 @@ static void settle_dates(struct look *l, struct verdict *v)
 
 static void lay_experiences(struct look *l, struct verdict *v)
 {
-    for (size_t i = 0; i < l->j->experiences_n && l->n < EXPERIENCES_MAX; i++) {
+    for (size_t i = 0; i < l->j->experiences_n && l->n < ITEMS_MAX; i++) {
         const struct experience_fact *e = &l->j->experiences[i];
         if (e->from.n > l->at[AT_TODAY].n) {
             v->reasons |= REASON_FUTURE;
@@ -197,7 +197,7 @@ static void judge_without(const struct look *l, struct verdict *v)
 struct verdict eligibility_judge(const struct judging *j)
 {
     struct look l = {.j = j};
-    struct verdict v = {.rule = ELIGIBILITY_RULE, .decides = j->rules.decides};
+    struct verdict v = {.rule = ELIGIBILITY_RULE, .decides = j->rules.decides, .rules = j->rules};
     settle_dates(&l, &v);
     lay_experiences(&l, &v);
     v.diploma = judge_diplomas(j, &v.reasons);

@@ -51,7 +51,7 @@ struct experience_fact {
     bool ongoing;
     int percent; /* 0: not asked */
 };
-enum { EXPERIENCES_MAX = 60, DIPLOMAS_MAX = 30 }; /* rows that a candidacy may have */
+enum { ITEMS_MAX = 40 }; /* diplomas, and experiences, that a candidacy may have */
 
 struct judging {
     const struct diploma_fact *diplomas;
@@ -108,6 +108,7 @@ struct verdict {
     struct day dates[AT_N];
     enum judged_at decides;
     unsigned reasons;
+    struct rules rules; /* by which it was judged */
 };
 
 struct verdict eligibility_judge(const struct judging *j);

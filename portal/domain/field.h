@@ -90,7 +90,7 @@ enum fault {
     FAULT_RANGE,    /* number, year or date out of bounds */
     FAULT_FUTURE,
     FAULT_ORDER,    /* ends before it begins */
-    FAULT_CONFLICT, /* changed meanwhile on another device */
+    FAULT_CONFLICT, /* changed meanwhile in another tab or on another device */
     FAULT_PARTIAL,  /* a part of the date or month is missing */
     FAULT_YEAR,     /* a year that is not written with four digits */
     FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */

@@ -45,8 +45,6 @@ extern const struct form form_staff_notice;   /* gestion/compte: notice */
 /* All of them, NULL-ended: for the tests that walk tables, and for the fuzzers. */
 extern const struct form *const forms_all[];
 
-/* A union experience stays out of lists, mails, exports and payers' links (GDPR art. 9). */
-bool experience_is_private(const struct answers *experience);
 /* The six digits of a code as typed ("123 456" too); false when they are not six. */
 bool code_digits(struct str typed, char digits[7]);
 

@@ -168,7 +168,7 @@ static const struct field EXPERIENCE[] = {
     {.name = "started", .kind = FIELD_MONTH, .flags = FIELD_PAST, .label = "Mois de début",
         .hint = "Par exemple 09\u00a02021", .ask = "le mois de début"},
     {.name = "ongoing", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL, .label = "J’y suis encore",
-        .ask = "J’y suis encore"},
+        .ask = "si vous y êtes encore"},
     {.name = "ended", .kind = FIELD_MONTH, .flags = FIELD_PAST, .label = "Mois de fin",
         .hint = "Ce mois compte. S’il est à venir, cochez «\u00a0J’y suis encore\u00a0»",
         .when = "ongoing", .when_is = "", .ask = "le mois de fin"},
@@ -189,11 +189,6 @@ static void check_experience(struct answers *as, struct day today)
     if (month_parse_iso(answers_get(as, "started"), &from) &&
         month_parse_iso(answers_get(as, "ended"), &to) && to.n < from.n)
         answers_fault(as, "ended", FAULT_ORDER);
-}
-
-bool experience_is_private(const struct answers *experience)
-{
-    return str_eq_c(answers_get(experience, "nature"), "union");
 }
 
 const struct form form_identity = {"identite", "Votre identité", "candidacy_identity", IDENTITY,

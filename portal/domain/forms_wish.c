@@ -95,11 +95,11 @@ static const struct field MODULE[] = {
 static const struct field VERIFICATION[] = {
     {.name = "explanation", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 2000,
         .label = "Ce que vous voulez nous dire sur votre parcours",
-        .hint = "Si une condition n’est pas encore remplie, dites pourquoi vous candidatez",
+        .hint = "Si votre dossier demande un examen, dites-nous ce qui peut l’éclairer",
         .ask = "vos explications"},
     {.name = "declaration", .kind = FIELD_BOX, .flags = FIELD_UNSTORED,
         .label = "Je déclare que mes réponses sont exactes",
-        .ask = "vos réponses doivent être déclarées exactes"},
+        .ask = "que vos réponses sont exactes"},
 };
 
 const struct form form_project = {
@@ -108,5 +108,5 @@ const struct form form_funding = {
     "financement", "Le financement", "candidacy_funding", FUNDING, COUNT(FUNDING), NULL};
 const struct form form_module = {
     "module", "Le module complémentaire", "candidacy_module", MODULE, COUNT(MODULE), NULL};
-const struct form form_verification = {"verification", "Vérifier et déposer", NULL, VERIFICATION,
-    COUNT(VERIFICATION), NULL};
+const struct form form_verification = {"verification", "Vérifier et déposer",
+    "candidacy_verification", VERIFICATION, COUNT(VERIFICATION), NULL};

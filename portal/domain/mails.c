@@ -23,6 +23,8 @@ static const struct {
     {"new_candidacy", "Avis de candidature, à l’équipe"},
     {"funding_changed", "Avis de financement modifié, à l’équipe"},
     {"taken_back", "Avis de reprise de la candidature"},
+    {"withdrawn", "Avis de retrait de la candidature"},
+    {"candidacy_withdrawn", "Avis de candidature retirée, à l’équipe"},
     {"draft_waiting", "Rappel avant la clôture"},
     {"eligibility_self", "Résultat de la vérification"},
     {"employer_info", "Programme et prix, à l’employeur"},

@@ -20,6 +20,11 @@ bool nature_from_word(struct str word, enum nature *out)
     return false;
 }
 
+const char *nature_word(enum nature n)
+{
+    return NATURES[n];
+}
+
 /* The last month that a span covers. */
 static int last_of(const struct span *s, struct month horizon)
 {

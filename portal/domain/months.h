@@ -21,6 +21,7 @@ enum nature {
 
 /* From the stored word ("employee"…); false when it is not one of ours. */
 bool nature_from_word(struct str word, enum nature *out);
+const char *nature_word(enum nature n);
 
 /* What a span is, as one bit: its nature, and whether it lies outside the course's fields. Sets
  * of kinds are or-ed bits. */

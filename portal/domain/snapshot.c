@@ -73,6 +73,32 @@ static struct canon *day_text(struct arena *a, struct day d)
     return canon_text(a, arena_printf(a, "%04d-%02d-%02d", d.y, d.m, d.d));
 }
 
+static struct canon *month_text(struct arena *a, struct month m)
+{
+    if (m.n == 0)
+        return canon_text(a, STR(""));
+    return canon_text(a, arena_printf(a, "%04d-%02d", month_year(m), month_number(m)));
+}
+
+static struct canon *natures_of(struct arena *a, kinds set)
+{
+    struct canon *all = canon_array(a);
+    for (int i = 0; i < NATURE_N; i++)
+        if (set & KIND(i, false))
+            canon_add(a, all, canon_text(a, str_c(nature_word((enum nature)i))));
+    return all;
+}
+
+/* What counted that day, so that a file is drawn later as it was judged. */
+static struct canon *rules_of(struct arena *a, const struct rules *r)
+{
+    struct canon *o = canon_object(a);
+    canon_set(a, o, "with_diploma", natures_of(a, r->with_diploma));
+    canon_set(a, o, "without", natures_of(a, r->without));
+    canon_set(a, o, "review", natures_of(a, r->review));
+    return o;
+}
+
 static struct canon *verdict_of(struct arena *a, const struct verdict *v)
 {
     static const char *const conditions[] = {"not", "check", "met"}, *const at[] = {"today",
@@ -96,6 +122,8 @@ static struct canon *verdict_of(struct arena *a, const struct verdict *v)
     canon_set(a, o, "with_review", numbers(a, v->with_review));
     canon_set(a, o, "weighted_hundredths", canon_int(a, v->weighted));
     canon_set(a, o, "dates", dates);
+    canon_set(a, o, "reached", month_text(a, v->reached));
+    canon_set(a, o, "natures", rules_of(a, &v->rules));
     canon_set(a, o, "decides", canon_text(a, str_c(at[v->decides])));
     canon_set(a, o, "reasons", why);
     return o;

@@ -84,6 +84,20 @@ static void subject_taken_back(struct buf *out, const void *view)
     say(out, v->reference);
 }
 
+static void subject_withdrawn(struct buf *out, const void *view)
+{
+    const struct mail_candidacy_view *v = view;
+    buf_puts(out, "Vous avez retiré votre candidature ");
+    say(out, v->reference);
+}
+
+static void subject_candidacy_withdrawn(struct buf *out, const void *view)
+{
+    const struct mail_candidacy_view *v = view;
+    buf_puts(out, "Candidature retirée" NBSP ": ");
+    say(out, v->reference);
+}
+
 static void subject_draft_waiting(struct buf *out, const void *view)
 {
     const struct mail_draft_view *v = view;
@@ -290,6 +304,8 @@ TEMPLATES(receipt, mail_receipt_view)
 TEMPLATES(new_candidacy, mail_candidacy_view)
 TEMPLATES(funding_changed, mail_candidacy_view)
 TEMPLATES(taken_back, mail_candidacy_view)
+TEMPLATES(withdrawn, mail_candidacy_view)
+TEMPLATES(candidacy_withdrawn, mail_candidacy_view)
 TEMPLATES(draft_waiting, mail_draft_view)
 TEMPLATES(eligibility_self, mail_eligibility_view)
 TEMPLATES(employer_info, mail_programme_view)
@@ -325,6 +341,10 @@ const struct mail_kind mail_kinds[] = {
         "Cette boîte reçoit les avis concernant les candidatures déposées."),
     KIND(taken_back, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
         "Vous avez repris votre candidature pour la corriger."),
+    KIND(withdrawn, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
+        "Vous avez retiré votre candidature."),
+    KIND(candidacy_withdrawn, MAIL_TO_STAFF, 0, mail_candidacy_view, funding_changed_params,
+        "Cette boîte reçoit les avis concernant les candidatures déposées."),
     KIND(draft_waiting, MAIL_TO_PERSON, 0, mail_draft_view, draft_waiting_params,
         "La clôture approche, et votre candidature n’est pas déposée. Ce rappel n’est envoyé "
         "qu’une fois."),

@@ -121,7 +121,7 @@ struct mail_receipt_view { /* receipt */
     bool to_settle; /* another candidacy may be the same person's: "à trancher" */
 };
 
-struct mail_candidacy_view { /* new_candidacy, funding_changed, taken_back */
+struct mail_candidacy_view { /* new_candidacy, funding_changed, taken_back, (candidacy_)withdrawn */
     struct mail_frame frame;
     struct str first_name, reference, intake, link, verdict;
     struct instant at, closes;

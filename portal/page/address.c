@@ -153,7 +153,7 @@ enum rc page_offer(struct page *p)
             STR_ARG(words_instant(p->a, p->candidacy->created))),
         .action = p->req->path,
         .csrf = p->web->csrf(p),
-        .may_replace = other.state == STATE_DRAFT,
+        .may_replace = other.state == STATE_DRAFT && other.submissions == 0,
     };
     view_offer_html(&p->res->body, &v);
     return RC_OK;

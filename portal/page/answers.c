@@ -1,6 +1,5 @@
 #include "page/answers.h"
 
-#include "base/codec.h"
 #include "store/ident.h"
 
 static struct str posted(void *ctx, const char *name)
@@ -17,15 +16,21 @@ struct answers page_answers(struct page *p, const struct form *f)
     return as;
 }
 
-struct str page_device(struct page *p)
+static struct str page_name(struct page *p)
 {
-    return hex_encode(p->a, (struct str){(const char *)p->visit.device, MERGE_WRITER / 2});
+    struct str posted_by = merge_page(page_form(p, "base"));
+    return posted_by.n ? posted_by : str_slice(public_id_new(p->a), 0, MERGE_WRITER);
+}
+
+struct str page_base(struct page *p, const struct answers *stored)
+{
+    return merge_base(p->a, stored, page_name(p));
 }
 
 struct merge page_merge(
     struct page *p, const struct answers *stored, struct str writers, const struct answers *came)
 {
-    return merge_three(p->a, stored, writers, came, page_form(p, "base"), page_device(p));
+    return merge_three(p->a, stored, writers, came, page_form(p, "base"), page_name(p));
 }
 
 bool page_is_autosave(const struct page *p)
@@ -74,7 +79,7 @@ void page_show_conflicts(
         if (as->v[i].fault != FAULT_CONFLICT)
             continue;
         struct str other = stored->value.n ? answer_display(p->a, f, stored->value) : stored->typed;
-        view_form_add_other(p->a, vf, f->name, other.n ? other : STR("rien"));
+        view_form_add_other(vf, f->name, other.n ? other : STR("rien"));
     }
 }
 

@@ -10,8 +10,9 @@
 
 /* Reads the route's form out of what was posted; a field that does not apply comes back empty. */
 struct answers page_answers(struct page *p, const struct form *f);
-/* This browser's short name, as domain/merge.h writes it beside each field. */
-struct str page_device(struct page *p);
+/* What the page that is about to be shown is based on (merge_base). Its name is the posted one's, if
+ * there is one: shown again with its mistakes, it is still the same page. */
+struct str page_base(struct page *p, const struct answers *stored);
 /* Merges what came with what is stored (merge_three, with the posted `base`). */
 struct merge page_merge(
     struct page *p, const struct answers *stored, struct str writers, const struct answers *came);

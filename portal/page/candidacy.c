@@ -145,7 +145,7 @@ static enum rc start(struct db *db, void *arg)
     struct page *p = s->p;
     struct owner who = {p->visit.account, p->visit.account ? 0 : p->visit.session};
     enum rc rc = candidacy_start(db, p->a, who, s->intake, p->now, &s->made);
-    if (rc != RC_OK || s->made.created.s != p->now.s || s->made.version != 1)
+    if (rc != RC_OK || !s->made.made)
         return rc;
     if (page_form(p, "kind").n)
         rc = carry(s, &form_diploma, true);
@@ -166,9 +166,8 @@ enum rc page_candidacy_start(struct page *p)
         rc = p->web->session_start(p, 0, true);
     if (rc == RC_OK)
         rc = tx_run(p->db, start, &s);
-    bool fresh = s.made.created.s == p->now.s;
     if (rc == RC_OK)
         response_redirect(p->res, arena_printf(p->a, "/candidature/%.*s%s",
-                                      STR_ARG(s.made.public_id), fresh ? "/identite" : ""));
+                                      STR_ARG(s.made.public_id), s.made.made ? "/identite" : ""));
     return rc;
 }

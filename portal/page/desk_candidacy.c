@@ -368,7 +368,7 @@ enum rc page_desk_candidacy(struct page *p)
         .state = {state, TONE_GOING},
         .verdict_tag = desk_verdict_tag(f.shown.verdict),
         .verdict = view_desk_verdict_make(p->a, &f.verdict),
-        .picture = page_timeline_picture(p, &f.answers, f.intake, &f.verdict),
+        .picture = page_timeline_picture(p, &f.answers, &f.verdict),
     };
     if (!str_eq(f.row.address_state, STR("proved"))) {
         struct str tail = arena_printf(p->a, "%.*s/adresse", STR_ARG(f.row.public_id));

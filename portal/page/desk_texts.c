@@ -220,7 +220,7 @@ static enum rc meet(struct page *p, const struct ready_text *t, const struct ans
     struct view_desk_form v = form_of(p, &other, as, true);
     view_form_add_fault(p->a, &v.form, "body",
         STR("Quelqu’un a changé ce texte entre-temps. Comparez, puis enregistrez ce qui doit rester."));
-    view_form_add_other(p->a, &v.form, "body", other.body);
+    view_form_add_other(&v.form, "body", other.body);
     return show(p, &v);
 }
 

@@ -4,7 +4,7 @@
 #include "page/prices.h"
 #include "page/shell.h"
 #include "page/withdraw.h"
-#include "store/submission.h"
+#include "store/submission_read.h"
 #include "view/templates.h"
 #include "view/verdict.h"
 
@@ -58,7 +58,7 @@ enum rc dossier_load_paths(struct page *p, struct dossier *d)
 enum rc dossier_load(struct page *p, struct dossier *d)
 {
     static const struct form *const forms[] = {
-        &form_identity, &form_project, &form_funding, &form_module};
+        &form_identity, &form_project, &form_funding, &form_module, &form_verification};
     enum { FORMS = sizeof forms / sizeof *forms };
     struct step_row rows[FORMS];
     enum rc rc = dossier_load_paths(p, d);
@@ -70,6 +70,7 @@ enum rc dossier_load(struct page *p, struct dossier *d)
     d->answers.project = rows[1].answers;
     d->answers.funding = rows[2].answers;
     d->answers.module = rows[3].answers;
+    d->answers.verification = rows[4].answers;
     struct price_wish wish = candidacy_price_wish(&d->answers);
     d->prices = prices_of(&wish, p->facts->tariffs, p->facts->tariffs_n, p->today);
     return RC_OK;
@@ -260,7 +261,15 @@ struct view_card dossier_verdict_card(struct page *p, const struct dossier *d)
         words.lead = STR("C’est ce que disent les expériences indiquées jusqu’ici\u00a0: en ajouter "
                          "peut changer la réponse. Vous pourrez candidater dans tous les cas, en "
                          "expliquant votre situation.");
-    return (struct view_card){.title = words.heading, .text = words.lead};
+    return (struct view_card){.title = words.heading, .text = words.lead, .note = words.rule,
+        .mention = facts_text(p->facts, "rule.algorithm_notice")};
+}
+
+struct view_verdict dossier_verdict(struct page *p, const struct verdict *judged)
+{
+    struct verdict_words w = verdict_words_make(p->a, judged);
+    return (struct view_verdict){.heading = w.heading, .lead = w.lead, .checks = w.checks,
+        .mention = facts_text(p->facts, "rule.algorithm_notice"), .rule = w.rule};
 }
 
 /* ---- the task list ---- */
@@ -396,20 +405,20 @@ enum rc page_dossier(struct page *p)
         .shell = page_shell(p, "Ma candidature", NAV_CANDIDACY),
         .caption = str_c(state_label(p->candidacy->state)),
         .heading = STR("Ma candidature"),
-        .csrf = p->web->csrf(p),
         .withdraw = withdraw_possible(p) ? dossier_path(p, "retrait") : (struct str){0},
     };
     if (str_eq(page_query(p, "enregistre"), STR("1")))
         v.shell.notice = STR("C’est enregistré. Vous pouvez fermer cette page et revenir plus tard.");
-    if (transition_find("candidacy.take_back", p->candidacy->state) && d.intake &&
-        intake_phase(d.intake, p->now) == INTAKE_OPEN)
+    if (take_back_possible(p))
         v.take_back = dossier_path(p, "reprise");
     if (!dossier_is_draft(p)) {
         struct submission last;
         rc = submission_latest(p->db, p->a, p->candidacy->id, &last);
-        if (rc == RC_OK)
+        if (rc == RC_OK) {
             v.reference = last.reference;
-        else if (rc != RC_NOT_FOUND) /* given up before it was ever submitted */
+            rc = submission_verdict(p->a, &last, &d.verdict); /* as submitted, not as of today */
+        }
+        if (rc != RC_OK && rc != RC_NOT_FOUND) /* given up before it was ever submitted */
             return rc;
     }
     show_next(p, &d, &v);

@@ -7,7 +7,7 @@
 #include "domain/steps.h"
 #include "page/page.h"
 #include "store/step.h"
-#include "view/wizard.h"
+#include "view/submission.h"
 
 struct dossier {
     struct candidacy_answers answers;
@@ -51,6 +51,8 @@ enum rc dossier_next(struct page *p, const struct form *f);
 /* Prices as view blocks: one when the tariff is known, two side by side when not. */
 void dossier_prices(struct page *p, const struct prices *prices, bool module,
     struct view_prices *first, struct view_prices *second, struct view_notices *notices);
+/* The verdict whole: conditions, the mention that is owed, the rule and its dates. */
+struct view_verdict dossier_verdict(struct page *p, const struct verdict *judged);
 /* Hooks of step.c. */
 enum rc dossier_show_prices(struct page *p, const struct answers *as, struct view_step *v);
 enum rc dossier_show_module(struct page *p, const struct answers *as, struct view_step *v);

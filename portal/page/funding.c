@@ -5,6 +5,10 @@
 #include "store/audit.h"
 #include "store/submission.h"
 
+/* Saved as one types, one change is many saves: the mail leaves at the end of the minute and covers
+ * all of it; whatever comes later has a mail of its own. */
+enum { TOGETHER = 60 };
+
 enum rc funding_saved(struct page *p, const struct answers *before, const struct merge *m)
 {
     struct submission last;
@@ -21,11 +25,13 @@ enum rc funding_saved(struct page *p, const struct answers *before, const struct
                 p->candidacy->id, last.reference});
     if (rc != RC_OK)
         return rc;
+    int64_t minute = p->now.s / TOGETHER;
     post_begin(p, &post);
+    post_due(&post, (struct instant){(minute + 1) * TOGETHER});
     post_about(&post, OUTBOX_CANDIDACY, p->candidacy->id);
     post_text(&post, "reference", last.reference);
     post_int(&post, "at", p->now.s);
     return post_queue_staff(p, &post, "funding_changed", "contact.candidacies",
         arena_printf(p->a, "%llu:%lld", (unsigned long long)p->candidacy->id,
-            (long long)(p->now.s / 3600)));
+            (long long)minute));
 }

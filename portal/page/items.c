@@ -10,20 +10,24 @@
 /* The words in which diplomas and experiences differ. */
 struct words {
     const struct form *form;
-    const char *add, *finish, *none, *one, *remove, *remove_text, *full;
+    const char *add, *finish, *none, *one, *remove, *remove_text, *full, *gone;
 };
 
 static const struct words all_words[] = {
     {&form_diploma, "Ajouter un diplôme", "Compléter le diplôme",
         "Vous n’avez encore indiqué aucun diplôme. Si vous n’en avez pas, ajoutez «\u00a0Aucun diplôme\u00a0».",
         "Diplôme", "Retirer ce diplôme", "Il sera effacé de votre candidature.",
-        "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci."},
+        "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci.",
+        "Ce diplôme a été retiré entre-temps, dans un autre onglet ou sur un autre appareil. Ce que "
+        "vous avez écrit est encore là\u00a0: enregistrez pour l’ajouter de nouveau."},
     {&form_experience, "Ajouter une expérience", "Compléter l’expérience",
         "Vous n’avez encore indiqué aucune expérience.",
         "Expérience", "Retirer cette expérience",
         "Elle sera effacée de votre candidature et ne comptera plus dans vos mois.",
         "Une candidature contient au plus 40 expériences. Retirez-en une pour pouvoir ajouter "
-        "celle-ci."},
+        "celle-ci.",
+        "Cette expérience a été retirée entre-temps, dans un autre onglet ou sur un autre appareil. "
+        "Ce que vous avez écrit est encore là\u00a0: enregistrez pour l’ajouter de nouveau."},
 };
 
 _Static_assert(ITEMS_MAX == 40, "the sentences of `full` say forty");
@@ -36,6 +40,11 @@ static const struct words *words_of(const struct page *p)
 static struct str list_path(const struct page *p)
 {
     return dossier_path(p, step_by_form(p->asks)->segment);
+}
+
+static struct str add_path(const struct page *p)
+{
+    return arena_printf(p->a, "%.*s/ajouter", STR_ARG(list_path(p)));
 }
 
 static struct str item_path(const struct page *p, struct str item, const char *tail)
@@ -103,7 +112,7 @@ enum rc page_items(struct page *p)
         .cards = ARENA_ARRAY(p->a, n, struct view_summary),
         .cards_n = n,
         .empty = str_c(words_of(p)->none),
-        .add_href = arena_printf(p->a, "%.*s/ajouter", STR_ARG(list_path(p))),
+        .add_href = add_path(p),
         .add_label = str_c(words_of(p)->add),
         .next_href = dossier_path(p, step_after(step)->segment),
     };
@@ -132,7 +141,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
         .heading = stored ? str_c(w->one) : str_c(w->add),
         .form = view_form_make(p->a, p->asks, as,
             &(struct form_wish){
-                .action = stored ? item_path(p, p->part[1], "") : p->req->path,
+                .action = stored ? item_path(p, p->part[1], "") : add_path(p),
                 .csrf = p->web->csrf(p),
                 .base = base,
                 .key = stored ? (struct str){0} : page_key(p),
@@ -159,7 +168,7 @@ enum rc page_item_new(struct page *p)
     struct step_row row = {.answers = answers_new(p->a, p->asks)};
     if (!dossier_is_draft(p))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, merge_base(p->a, &row.answers), false, "");
+    return show(p, &row, &row.answers, page_base(p, &row.answers), false, "");
 }
 
 enum rc page_item(struct page *p)
@@ -171,7 +180,7 @@ enum rc page_item(struct page *p)
         p->db, p->a, p->asks, p->candidacy->id, p->part[1], false, &item);
     if (rc != RC_OK)
         return rc;
-    return show(p, &item.step, &item.step.answers, merge_base(p->a, &item.step.answers), false, "");
+    return show(p, &item.step, &item.step.answers, page_base(p, &item.step.answers), false, "");
 }
 
 struct saving {
@@ -222,7 +231,16 @@ static enum rc after(struct page *p, struct saving *s)
         return RC_OK;
     }
     p->res->status = 422;
-    return show(p, &s->item.step, &s->came, merge_base(p->a, &s->merge.result), true, "");
+    return show(p, &s->item.step, &s->came, page_base(p, &s->merge.result), true, "");
+}
+
+/* What was typed stays in a page that would add it. */
+static enum rc not_stored(struct page *p, const struct answers *came, const char *sentence)
+{
+    struct step_row none = {.answers = answers_new(p->a, p->asks)};
+    p->res->status = 422;
+    p->part[1] = (struct str){0};
+    return show(p, &none, came, page_base(p, &none.answers), true, sentence);
 }
 
 enum rc page_item_add(struct page *p)
@@ -231,11 +249,8 @@ enum rc page_item_add(struct page *p)
     if (!dossier_is_draft(p))
         return RC_CONFLICT;
     enum rc rc = tx_run(p->db, add, &s);
-    if (rc == RC_TOO_LARGE) { /* what was typed stays in the page */
-        struct step_row none = {.answers = answers_new(p->a, p->asks)};
-        p->res->status = 422;
-        return show(p, &none, &s.came, page_form(p, "base"), true, words_of(p)->full);
-    }
+    if (rc == RC_TOO_LARGE)
+        return not_stored(p, &s.came, words_of(p)->full);
     /* Kept while one types, it stays on this page, whose key leads to the same item. Otherwise, from
      * here on it is that item's page: what is sent again changes it and adds no other. The
      * key of the form is the item's id, so a form sent twice finds its item there already. */
@@ -253,6 +268,8 @@ enum rc page_item_save(struct page *p)
     if (!dossier_is_draft(p))
         return RC_CONFLICT;
     enum rc rc = tx_run(p->db, save, &s);
+    if (rc == RC_NOT_FOUND && !page_is_autosave(p)) /* taken away meanwhile */
+        return not_stored(p, &s.came, words_of(p)->gone);
     if (rc != RC_OK)
         return rc;
     return page_is_autosave(p) ? page_autosaved(p, &s.merge) : after(p, &s);

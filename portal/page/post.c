@@ -29,6 +29,11 @@ void post_about(struct post *post, const char *object_kind, uint64_t object_id)
     post->object_id = object_id;
 }
 
+void post_due(struct post *post, struct instant due)
+{
+    post->due = due;
+}
+
 void post_text(struct post *post, const char *name, struct str value)
 {
     if (value.n == 0)
@@ -99,6 +104,7 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
         .recipient = to,
         .params = buf_str(post->json),
         .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
+        .due = post->due,
         .object_kind = post->object_kind,
         .object_id = post->object_id,
         .again = &post->again,

@@ -13,10 +13,13 @@ struct post {
     const char *object_kind; /* NULL: of no file */
     uint64_t object_id;
     bool again; /* by post_queue: that mail had been queued before, and is not queued twice */
+    struct instant due; /* .s == 0: sent at once */
 };
 void post_begin(struct page *p, struct post *post); /* freed with the request's arena */
 /* Whose file shows the mail: OUTBOX_QUOTE_REQUEST or OUTBOX_CANDIDACY (store/outbox.h), row id. */
 void post_about(struct post *post, const char *object_kind, uint64_t object_id);
+/* Not sent before that. */
+void post_due(struct post *post, struct instant due);
 /* An empty text is left out. */
 void post_text(struct post *post, const char *name, struct str value);
 void post_int(struct post *post, const char *name, int64_t value); /* cents, seconds of 1970 */

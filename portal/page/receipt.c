@@ -40,39 +40,57 @@ static void acknowledge(struct page *p, const struct submission *s, struct view_
     add_fact(v, "Empreinte SHA-256", submission_fingerprint(p->a, s), true);
 }
 
+/* What the document is worth now: once it was taken back or given up, it proves what was submitted
+ * and announces nothing any more. */
+static void say_state(struct page *p, struct view_receipt *v)
+{
+    enum candidacy_state s = p->candidacy->state;
+    if (s == STATE_WITHDRAWN) {
+        v->heading = STR("Votre candidature est retirée");
+        v->next = STR("Vous avez retiré cette candidature\u00a0: elle ne sera pas examinée. Cette page "
+                      "reste la preuve de ce que vous aviez déposé.");
+    } else if (dossier_is_draft(p)) {
+        v->heading = STR("Votre dépôt précédent");
+        v->next = STR("Vous avez repris ce dossier\u00a0: il n’est plus déposé. Pour qu’il soit examiné, "
+                      "déposez-le à nouveau avant la clôture.");
+    } else {
+        v->heading = STR("Votre candidature est déposée");
+        v->next = facts_text(p->facts, "process.next_steps");
+        v->silence = facts_text(p->facts, "process.silence");
+        if (v->next.n == 0)
+            v->next = STR("L’équipe du Cestes lit votre candidature et vous écrit à l’adresse que "
+                          "vous avez confirmée, où cet accusé de réception vous est aussi envoyé.");
+    }
+    v->shell = page_shell(p, v->heading.p, NAV_CANDIDACY);
+}
+
 enum rc page_receipt(struct page *p)
 {
     struct submission s;
     struct candidacy_answers ca;
+    struct verdict verdict;
     enum rc rc = submission_latest(p->db, p->a, p->candidacy->id, &s);
     if (rc == RC_NOT_FOUND)
         return dossier_go_back(p); /* nothing submitted yet */
     if (rc == RC_OK)
         rc = submission_answers(p->a, &s, &ca);
+    if (rc == RC_OK)
+        rc = submission_verdict(p->a, &s, &verdict);
     if (rc != RC_OK)
         return rc;
     struct view_receipt v = {
-        .shell = page_shell(p, "Votre candidature est déposée", NAV_CANDIDACY),
-        .heading = STR("Votre candidature est déposée"),
         .reference = s.reference,
-        .next = facts_text(p->facts, "process.next_steps"),
-        .silence = facts_text(p->facts, "process.silence"),
+        .verdict = dossier_verdict(p, &verdict),
         .dossier_href = dossier_path(p, ""),
         .verify_href = STR("/verifier"),
     };
-    if (v.next.n == 0)
-        v.next = STR("L’équipe du Cestes lit votre candidature et vous écrit à l’adresse que vous "
-                     "avez confirmée. Un message vient de vous être envoyé\u00a0; conservez-le.");
+    say_state(p, &v);
     struct price_wish wish = candidacy_price_wish(&ca);
     acknowledge(p, &s, &v);
     page_sections(p, &ca, NULL, &v.sections, &v.sections_n);
     /* the tariffs of that day, whatever they are now */
     page_prices_at(p, &wish, day_paris(s.submitted), &v.prices, &v.others, &v.cards);
     dossier_notices(p, &v.notices);
-    if (p->candidacy->state == STATE_TAKEN_BACK) {
-        v.heading = STR("Votre dépôt précédent");
-        v.shell.title = v.heading;
-    }
     view_receipt_html(&p->res->body, &v);
     return RC_OK;
 }

@@ -11,8 +11,15 @@ static struct str shown(struct page *p, const struct field *f, const struct answ
     return answer_display(p->a, f, one->value);
 }
 
+/* What a link changes, in words that no other link of the page has. */
+static struct str what_of(struct page *p, const struct field *f, struct str title, bool repeats)
+{
+    struct str what = arena_printf(p->a, "«\u00a0%s\u00a0»", f->label);
+    return repeats ? arena_printf(p->a, "%.*s (%.*s)", STR_ARG(what), STR_ARG(title)) : what;
+}
+
 static struct view_summary section(struct page *p, const struct answers *as, struct str title,
-    struct str href)
+    struct str href, bool repeats)
 {
     const struct form *f = as->form;
     struct view_summary v = {.title = title, .rows = ARENA_ARRAY(p->a, f->n, struct view_row)};
@@ -24,7 +31,7 @@ static struct view_summary section(struct page *p, const struct answers *as, str
             .key = str_c(field->label),
             .value = shown(p, field, &as->v[i]),
             .href = href,
-            .what = str_c(field->ask),
+            .what = what_of(p, field, title, repeats),
         };
     }
     return v;
@@ -40,7 +47,7 @@ struct list {
 static void add_one(struct list *l, const struct answers *as, enum step_id id)
 {
     struct str href = l->links ? dossier_path(l->p, steps[id].segment) : (struct str){0};
-    l->v[l->n++] = section(l->p, as, str_c(steps[id].title), href);
+    l->v[l->n++] = section(l->p, as, str_c(steps[id].title), href, false);
 }
 
 static void add_rows(struct list *l, const struct answers *rows, size_t n, enum step_id id,
@@ -55,7 +62,7 @@ static void add_rows(struct list *l, const struct answers *rows, size_t n, enum 
             href = arena_printf(l->p->a, "%.*s/%.*s",
                 STR_ARG(dossier_path(l->p, steps[id].segment)), STR_ARG(items[i].public_id));
         l->v[l->n++] = section(
-            l->p, &rows[i], arena_printf(l->p->a, "%s\xc2\xa0%zu", one, i + 1), href);
+            l->p, &rows[i], arena_printf(l->p->a, "%s\xc2\xa0%zu", one, i + 1), href, true);
     }
 }
 

@@ -79,7 +79,7 @@ enum rc page_step_show(struct page *p)
         return rc;
     if (!dossier_may_edit(p, p->asks))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, merge_base(p->a, &row.answers), false);
+    return show(p, &row, &row.answers, page_base(p, &row.answers), false);
 }
 
 struct saving {
@@ -135,5 +135,5 @@ enum rc page_step_save(struct page *p)
     p->res->status = 422;
     /* Having been shown both texts, what the person sends next holds: the page is based on what
      * is stored now. */
-    return show(p, &s.row, &s.came, merge_base(p->a, &s.merge.result), true);
+    return show(p, &s.row, &s.came, page_base(p, &s.merge.result), true);
 }

@@ -20,6 +20,35 @@
 
 /* ---- the check page ---- */
 
+/* Whoever is not there yet says why they apply all the same. Marks it when it is not said. */
+static bool explanation_missing(const struct dossier *d, struct answers *said)
+{
+    bool owed = verdict_explanation(d->verdict.outcome) == EXPLANATION_REQUIRED;
+    struct answer *one = answers_at(said, "explanation");
+    if (owed && one->value.n == 0 && one->fault == FAULT_NONE)
+        one->fault = FAULT_MISSING;
+    return owed && one->value.n == 0;
+}
+
+/* What the field asks follows the verdict. */
+static void word_explanation(const struct dossier *d, struct view_form *form)
+{
+    struct view_field *f = view_form_field(form, "explanation");
+    switch (verdict_explanation(d->verdict.outcome)) {
+    case EXPLANATION_NOT_ASKED:
+        f->hint = STR("Vos réponses suffisent\u00a0: n’écrivez ici que ce que vous voulez ajouter");
+        break;
+    case EXPLANATION_WELCOME: break;
+    case EXPLANATION_REQUIRED:
+        f->label = STR("Pourquoi vous candidatez dès maintenant");
+        f->hint = STR("Une condition ne semble pas encore remplie\u00a0: expliquez votre situation. "
+                      "L’équipe lira vos explications avec votre dossier");
+        f->mark = STR("(obligatoire)");
+        f->required = true;
+        break;
+    }
+}
+
 static void show_missing(struct page *p, const struct dossier *d, struct view_review *v)
 {
     v->missing.items = ARENA_ARRAY(p->a, STEPS_N + 1, struct view_fault);
@@ -32,13 +61,10 @@ static void show_missing(struct page *p, const struct dossier *d, struct view_re
             .text = address ? STR("Confirmez votre adresse électronique") : str_c(steps[i].next),
         };
     }
-}
-
-static void show_verdict(struct page *p, const struct dossier *d, struct view_verdict *v)
-{
-    struct verdict_words w = verdict_words_make(p->a, &d->verdict);
-    *v = (struct view_verdict){.heading = w.heading, .lead = w.lead, .checks = w.checks,
-        .mention = facts_text(p->facts, "rule.algorithm_notice"), .rule = w.rule};
+    if (v->ready && verdict_explanation(d->verdict.outcome) == EXPLANATION_REQUIRED &&
+        answers_get(&d->answers.verification, "explanation").n == 0)
+        v->missing.items[v->missing.items_n++] = (struct view_fault){
+            STR("#explanation"), STR("Dites pourquoi vous candidatez dès maintenant")};
 }
 
 /* Why it cannot be submitted now; empty when it can. */
@@ -61,7 +87,9 @@ static struct str not_ready(struct page *p, const struct dossier *d)
     return STR("Les dates de cette rentrée ne sont pas encore fixées. Votre dossier est conservé.");
 }
 
-static enum rc show_review(struct page *p, struct dossier *d, bool judged, const char *sentence)
+/* `row`: what is stored, where it differs from what is shown; `base`: what the page is based on. */
+static enum rc show_review(struct page *p, struct dossier *d, const struct step_row *row,
+    struct str base, bool judged, const char *sentence)
 {
     struct view_review v = {
         .shell = page_shell(p, "Vérifier et déposer", NAV_CANDIDACY),
@@ -71,10 +99,12 @@ static enum rc show_review(struct page *p, struct dossier *d, bool judged, const
             &(struct form_wish){
                 .action = dossier_path(p, "verification"),
                 .csrf = p->web->csrf(p),
+                .base = base,
                 .key = judged && page_form(p, "key").n ? page_form(p, "key") : page_key(p),
                 .submit = "Déposer ma candidature",
                 .later = "Enregistrer et continuer plus tard",
-                .judged = judged,
+                .judged = judged || answers_any_fault(&d->answers.verification),
+                .autosave = true,
             }),
     };
     struct price_wish wish = candidacy_price_wish(&d->answers);
@@ -82,13 +112,16 @@ static enum rc show_review(struct page *p, struct dossier *d, bool judged, const
     show_missing(p, d, &v);
     page_sections(p, &d->answers, d, &v.sections, &v.sections_n);
     if (dossier_is_judged(d))
-        show_verdict(p, d, &v.verdict);
+        v.verdict = dossier_verdict(p, &d->verdict);
     page_prices_show(p, &wish, &v.prices, &v.others, &v.cards);
     dossier_notices_but_address(p, &v.notices);
+    word_explanation(d, &v.form);
+    if (row)
+        page_show_conflicts(p, row, &d->answers.verification, &v.form);
     if (sentence)
         view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));
     v.shell.error = v.form.faults.items_n > 0;
-    if (v.shell.error)
+    if (judged)
         p->res->status = 422;
     view_review_html(&p->res->body, &v);
     return RC_OK;
@@ -102,17 +135,18 @@ enum rc page_review(struct page *p)
     enum rc rc = dossier_load(p, &d);
     if (rc != RC_OK)
         return rc;
-    answers_set(p->a, &d.answers.verification, 0, p->candidacy->explanation);
-    return show_review(p, &d, false, NULL);
+    return show_review(p, &d, NULL, page_base(p, &d.answers.verification), false, NULL);
 }
 
 /* ---- submitting ---- */
 
-enum submit_end { SUBMIT_DONE, SUBMIT_CLOSED, SUBMIT_INCOMPLETE };
+enum submit_end { SUBMIT_DONE, SUBMIT_CLOSED, SUBMIT_INCOMPLETE, SUBMIT_UNEXPLAINED };
 
 struct submitting {
     struct page *p;
-    struct answers verification;
+    struct answers verification; /* as it came, then as it is kept */
+    struct step_row row;
+    struct merge merge;
     struct candidacy c;
     const struct transition *way;
     struct dossier d;
@@ -129,7 +163,7 @@ static enum rc take_slot(struct db *db, struct submitting *s)
     struct page *p = s->p;
     const struct answers *id = &s->d.answers.identity;
     struct str text;
-    uint64_t holder = 0;
+    uint64_t holder = 0, heir = 0;
     if (!identity_key_text(p->a, answers_get(id, "birth_name"), answers_get(id, "given_names"),
             answers_get(id, "birth_date"), &text))
         return RC_FAULT; /* a complete identity always has one */
@@ -137,8 +171,11 @@ static enum rc take_slot(struct db *db, struct submitting *s)
     struct slot slot = {.programme = s->c.programme, .year = s->c.year,
         .key_version = IDENTITY_KEY_VERSION, .candidacy = s->c.id, .at = s->gate.at};
     memcpy(slot.key, s->identity, sizeof slot.key);
-    enum rc rc = slot_take(db, p->a, &slot, &holder);
+    enum rc rc = slot_take(db, p->a, &slot, &holder, &heir);
     s->contested = holder != s->c.id;
+    if (rc == RC_OK && heir)
+        rc = audit_add(db,
+            &(struct audit){"account", s->c.account, "candidacy.place", "candidacy", heir, {0}});
     return rc;
 }
 
@@ -249,6 +286,10 @@ static enum rc load(struct submitting *s)
         s->outcome = SUBMIT_INCOMPLETE;
         return RC_CONFLICT;
     }
+    if (rc == RC_OK && explanation_missing(&s->d, &s->verification)) {
+        s->outcome = SUBMIT_UNEXPLAINED;
+        return RC_CONFLICT;
+    }
     return rc;
 }
 
@@ -272,8 +313,6 @@ static enum rc submit(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = load(s);
     if (rc == RC_OK)
-        rc = candidacy_explain(db, &s->c, answers_get(&s->verification, "explanation"), p->now);
-    if (rc == RC_OK)
         rc = take_slot(db, s);
     if (rc == RC_OK)
         rc = freeze(db, s);
@@ -284,87 +323,76 @@ static enum rc submit(struct db *db, void *arg)
     return rc == RC_OK ? queue_staff(s) : rc;
 }
 
-static enum rc keep_for_later(struct page *p, const struct answers *as)
+/* What was written is kept whatever becomes of the rest, by itself, as a step is. */
+static enum rc keep(struct db *db, void *arg)
 {
-    enum rc rc = candidacy_explain(p->db, p->candidacy, answers_get(as, "explanation"), p->now);
-    return rc == RC_OK ? dossier_saved(p) : rc;
+    struct submitting *s = arg;
+    struct page *p = s->p;
+    enum rc rc = step_load(db, p->a, &form_verification, p->candidacy->id, true, &s->row);
+    if (rc != RC_OK)
+        return rc;
+    s->merge = page_merge(p, &s->row.answers, s->row.writers, &s->verification);
+    if (s->merge.changed == 0)
+        return RC_OK;
+    rc = candidacy_touch(db, p->candidacy, p->now);
+    return rc == RC_OK ? step_save(db, p->a, &form_verification, p->candidacy->id,
+                             &s->merge.result, s->merge.writers, p->now)
+                       : rc;
 }
 
 /* Shows the page again with what was typed; `sentence` when the reason is not in a field. */
-static enum rc again(struct page *p, const struct answers *as, const char *sentence)
+static enum rc again(struct submitting *s, const char *sentence)
 {
+    struct page *p = s->p;
     struct dossier d;
     enum rc rc = dossier_load(p, &d);
     if (rc != RC_OK)
         return rc;
-    d.answers.verification = *as;
-    return show_review(p, &d, true, sentence);
+    /* nothing was kept where it was submitted already when the page was sent */
+    struct str base =
+        page_base(p, s->merge.result.form ? &s->merge.result : &d.answers.verification);
+    (void)explanation_missing(&d, &s->verification); /* said together with what else is missing */
+    d.answers.verification = s->verification;
+    return show_review(p, &d, &s->row, base, true, sentence);
+}
+
+/* What the one transaction ended with. */
+static enum rc ended(struct submitting *s, enum rc rc)
+{
+    if (rc == RC_OK)
+        response_redirect(s->p->res, dossier_path(s->p, "confirmation"));
+    if (rc != RC_CONFLICT)
+        return rc;
+    switch (s->outcome) {
+    case SUBMIT_CLOSED:
+        return again(s, "Les candidatures ne sont pas ouvertes en ce moment\u00a0: votre dossier n’a "
+                        "pas été déposé. Il est conservé.");
+    case SUBMIT_INCOMPLETE:
+        return again(s, "Il manque encore des réponses\u00a0: votre dossier n’a pas été déposé. Elles "
+                        "sont indiquées ci-dessous.");
+    case SUBMIT_UNEXPLAINED: return again(s, NULL);
+    case SUBMIT_DONE: break;
+    }
+    return rc;
 }
 
 enum rc page_submit(struct page *p)
 {
     struct submitting s = {.p = p, .verification = page_answers(p, &form_verification)};
-    bool draft = dossier_is_draft(p);
-    if (draft && page_later(p) && !answers_any_fault(&s.verification))
-        return keep_for_later(p, &s.verification);
-    if (draft && !answers_complete(&s.verification))
-        return again(p, &s.verification, NULL);
+    if (dossier_is_draft(p)) {
+        bool submits = !page_is_autosave(p) && !page_later(p);
+        enum rc rc = tx_run(p->db, keep, &s);
+        if (rc != RC_OK && (rc != RC_CONFLICT || !submits))
+            return rc;
+        if (page_is_autosave(p))
+            return page_autosaved(p, &s.merge);
+        /* In conflict with a submission that was just made: that one is told of below. */
+        if (rc == RC_OK && !page_settle(&s.verification, &s.merge, page_later(p)))
+            return again(&s, NULL);
+        if (page_later(p))
+            return dossier_saved(p);
+    }
     if (!public_id_valid(page_form(p, "key")))
         return RC_INVALID;
-    enum rc rc = tx_run(p->db, submit, &s);
-    if (rc == RC_CONFLICT && s.outcome == SUBMIT_CLOSED)
-        return again(p, &s.verification,
-            "Les candidatures ne sont pas ouvertes en ce moment\u00a0: votre dossier n’a pas été déposé. "
-            "Il est conservé.");
-    if (rc == RC_CONFLICT && s.outcome == SUBMIT_INCOMPLETE)
-        return again(p, &s.verification,
-            "Il manque encore des réponses\u00a0: votre dossier n’a pas été déposé. Elles sont indiquées "
-            "ci-dessous.");
-    if (rc == RC_OK)
-        response_redirect(p->res, dossier_path(p, "confirmation"));
-    return rc;
-}
-
-/* ---- taking it back ---- */
-
-static enum rc take_back(struct db *db, void *arg)
-{
-    struct submitting *s = arg;
-    struct page *p = s->p;
-    struct post post;
-    enum rc rc = candidacy_lock(db, p->a, p->candidacy->id, &s->c);
-    if (rc != RC_OK || s->c.state == STATE_TAKEN_BACK)
-        return rc; /* sent twice */
-    if (!(s->way = transition_find("candidacy.take_back", s->c.state)))
-        return RC_CONFLICT;
-    rc = submission_gate(db, p->a, s->c.intake, &s->gate);
-    if (rc == RC_OK && (s->way->needs & NEED_OPEN) && !s->gate.open)
-        return RC_CONFLICT;
-    if (rc == RC_OK)
-        rc = submission_latest(db, p->a, s->c.id, &s->made);
-    if (rc == RC_OK)
-        rc = candidacy_change_state(
-            db, s->c.id, s->way->from, s->c.version, s->way->to, p->now);
-    if (rc == RC_OK)
-        rc = audit_add(db,
-            &(struct audit){"account", s->c.account, s->way->name, "candidacy", s->c.id,
-                s->made.reference});
-    if (rc != RC_OK)
-        return rc;
-    post_begin(p, &post);
-    post_about(&post, OUTBOX_CANDIDACY, s->c.id);
-    post_text(&post, "reference", s->made.reference);
-    post_int(&post, "at", p->now.s);
-    post_int(&post, "closes", s->gate.closes_at.s);
-    post_text(&post, "link", page_url(p, dossier_path(p, "")));
-    return post_queue(p, &post, s->way->mail, p->visit.email,
-        arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->c.version),
-        (struct instant){0});
-}
-
-enum rc page_take_back(struct page *p)
-{
-    struct submitting s = {.p = p};
-    enum rc rc = tx_run(p->db, take_back, &s);
-    return rc == RC_OK ? dossier_go_back(p) : rc;
+    return ended(&s, tx_run(p->db, submit, &s));
 }

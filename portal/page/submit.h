@@ -1,4 +1,4 @@
-/* page/submit.h - checking everything, submitting once, and taking it back.
+/* page/submit.h - checking everything and submitting once; taking it back is page/withdraw.h's.
  *
  * Submission is one transaction (design.md §6): the candidacy's row is locked, the deadline judged
  * on the database's clock, the answers frozen with their SHA-256, the identity's place taken or
@@ -8,8 +8,7 @@
 
 #include "page/page.h"
 
-enum rc page_review(struct page *p);    /* GET  /candidature/{}/verification */
-enum rc page_submit(struct page *p);    /* POST the same */
-enum rc page_take_back(struct page *p); /* POST /candidature/{}/reprise */
+enum rc page_review(struct page *p); /* GET  /candidature/{}/verification */
+enum rc page_submit(struct page *p); /* POST the same */
 
 #endif

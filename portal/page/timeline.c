@@ -36,17 +36,14 @@ static struct month month_or_none(struct day d)
     return day_is_none(d) ? (struct month){0} : month_of(d);
 }
 
-struct trusted page_timeline_picture(struct page *p, const struct candidacy_answers *ca,
-    const struct intake *intake, const struct verdict *verdict)
+struct trusted page_timeline_picture(
+    struct page *p, const struct candidacy_answers *ca, const struct verdict *verdict)
 {
-    struct rules rules;
-    struct day now[AT_N];
-    dossier_judging(p, intake, now, &rules);
     const struct day *dates = verdict->dates;
     struct bar *bars = ARENA_ARRAY(p->a, ca->experiences_n + 1, struct bar);
     struct timeline t = {
         .bars = bars,
-        .n = bars_of(p, ca, &rules, bars),
+        .n = bars_of(p, ca, &verdict->rules, bars),
         .today = month_of(day_is_none(dates[AT_TODAY]) ? p->today : dates[AT_TODAY]),
         .closing = month_or_none(dates[AT_CLOSING]),
         .start = month_or_none(dates[AT_START]),
@@ -58,7 +55,7 @@ struct trusted page_timeline_picture(struct page *p, const struct candidacy_answ
 
 void page_timeline(struct page *p, const struct dossier *d, struct view_items *v)
 {
-    v->picture = page_timeline_picture(p, &d->answers, d->intake, &d->verdict);
+    v->picture = page_timeline_picture(p, &d->answers, &d->verdict);
     if (v->picture.html.n == 0)
         return;
     v->counted = verdict_counted(p->a, &d->verdict);

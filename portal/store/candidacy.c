@@ -11,7 +11,6 @@ enum {
     LIST_ALL,
     LOCK,
     TOUCH,
-    EXPLAIN,
     CHANGE_STATE,
     SET_EMAIL,
     OF_EMAIL,
@@ -27,12 +26,12 @@ enum {
 /* What the price depends on rides along, so that every step can show it in no further statement. */
 #define COLUMNS                                                                                    \
     "SELECT c.id, c.public_id, c.account_id, c.session_id, c.draft_email, c.email_confirmed_at,"   \
-    " c.programme_id, c.intake_id, c.year, c.state, c.version, c.explanation, c.contested,"        \
+    " c.programme_id, c.intake_id, c.year, c.state, c.version, c.contested,"        \
     " c.submissions, c.created_at, c.updated_at, c.submitted_at, c.withdrawn_at, f.payer,"         \
     " f.module_payer, f.cpf_amount, m.wanted FROM candidacy c"                                     \
     " LEFT JOIN candidacy_funding f ON f.candidacy_id = c.id"                                      \
     " LEFT JOIN candidacy_module m ON m.candidacy_id = c.id"
-#define GIVES "usuustuuisusuuttttssss"
+#define GIVES "usuustuuisuuuttttssss"
 
 const struct stmt candidacy_statements[] = {
     /* Only the owner's unique key can collide here (0003_candidacy.sql). */
@@ -56,10 +55,6 @@ const struct stmt candidacy_statements[] = {
         "candidacy.touch",
         "UPDATE candidacy SET updated_at = ?, id = LAST_INSERT_ID(id) WHERE id = ? AND state = ?",
         "tus", "", 0},
-    [EXPLAIN] = {"candidacy.explain",
-        "UPDATE candidacy SET explanation = ?, updated_at = ?, id = LAST_INSERT_ID(id)"
-        " WHERE id = ? AND state = ?",
-        "Stus", "", 0},
     [CHANGE_STATE] = {"candidacy.change_state",
         "UPDATE candidacy SET state = ?, version = version + 1, updated_at = ?,"
         " withdrawn_at = IF(state = 'withdrawn', updated_at, withdrawn_at)"
@@ -83,7 +78,7 @@ const struct stmt candidacy_statements[] = {
     [PARK] = {"candidacy.park",
         "UPDATE candidacy SET account_id = NULL, session_id = ?, draft_email = NULL,"
         " email_confirmed_at = NULL, updated_at = ?, version = version + 1"
-        " WHERE id = ? AND account_id = ? AND state = 'draft'",
+        " WHERE id = ? AND account_id = ? AND state = 'draft' AND submissions = 0",
         "utuu", "", 0},
     [SUBMIT] = {"candidacy.submit",
         "UPDATE candidacy SET state = 'submitted', version = version + 1,"
@@ -127,17 +122,16 @@ static void read_candidacy(const struct rows *r, size_t i, struct candidacy *out
         .intake = row_u64(r, i, 7),
         .year = (int)row_i64(r, i, 8),
         .version = (unsigned)row_u64(r, i, 10),
-        .explanation = row_str(r, i, 11),
-        .contested = row_u64(r, i, 12) != 0,
-        .submissions = (unsigned)row_u64(r, i, 13),
-        .created = row_instant(r, i, 14),
-        .updated = row_instant(r, i, 15),
-        .submitted = row_instant(r, i, 16),
-        .withdrawn = row_instant(r, i, 17),
-        .payer = row_str(r, i, 18),
-        .module_payer = row_str(r, i, 19),
-        .cpf_amount = row_str(r, i, 20),
-        .wanted = row_str(r, i, 21),
+        .contested = row_u64(r, i, 11) != 0,
+        .submissions = (unsigned)row_u64(r, i, 12),
+        .created = row_instant(r, i, 13),
+        .updated = row_instant(r, i, 14),
+        .submitted = row_instant(r, i, 15),
+        .withdrawn = row_instant(r, i, 16),
+        .payer = row_str(r, i, 17),
+        .module_payer = row_str(r, i, 18),
+        .cpf_amount = row_str(r, i, 19),
+        .wanted = row_str(r, i, 20),
     };
     if (!state_from_word(row_str(r, i, 9), &out->state))
         abort(); /* the column's CHECK and domain/state.c are one list */
@@ -184,14 +178,17 @@ enum rc candidacy_start(struct db *db, struct arena *a, struct owner who, const 
     if (!one.account && !one.session)
         abort();
     struct str public_id = public_id_new(a);
+    struct done done = {0};
     enum rc rc = db_exec(db, &candidacy_statements[START],
         ARGS(ARG(public_id), ARG(one.account), ARG(one.session), ARG(i->programme), ARG(i->year),
             ARG(i->id), ARG(now), ARG(now)),
-        NULL);
+        &done);
     if (rc != RC_OK)
         return rc;
     rc = read_one(db, a, OF_YEAR,
         ARGS(ARG(i->programme), ARG(i->year), ARG(one.account), ARG(one.session)), out);
+    if (rc == RC_OK)
+        out->made = done.affected == 1; /* one that was there is not changed: none */
     return rc == RC_NOT_FOUND ? RC_FAULT : rc;
 }
 
@@ -224,13 +221,6 @@ static enum rc still(struct db *db, int which, const struct arg *args, size_t n)
 enum rc candidacy_touch(struct db *db, const struct candidacy *c, struct instant now)
 {
     return still(db, TOUCH, ARGS(ARG(now), ARG(c->id), ARG(str_c(state_word(c->state)))));
-}
-
-enum rc candidacy_explain(
-    struct db *db, const struct candidacy *c, struct str explanation, struct instant now)
-{
-    return still(db, EXPLAIN,
-        ARGS(ARG(explanation), ARG(now), ARG(c->id), ARG(str_c(state_word(c->state)))));
 }
 
 enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,

@@ -27,10 +27,10 @@ struct candidacy {
     int year;
     enum candidacy_state state;
     unsigned version;
-    struct str explanation;
     bool contested; /* "à trancher": another candidacy holds this identity's place */
     unsigned submissions;
     struct instant created, updated, submitted, withdrawn;
+    bool made; /* by this very candidacy_start */
     struct str payer, module_payer, cpf_amount, wanted; /* of its funding and module, as stored */
 };
 
@@ -49,8 +49,6 @@ enum rc candidacy_lock(
 /* Something below it is about to be saved, in this transaction: holds the row, so that nothing is
  * written beside a submission that is being made. RC_CONFLICT when its state is no longer c->state. */
 enum rc candidacy_touch(struct db *db, const struct candidacy *c, struct instant now) MUST_USE;
-enum rc candidacy_explain(struct db *db, const struct candidacy *c, struct str explanation,
-    struct instant now) MUST_USE;
 /* RC_CONFLICT when state or version has moved on. To STATE_WITHDRAWN also notes when. */
 enum rc candidacy_change_state(struct db *db, uint64_t id, enum candidacy_state from,
     unsigned version, enum candidacy_state to, struct instant now) MUST_USE;
@@ -73,7 +71,8 @@ enum rc candidacy_attach(struct db *db, struct arena *a, uint64_t draft, uint64_
 enum rc candidacy_follow_session(struct db *db, uint64_t from, uint64_t to) MUST_USE;
 
 /* Puts an account's draft aside, on a session that nobody holds, so that another draft can take
- * its place; purged with the drafts that were never proved. RC_CONFLICT: not a draft any more. */
+ * its place; purged with the drafts that were never proved. RC_CONFLICT: not a draft any more, or it
+ * has been submitted once: that one keeps its owner. */
 enum rc candidacy_park(struct db *db, uint64_t id, uint64_t account, uint64_t session,
     struct instant now) MUST_USE;
 

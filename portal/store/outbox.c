@@ -82,9 +82,10 @@ enum rc outbox_put(
     struct db *db, struct arena *a, const struct outbox_new *m, struct instant now)
 {
     struct str message_id = public_id_new(a);
+    struct instant due = m->due.s ? m->due : now;
     enum rc rc = db_exec(db, &outbox_statements[PUT],
         ARGS(ARG(m->dedupe_key), ARG(str_c(m->kind)), ARG(m->recipient), ARG(m->params),
-            ARG(m->sealed), ARG(now), ARG(message_id), ARG(db_request_id(db)), ARG(now),
+            ARG(m->sealed), ARG(due), ARG(message_id), ARG(db_request_id(db)), ARG(now),
             ARG(m->expires), ARG(str_c(m->object_kind)), ARG(m->object_id)),
         NULL);
     if (m->again)

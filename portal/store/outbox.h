@@ -17,6 +17,7 @@ struct outbox_new {
     struct str params; /* a JSON object */
     struct str sealed; /* crypto_seal of what may not stand in clear; erased once sent; or empty */
     struct instant expires; /* worthless after that: expired instead of sent */
+    struct instant due;     /* not sent before; .s == 0: at once */
     const char *object_kind; /* what it speaks of: OUTBOX_QUOTE_REQUEST…; NULL: of no file */
     uint64_t object_id;      /* … and its row */
     bool *again;             /* told whether that key was there already; NULL: no matter */

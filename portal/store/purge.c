@@ -5,7 +5,7 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 7, CANDIDACY };
+enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 9, CANDIDACY };
 
 /* Asked twice: to find drafts, and again under the lock, since somebody may have come back. */
 #define CLOSED " i.closes_at < ? - INTERVAL 3 MONTH AND i.closes_at < ?"
@@ -17,7 +17,8 @@ enum { DUE, LOCK, FIRST_PART, LAST_PART = FIRST_PART + 7, CANDIDACY };
 const struct stmt purge_statements[] = {
     [DUE] = {"purge.due",
         "SELECT c.id FROM intake i JOIN candidacy c ON c.intake_id = i.id"
-        " AND c.programme_id = i.programme_id AND c.year = i.year WHERE" CLOSED LEFT " LIMIT ?",
+        " AND c.programme_id = i.programme_id AND c.year = i.year WHERE" CLOSED LEFT
+        " ORDER BY c.id LIMIT ?",
         "tttu", "u", STMT_SCAN},
     /* Not a join: nobody who starts another candidacy waits for the intake's row. */
     [LOCK] = {"purge.lock",
@@ -31,7 +32,11 @@ const struct stmt purge_statements[] = {
     {"purge.funding", PART("candidacy_funding"), "u", "", 0},
     {"purge.module", PART("candidacy_module"), "u", "", 0},
     {"purge.entry", PART("candidacy_entry"), "u", "", 0},
-    [LAST_PART] = {"purge.challenge", PART("challenge"), "u", "", 0},
+    {"purge.verification", PART("candidacy_verification"), "u", "", 0},
+    {"purge.challenge", PART("challenge"), "u", "", 0},
+    /* A request that was asked from the draft is the desk's, and outlives it. */
+    [LAST_PART] = {"purge.quote_request",
+        "UPDATE quote_request SET candidacy_id = NULL WHERE candidacy_id = ?", "u", "", 0},
     [CANDIDACY] = {"purge.candidacy",
         "DELETE FROM candidacy WHERE id = ? AND state = 'draft' AND submissions = 0", "u", "", 0},
     {0},
@@ -71,13 +76,13 @@ enum rc purge_drafts(struct db *db, struct arena *a, struct instant now, struct 
         limit = PURGE_DRAFTS_MAX;
     enum rc rc = db_query(db, a, &purge_statements[DUE],
         ARGS(ARG(now), ARG(before), ARG(before), ARG(limit)), &due);
-    for (size_t i = 0; rc == RC_OK && i < due.n; i++) {
+    for (size_t i = 0; rc != RC_UNAVAILABLE && i < due.n; i++) {
         struct purging p = {a, row_u64(&due, i, 0), now, before};
-        rc = tx_run(db, purge_one, &p);
-        if (rc == RC_OK)
+        enum rc one = tx_run(db, purge_one, &p);
+        if (one == RC_OK)
             ++*gone;
-        else if (rc == RC_NOT_FOUND) /* somebody came back to it, or another purger was faster */
-            rc = RC_OK;
+        else if (one != RC_NOT_FOUND) /* somebody came back to it, or another purger was faster */
+            rc = one; /* one draft that stays must not keep the others */
     }
     return rc;
 }

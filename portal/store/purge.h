@@ -12,8 +12,9 @@
 enum { PURGE_DRAFTS_MAX = 50 };
 
 /* Of at most `limit` drafts (PURGE_DRAFTS_MAX at most): never submitted, of an intake that closed
- * more than three months ago and before `before`, untouched since `before`. One transaction each,
- * with its audit row; *gone counts them. An intake without a closing date keeps its drafts. */
+ * more than three months ago and before `before`, untouched since `before`; oldest first. One
+ * transaction each, with its audit row; *gone counts them. One that fails keeps none of the others:
+ * the last failure is told at the end. An intake without a closing date keeps its drafts. */
 enum rc purge_drafts(struct db *db, struct arena *a, struct instant now, struct instant before,
     uint64_t limit, uint64_t *gone) MUST_USE;
 

@@ -3,15 +3,16 @@
  * The SQL is made once a form, at first use: columns are the fields' names. A value that cannot
  * live in its typed column (a date of 31 February) is kept as typed in `pending`, with its fault,
  * so nothing that a person wrote is lost. What does not apply is stored as absent. `writers` says
- * which browser last wrote each field (domain/merge.h reads and makes it).
+ * which page last wrote each field (domain/merge.h reads and makes it).
  * Rows that repeat (diplomas, experiences) are "items": the candidacy is part of every WHERE. */
 #ifndef STORE_STEP_H
 #define STORE_STEP_H
 
+#include "domain/eligibility.h"
 #include "domain/field.h"
 #include "store/stmt.h"
 
-enum { ITEMS_MAX = 40, STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
+enum { STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
 
 struct step_row {
     bool stored; /* false: there is no row yet; the answers are all empty */

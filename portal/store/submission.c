@@ -4,13 +4,17 @@
 #include "base/codec.h"
 #include "store/statements.h"
 
-enum { GATE, INSERT, BY_KEY, LATEST, LIST_ALL, WITH_BEFORE, VERIFY, GIVE_BACK, TAKE, HOLDER };
+enum { GATE, INSERT, LATEST, LIST_ALL, WITH_BEFORE, VERIFY, HELD, WAITING, SETTLE, PASS_ON,
+    GIVE_BACK, TAKE, HOLDER };
 
 #define READ(snapshot)                                                                             \
     "SELECT id, candidacy_id, sequence, reference, " snapshot ", sha256,"                          \
     " DATE_FORMAT(submitted_at, '%Y-%m-%d %H:%i:%s.%f'), submitted_at, rule_version, verdict,"     \
     " idempotency_key FROM submission"
 #define GIVES "uuussbstsss"
+/* Submitted, and in the shadow of another candidacy of the same person. */
+#define WAITS                                                                                      \
+    " state IN ('submitted', 'taken_back', 'review') AND contested = 1 AND identity_key = ?"
 
 const struct stmt submission_statements[] = {
     [GATE] = {"submission.gate",
@@ -24,8 +28,6 @@ const struct stmt submission_statements[] = {
         "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256,"
         " submitted_at, rule_version, verdict, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "uussbssss", "", 0},
-    [BY_KEY] = {"submission.by_key",
-        READ("snapshot") " WHERE idempotency_key = ? AND candidacy_id = ?", "su", GIVES, 0},
     [LATEST] = {"submission.latest",
         READ("snapshot") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1", "u", GIVES, 0},
     [LIST_ALL] = {"submission.list",
@@ -34,8 +36,20 @@ const struct stmt submission_statements[] = {
         READ("snapshot") " WHERE candidacy_id = ? AND sequence IN (?, ?) ORDER BY sequence DESC",
         "uuu", GIVES, 0},
     [VERIFY] = {"submission.verify", READ("''") " WHERE reference = ?", "s", GIVES, 0},
-    [GIVE_BACK] = {"slot.give_back",
-        "DELETE FROM identity_slot WHERE candidacy_id = ? AND identity_key <> ?", "ub", "", 0},
+    [HELD] = {"slot.held",
+        "SELECT id, identity_key FROM identity_slot WHERE candidacy_id = ? AND identity_key <> ?"
+        " FOR UPDATE",
+        "ub", "ub", 0},
+    /* Read without a lock, so that nobody's submission waits: SETTLE says whether it still holds. */
+    [WAITING] = {"slot.waiting",
+        "SELECT id FROM candidacy WHERE programme_id = ? AND year = ? AND" WAITS
+        " ORDER BY submitted_at, id LIMIT 1",
+        "uib", "u", 0},
+    [SETTLE] = {"slot.settle", "UPDATE candidacy SET contested = 0 WHERE id = ? AND" WAITS, "ub",
+        "", 0},
+    [PASS_ON] = {
+        "slot.pass_on", "UPDATE identity_slot SET candidacy_id = ? WHERE id = ?", "uu", "", 0},
+    [GIVE_BACK] = {"slot.give_back", "DELETE FROM identity_slot WHERE id = ?", "u", "", 0},
     [TAKE] = {"slot.take",
         "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
         " taken_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -108,12 +122,6 @@ static enum rc read_one(struct db *db, struct arena *a, int which, const struct 
     return rc;
 }
 
-enum rc submission_by_key(struct db *db, struct arena *a, uint64_t candidacy,
-    struct str idempotency_key, struct submission *out)
-{
-    return read_one(db, a, BY_KEY, ARGS(ARG(idempotency_key), ARG(candidacy)), out);
-}
-
 enum rc submission_latest(
     struct db *db, struct arena *a, uint64_t candidacy, struct submission *out)
 {
@@ -164,10 +172,50 @@ enum rc submission_verify(
     return RC_OK;
 }
 
-enum rc slot_take(struct db *db, struct arena *a, const struct slot *s, uint64_t *holder)
+/* The first who still waits for that identity is contested no more: *heir, 0 when there is none. */
+static enum rc find_heir(struct db *db, struct arena *a, const struct slot *s,
+    const unsigned char *key, uint64_t *heir)
 {
-    enum rc rc = db_exec(db, &submission_statements[GIVE_BACK],
-        ARGS(ARG(s->candidacy), ARG_BYTES(s->key, IDENTITY_KEY)), NULL);
+    struct rows r;
+    struct done done = {0};
+    *heir = 0;
+    while (done.affected == 0) {
+        enum rc rc = db_query(db, a, &submission_statements[WAITING],
+            ARGS(ARG(s->programme), ARG(s->year), ARG_BYTES(key, IDENTITY_KEY)), &r);
+        if (rc != RC_OK || r.n == 0)
+            return rc;
+        rc = db_exec(db, &submission_statements[SETTLE],
+            ARGS(ARG(row_u64(&r, 0, 0)), ARG_BYTES(key, IDENTITY_KEY)), &done);
+        if (rc != RC_OK)
+            return rc;
+    }
+    *heir = row_u64(&r, 0, 0);
+    return RC_OK;
+}
+
+/* A place held under another identity: passed on, or given back. */
+static enum rc leave_place(struct db *db, struct arena *a, const struct slot *s, uint64_t *heir)
+{
+    struct rows held;
+    unsigned char key[IDENTITY_KEY];
+    *heir = 0;
+    enum rc rc = db_query(db, a, &submission_statements[HELD],
+        ARGS(ARG(s->candidacy), ARG_BYTES(s->key, IDENTITY_KEY)), &held);
+    if (rc != RC_OK || held.n == 0)
+        return rc;
+    uint64_t place = row_u64(&held, 0, 0);
+    row_bytes(&held, 0, 1, key, IDENTITY_KEY);
+    rc = find_heir(db, a, s, key, heir);
+    if (rc != RC_OK)
+        return rc;
+    return *heir ? db_exec(db, &submission_statements[PASS_ON], ARGS(ARG(*heir), ARG(place)), NULL)
+                 : db_exec(db, &submission_statements[GIVE_BACK], ARGS(ARG(place)), NULL);
+}
+
+enum rc slot_take(struct db *db, struct arena *a, const struct slot *s, uint64_t *holder,
+    uint64_t *heir)
+{
+    enum rc rc = leave_place(db, a, s, heir);
     if (rc == RC_OK)
         rc = db_exec(db, &submission_statements[TAKE],
             ARGS(ARG(s->programme), ARG(s->year), ARG_BYTES(s->key, IDENTITY_KEY),

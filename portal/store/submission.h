@@ -1,7 +1,7 @@
 /* store/submission.h - what the one transaction of a submission is made of, and reading it back.
  *
- * page/submit runs, inside tx_run:  candidacy_lock, submission_gate, submission_by_key (already
- * done?), slot_take, submission_insert, candidacy_submit, audit_add, outbox_put. Deadlines are
+ * page/submit runs, inside tx_run:  candidacy_lock (submitted already: done), submission_gate,
+ * slot_take, submission_insert, candidacy_submit, audit_add, outbox_put. Deadlines are
  * judged on the database's clock, read once by the gate; the same instant goes into the snapshot,
  * the row and the receipt. A submission is frozen: triggers and grants refuse its change. */
 #ifndef STORE_SUBMISSION_H
@@ -34,12 +34,9 @@ enum rc submission_gate(
 /* What an acknowledgement prints of the snapshot: its SHA-256 in hexadecimal. */
 struct str submission_fingerprint(struct arena *a, const struct submission *s);
 /* Everything but id is given. RC_CONFLICT: this idempotency key, reference or sequence is there
- * already: submission_by_key tells which. */
+ * already. */
 enum rc submission_insert(struct db *db, struct submission *s) MUST_USE;
 
-/* RC_NOT_FOUND: this key has not submitted this candidacy (yet). */
-enum rc submission_by_key(struct db *db, struct arena *a, uint64_t candidacy,
-    struct str idempotency_key, struct submission *out) MUST_USE;
 enum rc submission_latest(
     struct db *db, struct arena *a, uint64_t candidacy, struct submission *out) MUST_USE;
 /* Latest first, without snapshots. */
@@ -62,9 +59,10 @@ struct slot {
     struct str at; /* gate.at */
 };
 /* Takes the identity's one place of that year, or finds who holds it: *holder is the candidacy
- * that has it, ours or another ("à trancher"). Gives back a place that this candidacy held under
- * another identity. Three statements. */
-enum rc slot_take(
-    struct db *db, struct arena *a, const struct slot *s, uint64_t *holder) MUST_USE;
+ * that has it, ours or another ("à trancher"). A place that this candidacy held under another
+ * identity goes to the first of those who waited for it, which is no longer contested: *heir, whose
+ * audit row the caller adds; 0: nobody waited. Three statements where none was held. */
+enum rc slot_take(struct db *db, struct arena *a, const struct slot *s, uint64_t *holder,
+    uint64_t *heir) MUST_USE;
 
 #endif

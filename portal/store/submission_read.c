@@ -70,9 +70,9 @@ enum rc submission_answers(
     for (size_t i = 0; i < sizeof once / sizeof *once; i++)
         fill(a, json_object_get(o, once[i]->form->name), once[i]);
     out->diplomas = fill_rows(
-        a, json_object_get(o, "diplomes"), &form_diploma, DIPLOMAS_MAX, &out->diplomas_n);
+        a, json_object_get(o, "diplomes"), &form_diploma, ITEMS_MAX, &out->diplomas_n);
     out->experiences = fill_rows(a, json_object_get(o, "experiences"), &form_experience,
-        EXPERIENCES_MAX, &out->experiences_n);
+        ITEMS_MAX, &out->experiences_n);
     json_decref(root);
     return RC_OK;
 }
@@ -118,6 +118,25 @@ static unsigned reasons_of(const json_t *words)
     return reasons;
 }
 
+static kinds natures_of(const json_t *words)
+{
+    enum nature one;
+    kinds set = 0;
+    for (size_t k = 0; k < json_array_size(words); k++)
+        if (nature_from_word(string_of(json_array_get(words, k)), &one))
+            set = (kinds)(set | KIND(one, false));
+    return set;
+}
+
+static struct rules rules_of(const json_t *o)
+{
+    return (struct rules){
+        .with_diploma = natures_of(json_object_get(o, "with_diploma")),
+        .without = natures_of(json_object_get(o, "without")),
+        .review = natures_of(json_object_get(o, "review")),
+    };
+}
+
 static void read_dates(const json_t *o, struct verdict *v)
 {
     static const char *const at[AT_N] = {"today", "closing", "start"};
@@ -149,7 +168,10 @@ enum rc submission_verdict(struct arena *a, const struct submission *s, struct v
         .needed = (int)json_integer_value(json_object_get(o, "needed")),
         .weighted = (int)json_integer_value(json_object_get(o, "weighted_hundredths")),
         .reasons = reasons_of(json_object_get(o, "reasons")),
+        .rules = rules_of(json_object_get(o, "natures")),
     };
+    if (!month_parse_iso(string_of(json_object_get(o, "reached")), &out->reached))
+        out->reached = (struct month){0};
     bool known = outcome_of(string_of(json_object_get(o, "outcome")), &out->outcome);
     read_dates(o, out);
     json_decref(root);

@@ -14,7 +14,7 @@ enum rc submission_answers(
     struct arena *a, const struct submission *s, struct candidacy_answers *out) MUST_USE;
 
 /* The verdict that was frozen with it, as domain/eligibility.h has it; `missing` is what the frozen
- * months say, `reached` stays none. Never judged again. RC_FAULT as above. */
+ * months say; of its rules, which natures counted. Never judged again. RC_FAULT as above. */
 enum rc submission_verdict(
     struct arena *a, const struct submission *s, struct verdict *out) MUST_USE;
 

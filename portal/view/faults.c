@@ -172,6 +172,8 @@ struct str fault_sentence(struct arena *a, const struct field *f, const struct a
         return arena_printf(a, "Relisez %s\u00a0: nous avons retiré des caractères invisibles, qui "
             "viennent souvent d’un copier-coller.", ask_of(f));
     case FAULT_CHOICE:
+        if (f->kind == FIELD_BOX)
+            return missing(a, f);
         return arena_printf(a, "Indiquez %s\u00a0: choisissez parmi les réponses proposées.",
             ask_of(f));
     case FAULT_RANGE: return out_of_range(a, f);
@@ -180,9 +182,9 @@ struct str fault_sentence(struct arena *a, const struct field *f, const struct a
         return arena_printf(a, "Vérifiez %s\u00a0: la fin ne peut pas précéder le début. Saisissez une "
             "fin égale ou postérieure au début, par exemple de 9\u00a02021 à 6\u00a02024.", ask_of(f));
     case FAULT_CONFLICT:
-        return arena_printf(a, "Choisissez ce qu’il faut garder pour %s\u00a0: un autre appareil l’a "
-            "changé entre-temps. Laissez votre réponse ou recopiez l’autre, puis enregistrez.",
-            ask_of(f));
+        return arena_printf(a, "Choisissez ce qu’il faut garder pour «\u00a0%s\u00a0»\u00a0: la réponse "
+            "a changé entre-temps, dans un autre onglet ou sur un autre appareil. Laissez la vôtre "
+            "ou reprenez l’autre, puis enregistrez.", f->label);
     case FAULT_PARTIAL: return date_part(a, f, at);
     case FAULT_YEAR: return date_part(a, f, at);
     case FAULT_ACCOUNT:

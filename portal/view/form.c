@@ -360,9 +360,8 @@ void view_form_add_fault(
     faults_push(a, &vf->faults, anchor(a, f), sentence);
 }
 
-void view_form_add_other(struct arena *a, struct view_form *vf, const char *name, struct str other)
+void view_form_add_other(struct view_form *vf, const char *name, struct str other)
 {
     struct view_field *f = view_form_field(vf, name);
-    f->other = other.n ? other : STR("rien\u00a0: le champ a été vidé");
-    (void)a;
+    f->other = other;
 }

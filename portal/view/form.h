@@ -39,7 +39,7 @@ struct view_field {
     struct str when, when_is; /* shown by the script only while `when` holds one of `when_is` */
     struct str when_note;     /* the same said in words, for who has no script */
     struct str doubt;         /* kept, but worth a second look (fault_doubt) */
-    struct str other;         /* FAULT_CONFLICT: what another device has saved meanwhile */
+    struct str other;         /* FAULT_CONFLICT: what has been saved elsewhere meanwhile */
     size_t max;               /* FIELD_AREA: code points to count; 0: too few to be counted */
     int rows;                 /* FIELD_AREA */
     struct str count_id;
@@ -89,8 +89,8 @@ struct view_form view_form_make(
  * summary, and at the field `name` (NULL: in the summary only). */
 void view_form_add_fault(
     struct arena *a, struct view_form *vf, const char *name, struct str sentence);
-/* Says beside field `name` what the other device has saved (already displayed text). */
-void view_form_add_other(struct arena *a, struct view_form *vf, const char *name, struct str other);
+/* Says beside field `name` what has been saved elsewhere meanwhile (displayed text, not empty). */
+void view_form_add_other(struct view_form *vf, const char *name, struct str other);
 struct view_field *view_form_field(struct view_form *vf, const char *name);
 
 /* What is wrong in the field's own words, what to write instead, an example (RGAA 11.10, 11.11):

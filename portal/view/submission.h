@@ -8,7 +8,7 @@ struct view_verdict { /* the same words on /eligibilite, in the wizard and befor
     struct str heading, lead;
     struct view_checks checks;
     struct str mention; /* owed for an algorithm that helps a decision (⚖ text); may be empty */
-    struct str rule;    /* "Règle 2026-11-1, appliquée le 23 novembre 2026" */
+    struct str rule;    /* verdict_words.rule: its version and its dates */
 };
 
 /* /candidature/{id}/verification */
@@ -25,7 +25,6 @@ struct view_review {
     bool ready;            /* the form is there */
     struct str not_ready;  /* else: the sentence that says why */
     struct view_form form; /* explanation, declaration */
-    struct str closing;
 };
 
 struct view_fact { /* one line of the acknowledgement */
@@ -42,6 +41,7 @@ struct view_receipt {
     size_t facts_n;
     struct str next, silence, contact;
     struct str dossier_href, verify_href;
+    struct view_verdict verdict; /* as frozen with them */
     struct view_summary *sections; /* the answers as submitted */
     size_t sections_n;
     struct view_prices prices, others; /* others: the module beside the CPF, or the other tariff */

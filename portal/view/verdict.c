@@ -257,6 +257,21 @@ static struct str note(const struct verdict *v)
     return STR("");
 }
 
+/* "Règle 2026-11-1, appliquée le 23 novembre 2026 ; clôture le …, rentrée le …" */
+static struct str rule_and_dates(struct arena *a, const struct verdict *v)
+{
+    struct day closing = v->dates[AT_CLOSING], start = v->dates[AT_START];
+    struct str out = arena_printf(a, "Règle %s, appliquée le %.*s", v->rule,
+        STR_ARG(words_day(a, v->dates[AT_TODAY])));
+    if (!day_is_none(closing))
+        out = arena_printf(a, "%.*s\u00a0; clôture le %.*s", STR_ARG(out),
+            STR_ARG(words_day(a, closing)));
+    if (!day_is_none(start))
+        out = arena_printf(a, "%.*s%s rentrée le %.*s", STR_ARG(out),
+            day_is_none(closing) ? "\u00a0;" : ",", STR_ARG(words_day(a, start)));
+    return out;
+}
+
 struct verdict_words verdict_words_make(struct arena *a, const struct verdict *v)
 {
     struct verdict_words w = {.heading = heading(a, v), .lead = lead(a, v), .note = note(v)};
@@ -266,8 +281,7 @@ struct verdict_words verdict_words_make(struct arena *a, const struct verdict *v
         add_missing(a, &w, v);
     add_reasons(&w, v);
     add_doors(&w, v);
-    w.rule = arena_printf(a, "Règle %s, appliquée le %.*s", v->rule,
-        STR_ARG(words_day(a, v->dates[AT_TODAY])));
+    w.rule = rule_and_dates(a, v);
     return w;
 }
 

@@ -20,7 +20,7 @@ struct verdict_words {
     struct verdict_way *ways;  /* what would make it pass, what else counts, other ways */
     size_t ways_n;
     struct str note; /* how it was counted, when from approximate answers; may be empty */
-    struct str rule; /* "Règle 2026-11-1, appliquée le 23 novembre 2026" */
+    struct str rule; /* "Règle 2026-11-1, appliquée le 23 novembre 2026 ; clôture le …, rentrée le …" */
 };
 
 struct verdict_words verdict_words_make(struct arena *a, const struct verdict *v);

@@ -40,6 +40,7 @@ struct view_choice {
 /* A quiet card beside the page. */
 struct view_card {
     struct str title, strong, text, href, link;
+    struct str note, mention; /* in small under the text: how it was judged, and what that is worth */
 };
 struct view_cards {
     struct view_card *items;
@@ -56,9 +57,8 @@ struct view_dossier {
     struct view_tasks tasks;
     struct view_cards cards;
     struct str reference;   /* once submitted */
-    struct str take_back;   /* action of the form that takes it back; empty: not possible */
+    struct str take_back;   /* where it is taken back; empty: not possible */
     struct str withdraw;    /* where it is given up; empty: not possible */
-    struct str csrf;
 };
 
 /* A short list under the lead. */
@@ -117,7 +117,7 @@ struct view_confirm {
 struct view_offer {
     struct view_shell shell;
     struct str text_old, text_new, action, csrf;
-    bool may_replace; /* the older one is a draft still */
+    bool may_replace; /* the older one is a draft, never submitted */
 };
 
 #endif

@@ -42,7 +42,9 @@ test('taken back, corrected, submitted again: the second version, the first one 
     const path = await ready(page, who);
     const first = await submit(page);
     await visit(page, path, { name: 'liste-deposee' });
-    await press(page, 'Reprendre mon dossier pour le corriger', { name: 'liste-reprise' });
+    await visit(page, `${path}/reprise`, { name: 'reprise' });
+    assert.match(await page.locator('main').innerText(), /déposé à nouveau avant la clôture/);
+    await press(page, 'Reprendre mon dossier', { name: 'liste-reprise' });
     assert.match(await page.locator('main').innerText(), /à déposer à nouveau/);
     await mail(who.email, /^Vous avez repris/);
     await visit(page, `${path}/confirmation`, { name: 'confirmation-precedente' });
@@ -69,7 +71,7 @@ test('the funding can change after submission, and the staff is told', async (t)
     await answer(page, { payer: 'opco', payer_name: 'Uniformation', agreement: 'agreed' });
     await press(page, 'Enregistrer et continuer', { name: 'liste-deposee' });
     assert.match(await page.locator('[role=status]').textContent(), /enregistré/);
-    const told = await mail(STAFF, /financement/i);
+    const told = await mail(STAFF, /financement/i, 1, 90); // at the end of the minute
     assert.match(told.text, new RegExp(made.reference));
     await page.goto(`${path}/identite`);
     assert.doesNotMatch(page.url(), /identite/, 'the rest only after taking it back');

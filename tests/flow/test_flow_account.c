@@ -364,7 +364,8 @@ END_TEST
 START_TEST(who_may_give_up_what)
 {
     struct browser a = {0}, drafting = {0};
-    struct str id = signed_in_candidacy(&a, NULL), draft = start(&drafting);
+    struct str id = submitted_candidacy(&a, "Rolland", "individual", NULL);
+    struct str draft = start(&drafting);
     struct reply r = get(&drafting, at(draft, ""));
     ck_silent(r, "retrait"); /* nobody's yet */
     get(&drafting, at(draft, "module"));

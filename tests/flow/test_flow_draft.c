@@ -246,6 +246,14 @@ START_TEST(only_a_draft_is_put_aside)
     ck_status(r, 409);
     ck_assert_uint_eq(owned(first, email), 1);
     ck_assert_uint_eq(owned(second, email), 0);
+    /* Nor one that was submitted, given up and taken up again: what it froze keeps its owner. */
+    root_run("UPDATE candidacy SET state = 'draft', submissions = 1 WHERE public_id = '%.*s'",
+        STR_ARG(first));
+    r = get(&b, at(second, "choix"));
+    ck_silent(r, "value=\"new\"");
+    r = post(&b, at(second, "choix"), "keep=new");
+    ck_status(r, 409);
+    ck_assert_uint_eq(owned(first, email), 1);
 }
 END_TEST
 

@@ -102,7 +102,8 @@ static void sane(const struct reply *r, const struct place *pl, const char *name
         pl->path, name, bad);
     if (r->status >= 400)
         ck_assert_msg(has(r->body, "govuk-error-summary") || has(r->body, "Rien n’a été modifié") ||
-                          has(r->body, "n’a pas été enregistré") || has(r->body, "intactes"),
+                          has(r->body, "n’a pas été enregistré") || has(r->body, "intactes") ||
+                          has(r->body, "le nombre d’essais est limité"),
             "%s: %s=%.60s: %d says nothing\n%s", pl->path, name, bad, r->status, glimpse(r));
 }
 
@@ -245,6 +246,95 @@ START_TEST(every_other_form)
 }
 END_TEST
 
+static size_t play_both(struct browser *b, const char *path, const char *shown_at,
+    const struct form *form)
+{
+    const char *const longer[] = {times("a", 300), times("%F0%9F%98%80", 5000)};
+    struct reply r = get(b, shown_at);
+    ck_status(r, 200);
+    struct place pl = {.b = b, .path = path, .form = form, .token = token_of(b)};
+    return play(&pl, BAD, BAD_N) + play(&pl, longer, 2);
+}
+
+/* Forms that stand behind a door: the explanation, the codes, another address. */
+START_TEST(every_form_of_one_s_own)
+{
+    struct browser b = {0}, drafting = {0};
+    struct str email, id = signed_in_candidacy(&b, &email), draft = start(&drafting);
+    size_t n = play_both(&b, at(id, "verification"), at(id, "verification"), &form_verification);
+    get(&drafting, at(draft, "identite"));
+    post(&drafting, at(draft, "identite"), identity_of(fresh_email()));
+    n += play_both(&drafting, at(draft, "adresse"), at(draft, "adresse"), &form_code);
+    n += play_both(&b, "/compte/adresse", "/compte/adresse", &form_new_address);
+    now.s += 24 * 3600; /* so many addresses are a limit: a day later, one may again */
+    sign_in(&b, email);
+    get(&b, "/compte/adresse");
+    struct reply r = post(&b, "/compte/adresse", text("email=%.*s", STR_ARG(fresh_email())));
+    ck_goes(r, "/compte/adresse/codes");
+    n += play_both(&b, "/compte/adresse/codes", "/compte/adresse/codes", &form_change_codes);
+    ck_assert_uint_gt(n, 5 * BAD_N);
+}
+END_TEST
+
+/* A quote of one's own, issued; its link. */
+static struct str quote_link(struct str *number)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    get(&b, "/devis");
+    post(&b, "/devis", text("name=Ana&email=%.*s&kind=quote&payer=employer&module=yes&whom=self"
+        "&addressee_name=Les+Pas&addressee_address=1+rue+du+Port%%0D%%0A35000+Rennes&then=next",
+        STR_ARG(email)));
+    struct reply r = post(&b, "/devis", "then=send");
+    ck_status(r, 303);
+    *number = root_text("SELECT q.number_text FROM quote q JOIN quote_request r ON r.id ="
+        " q.request_id WHERE r.email = '%.*s'", STR_ARG(email));
+    return r.location;
+}
+
+START_TEST(every_form_on_a_quote_s_link)
+{
+    static const struct {
+        const char *tail;
+        const struct form *form;
+    } rows[] = {{"accord", &form_quote_accept}, {"sans-suite", &form_quote_decline}};
+    size_t n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct browser b = {0};
+        struct str number, link = quote_link(&number);
+        const char *path = text("%.*s/%.*s/%s", STR_ARG(link), STR_ARG(number), rows[i].tail);
+        n += play_both(&b, path, path, rows[i].form);
+    }
+    struct browser b = {0};
+    struct str number, link = quote_link(&number);
+    const char *path = text("%.*s/message", STR_ARG(link));
+    n += play_both(&b, path, path, &form_quote_write);
+    ck_assert_uint_gt(n, 5 * BAD_N);
+}
+END_TEST
+
+/* The staff's, wherever no object of theirs is named in the path. */
+START_TEST(every_form_of_the_desk)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < desk_routes_n; i++) {
+        const struct route *r = &desk_routes[i];
+        struct browser b = {0};
+        if (r->method != METHOD_POST || !r->form || path_holes(r->pattern))
+            continue;
+        flow_staff(&b, ROLE_QUOTES | ROLE_REVIEWER | ROLE_ADMIN);
+        if (r->guard == GUARD_PUBLIC) {
+            b.desk = (struct str){0};
+            get(&b, "/gestion/connexion");
+        }
+        struct place pl = {.b = &b, .path = r->pattern, .form = r->form,
+            .token = b.desk.n && r->guard != GUARD_PUBLIC ? desk_token(&b) : token_of(&b)};
+        n += play(&pl, BAD, BAD_N);
+    }
+    ck_assert_uint_gt(n, 10 * BAD_N);
+}
+END_TEST
+
 /* Forms whose answers stand in the page's address. */
 START_TEST(every_question_in_an_address)
 {
@@ -378,5 +468,6 @@ START_TEST(odd_paths_queries_and_cookies)
 END_TEST
 
 FLOW_MAIN("input", every_field_of_every_step, over_long_in_every_field, every_other_form,
+    every_form_of_one_s_own, every_form_on_a_quote_s_link, every_form_of_the_desk,
     every_question_in_an_address, the_names_beside_the_fields, too_many_items,
     bodies_of_the_wrong_size_or_kind, odd_paths_queries_and_cookies)

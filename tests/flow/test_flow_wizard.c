@@ -48,6 +48,16 @@ START_TEST(statements_are_few)
         r = post(&b, steps[i], text("%s&then=later", saves[i]));
         at_most(&r, 6, text("saving %s again", steps[i]));
     }
+    /* The save that also sends the code: the draft's address, three limits, the challenge and its mail
+     * come on top of it; once, and never again for that address. */
+    struct browser begun = {0};
+    struct str draft = start(&begun), address = fresh_email();
+    get(&begun, at(draft, "identite"));
+    struct reply first = post(&begun, at(draft, "identite"), identity_of(address));
+    at_most(&first, 12, "the first identity");
+    get(&begun, at(draft, "identite"));
+    first = post(&begun, at(draft, "identite"), identity_of(address));
+    at_most(&first, 6, "the same identity again");
     const char *const lists[] = {at(id, ""), at(id, "diplomes"), at(id, "experiences"),
         "/candidature"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -146,7 +156,7 @@ START_TEST(the_same_field_twice_asks_the_person)
     r = post(&b, at(id, "identite"), identity_in(email, "Lille", ""));
     ck_status(r, 422);
     ck_assert_str_is(shown(&r, "city"), "Lille"); /* what was typed here … */
-    ck_says(r, "Enregistré sur l’autre appareil");
+    ck_says(r, "Enregistré entre-temps");
     ck_says(r, "Lyon");                           /* … and what stands there */
     ck_assert_str_is(stored(id, "city"), "Lyon");
     r = post(&b, at(id, "identite"), identity_in(email, "Lille", ""));
@@ -203,12 +213,110 @@ START_TEST(a_tab_never_conflicts_with_itself)
     ck_status(r, 303);
     sign_in(&a, email);
     struct reply fresh = get(&a, at(id, "identite"));
-    r = post(&a, at(id, "identite"),
+    r = post(&a, at(id, "identite"), /* on the page of before */
         text("%s&base=%.*s", identity_in(email, "Laon", ""),
             STR_ARG(shown(&(struct reply){.body = page}, "base"))));
     ck_status(fresh, 200);
     ck_status(r, 303);
     ck_assert_str_is(stored(id, "city"), "Laon");
+}
+END_TEST
+
+/* ---- two tabs of one browser ---- */
+
+/* The pages of two tabs, both made now. */
+static void two_tabs(struct browser *b, const char *path, struct str tabs[2])
+{
+    for (int i = 0; i < 2; i++) {
+        struct reply r = get(b, path);
+        ck_status(r, 200);
+        tabs[i] = b->page;
+    }
+}
+
+START_TEST(two_tabs_never_put_back_what_the_other_wrote)
+{
+    struct browser a = {0};
+    struct str email, id = signed_in_candidacy(&a, &email), tabs[2];
+    get(&a, at(id, "identite"));
+    post(&a, at(id, "identite"), identity_of(email));
+    two_tabs(&a, at(id, "identite"), tabs);
+    a.page = tabs[0];
+    struct reply r = post(&a, at(id, "identite"), identity_in(email, "Lyon", ""));
+    ck_status(r, 303);
+    a.page = tabs[1]; /* this one still says Paris, and is about the telephone */
+    r = post(&a, at(id, "identite"), identity_in(email, "Paris", "0102030405"));
+    ck_status(r, 303);
+    ck_assert_str_is(stored(id, "city"), "Lyon");
+    ck_assert_str_is(stored(id, "phone"), "0102030405");
+    /* The same, saved as one types. */
+    two_tabs(&a, at(id, "identite"), tabs);
+    a.accept = "application/json";
+    a.page = tabs[0];
+    r = post(&a, at(id, "identite"), text("%s&autosave=1", identity_in(email, "Lens", "0102030405")));
+    ck_says(r, "\"saved\":true");
+    a.page = tabs[1];
+    r = post(&a, at(id, "identite"), text("%s&autosave=1", identity_in(email, "Lyon", "0607080910")));
+    ck_says(r, "\"saved\":true");
+    ck_assert_str_is(stored(id, "city"), "Lens");
+    ck_assert_str_is(stored(id, "phone"), "0607080910");
+}
+END_TEST
+
+START_TEST(two_tabs_on_one_field_ask_the_person)
+{
+    struct browser a = {0};
+    struct str email, id = signed_in_candidacy(&a, &email), tabs[2];
+    get(&a, at(id, "identite"));
+    post(&a, at(id, "identite"), identity_of(email));
+    two_tabs(&a, at(id, "identite"), tabs);
+    a.page = tabs[0];
+    struct reply r = post(&a, at(id, "identite"), identity_in(email, "Lyon", ""));
+    ck_status(r, 303);
+    a.page = tabs[1];
+    a.accept = "application/json";
+    r = post(&a, at(id, "identite"), text("%s&autosave=1", identity_in(email, "Lille", "")));
+    ck_status(r, 409);
+    a.accept = NULL;
+    a.page = tabs[1];
+    r = post(&a, at(id, "identite"), identity_in(email, "Lille", ""));
+    ck_status(r, 422);
+    ck_assert_str_is(shown(&r, "city"), "Lille");
+    ck_says(r, "Lyon");
+    ck_assert_str_is(stored(id, "city"), "Lyon");
+    r = post(&a, at(id, "identite"), identity_in(email, "Lille", ""));
+    ck_status(r, 303);
+    ck_assert_str_is(stored(id, "city"), "Lille");
+}
+END_TEST
+
+START_TEST(one_tab_saves_as_often_as_it_likes)
+{
+    static const char *const cities[] = {"L", "Ly", "Lyon", "Ly", "Paris", "Lyon+3", "Paris"};
+    struct browser a = {0};
+    struct str email, id = signed_in_candidacy(&a, &email), page;
+    get(&a, at(id, "identite"));
+    post(&a, at(id, "identite"), identity_of(email));
+    get(&a, at(id, "identite"));
+    page = a.page;
+    a.accept = "application/json";
+    for (size_t i = 0; i < sizeof cities / sizeof *cities; i++) {
+        a.page = page; /* none of our answers arrives: every save stands on the first base */
+        struct reply r = post(&a, at(id, "identite"),
+            text("%s&autosave=1", identity_in(email, cities[i], "")));
+        ck_says(r, "\"saved\":true");
+        ck_assert_str_is(stored(id, "city"), strcmp(cities[i], "Lyon+3") ? cities[i] : "Lyon 3");
+    }
+    a.accept = NULL;
+    a.page = page;
+    struct reply r = post(&a, at(id, "identite"), "birth_name=Le+Gall&city=Brest");
+    ck_status(r, 422); /* incomplete, and shown again: still the same page */
+    r = post(&a, at(id, "identite"), identity_in(email, "Nantes", ""));
+    ck_status(r, 303);
+    a.page = page; /* back, by the button that keeps what was typed */
+    r = post(&a, at(id, "identite"), identity_in(email, "Rennes", ""));
+    ck_status(r, 303);
+    ck_assert_str_is(stored(id, "city"), "Rennes");
 }
 END_TEST
 
@@ -227,15 +335,27 @@ START_TEST(items_meet_the_same_way)
     ck_assert_str_is(shown(&r, "year"), "2012");
     r = post(&b, item, "kind=deass&state=obtained&year=2012&school=IRTS&country=France");
     ck_goes(r, at(id, "diplomes"));
-    /* Taken away on one device: the other is told, by the page of what does not exist. */
+    /* Taken away on one device: the other is told, keeps what it wrote, and may add it again. */
     get(&a, text("%s/retirer", item));
     get(&b, item);
     r = post(&a, text("%s/retirer", item), "");
     ck_goes(r, at(id, "diplomes"));
     r = post(&a, text("%s/retirer", item), "");
     ck_goes(r, at(id, "diplomes"));
-    r = post(&b, item, "kind=deass&state=obtained&year=2013&school=IRTS&country=France");
+    b.accept = "application/json";
+    r = post(&b, item, "kind=deass&state=obtained&year=2013&autosave=1");
     ck_status(r, 404);
+    b.accept = NULL;
+    r = post(&b, item, "kind=deass&state=obtained&year=2013&school=IRTS&country=France");
+    ck_status(r, 422);
+    ck_says(r, "Ce diplôme a été retiré entre-temps");
+    ck_assert_str_is(shown(&r, "year"), "2013");
+    ck_silent(r, "Retirer ce diplôme");
+    r = post(&b, at(id, "diplomes/ajouter"), "kind=deass&state=obtained&year=2013&school=IRTS"
+                                             "&country=France");
+    ck_goes(r, at(id, "diplomes"));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM diploma d JOIN candidacy c ON c.id ="
+        " d.candidacy_id WHERE c.public_id = '%.*s' AND d.year = 2013", STR_ARG(id)), 1);
 }
 END_TEST
 
@@ -346,7 +466,7 @@ END_TEST
 static uint64_t start_once(unsigned index, const void *arg)
 {
     struct browser b = *(const struct browser *)arg;
-    struct reply r = post(&b, "/candidature", "");
+    struct reply r = post(&b, "/candidature", "kind=licence&payer=cpf&wanted=yes");
     (void)index;
     return r.status == 303 && str_starts(r.location, STR("/candidature/")) ? 1 : 0;
 }
@@ -364,11 +484,17 @@ START_TEST(fifty_starts_make_one_row)
     ck_assert_uint_eq(good, 50);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM candidacy c JOIN account a ON a.id ="
         " c.account_id WHERE a.email = '%.*s'", STR_ARG(email)), 1);
+    /* What was answered before is carried in by the one that made it. */
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM diploma d JOIN candidacy c ON c.id ="
+        " d.candidacy_id JOIN account a ON a.id = c.account_id WHERE a.email = '%.*s'",
+        STR_ARG(email)), 1);
 }
 END_TEST
 
 FLOW_MAIN("wizard", statements_are_few, every_page_of_a_candidacy_costs_few,
     a_session_is_touched_once_a_minute, the_same_field_twice_asks_the_person,
-    different_fields_merge, a_tab_never_conflicts_with_itself, items_meet_the_same_way,
+    different_fields_merge, a_tab_never_conflicts_with_itself,
+    two_tabs_never_put_back_what_the_other_wrote, two_tabs_on_one_field_ask_the_person,
+    one_tab_saves_as_often_as_it_likes, items_meet_the_same_way,
     an_item_sent_twice_is_made_once, saving_as_one_types, later_is_always_possible,
     fifty_starts_make_one_row)

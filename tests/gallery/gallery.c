@@ -95,7 +95,7 @@ static void forms(void)
         w.judged = true;
         v.form = view_form_make(a, *f, &as, &w);
         v.shell.error = true;
-        view_form_add_other(a, &v.form, (*f)->fields[0].name, STR("Les Amis du quartier"));
+        view_form_add_other(&v.form, (*f)->fields[0].name, STR("Les Amis du quartier"));
         page(arena_printf(a, "%s-fautes", (*f)->name).p, view_gallery_form_html, &v);
     }
 }

@@ -23,7 +23,7 @@ static uint64_t intake(const char *closes)
 static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool proved)
 {
     static const char *const parts[] = {"candidacy_identity", "candidacy_project",
-        "candidacy_funding", "candidacy_module"};
+        "candidacy_funding", "candidacy_module", "candidacy_verification"};
     unsigned long long owner = proved ? make_account(NULL) : make_session(0);
     root_run("movsc", arena_printf(arena,
         "INSERT INTO candidacy (public_id, account_id, session_id, programme_id, year, intake_id,"
@@ -33,7 +33,7 @@ static uint64_t candidacy(uint64_t in, const char *state, unsigned days, bool pr
         proved ? "NULL" : arena_printf(arena, "%llu", owner).p, state, days,
         (unsigned long long)in).p);
     unsigned long long id = root_number("SELECT MAX(id) FROM candidacy");
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         root_run("movsc", arena_printf(arena,
             "INSERT INTO %s (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", parts[i],
             id).p);
@@ -74,12 +74,22 @@ static uint64_t rows_of(uint64_t id)
         " + (SELECT COUNT(*) FROM candidacy_project WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM candidacy_funding WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM candidacy_module WHERE candidacy_id = %llu)"
+        " + (SELECT COUNT(*) FROM candidacy_verification WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM diploma WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM experience WHERE candidacy_id = %llu)"
         " + (SELECT COUNT(*) FROM candidacy_entry WHERE candidacy_id = %llu)"
-        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c, c).p);
+        " + (SELECT COUNT(*) FROM challenge WHERE candidacy_id = %llu)", c, c, c, c, c, c, c, c, c, c).p);
 }
-enum { WHOLE = 13 };
+enum { WHOLE = 14 };
+
+static void quote_of(uint64_t id, const char *name)
+{
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO quote_request SET public_id = '%s', reference = '%s', kind = 'quote', payer ="
+        " 'employer', programme_id = 1, email = 'a@exemple.fr', idempotency_key = '%s', origin ="
+        " 'candidacy', candidacy_id = %llu, created_at = '2026-01-01'", name, name, name,
+        (unsigned long long)id).p);
+}
 
 static uint64_t purge(unsigned days_kept, uint64_t limit)
 {
@@ -107,6 +117,39 @@ START_TEST(old_drafts_go_whole)
             " AND object_id = %llu AND detail = ''",
             (unsigned long long)(i ? proved : unproved)).p), 1);
     ck_assert_uint_eq(purge(90, 10), 0);
+}
+END_TEST
+
+START_TEST(a_quote_that_was_asked_from_a_draft_outlives_it)
+{
+    uint64_t id = candidacy(intake("'2026-06-30 21:59:59'"), "draft", 200, true);
+    quote_of(id, "kept-one");
+    quote_of(id, "kept-two");
+    ck_assert_uint_eq(purge(90, 10), 1);
+    ck_assert_uint_eq(rows_of(id), 0);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_request WHERE public_id LIKE 'kept-%'"
+                                  " AND candidacy_id IS NULL AND email = 'a@exemple.fr'"), 2);
+}
+END_TEST
+
+START_TEST(one_that_cannot_go_keeps_none_of_the_others)
+{
+    uint64_t old = intake("'2026-06-30 21:59:59'"), gone = 0;
+    uint64_t held = candidacy(old, "draft", 200, true), next = candidacy(old, "draft", 200, true);
+    root_run("movsc", arena_printf(arena,
+        "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id,"
+        " taken_at) SELECT programme_id, year, REPEAT('h', 32), 1, id, '2026-01-01' FROM candidacy"
+        " WHERE id = %llu", (unsigned long long)held).p);
+    purger = connect_as("movsc_purge", "movsc", true);
+    ck_assert(db_request(purger, STR("0123456789abcdef0123456789abcdef"), noon) == RC_OK);
+    ck_rc(purge_drafts(purger, arena, noon, (struct instant){noon.s - 90 * (int64_t)DAY}, 10, &gone),
+        RC_FAULT);
+    db_close(purger);
+    ck_assert_uint_eq(gone, 1);
+    ck_assert_uint_eq(rows_of(held), WHOLE);
+    ck_assert_uint_eq(rows_of(next), 0);
+    root_run("movsc", "DELETE FROM identity_slot WHERE identity_key = REPEAT('h', 32)");
+    ck_assert_uint_eq(purge(90, 10), 1);
 }
 END_TEST
 
@@ -306,7 +349,9 @@ END_TEST
 
 int main(void)
 {
-    const suite_test tests[] = {old_drafts_go_whole, what_was_submitted_or_is_younger_stays,
+    const suite_test tests[] = {old_drafts_go_whole,
+        a_quote_that_was_asked_from_a_draft_outlives_it,
+        one_that_cannot_go_keeps_none_of_the_others, what_was_submitted_or_is_younger_stays,
         the_setting_may_say_more_than_three_months, it_comes_in_small_bites,
         two_purgers_count_each_draft_once, requests_that_led_to_nothing_go_whole, the_database_itself_refuses};
     return store_suite("purge", tests, sizeof tests / sizeof *tests);

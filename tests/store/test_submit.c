@@ -1,6 +1,7 @@
 /* A submission happens once, is frozen, and holds one person's one place. */
 #include "harness.h"
 
+#include "base/codec.h"
 #include "store/audit.h"
 #include "store/ident.h"
 #include "store/outbox.h"
@@ -12,6 +13,7 @@ struct submit {
     struct candidacy c;
     struct str key;
     unsigned identity;
+    uint64_t heir; /* who got the place that this one left */
     struct submission made;
     bool again;
 };
@@ -20,22 +22,22 @@ static enum rc submit(struct db *db, void *arg)
 {
     struct submit *t = arg;
     struct gate gate;
-    uint64_t holder;
+    uint64_t holder, heir;
     enum rc rc = candidacy_lock(db, arena, t->c.id, &t->c);
     if (rc == RC_OK)
         rc = submission_gate(db, arena, t->c.intake, &gate);
     if (rc != RC_OK)
         return rc;
-    rc = submission_by_key(db, arena, t->c.id, t->key, &t->made);
-    if ((t->again = rc == RC_OK) || rc != RC_NOT_FOUND)
-        return rc;
-    if (!gate.open || t->c.state != STATE_DRAFT)
+    if ((t->again = t->c.state == STATE_SUBMITTED))
+        return submission_latest(db, arena, t->c.id, &t->made);
+    if (!gate.open || (t->c.state != STATE_DRAFT && t->c.state != STATE_TAKEN_BACK))
         return RC_CONFLICT;
     struct slot slot = {.programme = t->c.programme, .year = t->c.year, .key_version = 1,
         .candidacy = t->c.id, .at = gate.at};
     fill_bytes(slot.key, sizeof slot.key, t->identity);
-    if ((rc = slot_take(db, arena, &slot, &holder)) != RC_OK)
+    if ((rc = slot_take(db, arena, &slot, &holder, &heir)) != RC_OK)
         return rc;
+    t->heir = heir;
     t->made = (struct submission){.candidacy = t->c.id, .sequence = t->c.submissions + 1,
         .reference = reference_new(arena, STR("MOVSC")), .snapshot = STR("{\"a\":1}"),
         .at = gate.at, .rule_version = STR("1"), .verdict = STR("met"),
@@ -166,6 +168,53 @@ START_TEST(of_two_accounts_of_one_person_one_is_decided)
 }
 END_TEST
 
+/* `t` is taken back and submitted again as another person. */
+static void submit_as(struct submit *t, unsigned identity, const char *key)
+{
+    ck_ok(candidacy_lock(web, arena, t->c.id, &t->c));
+    ck_ok(candidacy_change_state(
+        web, t->c.id, STATE_SUBMITTED, t->c.version, STATE_TAKEN_BACK, noon));
+    t->identity = identity;
+    t->key = str_c(key);
+    ck_ok(tx_run(web, submit, t));
+}
+
+static uint64_t holder_of(unsigned identity)
+{
+    unsigned char key[IDENTITY_KEY];
+    fill_bytes(key, sizeof key, identity);
+    return root_number(arena_printf(arena,
+        "SELECT COALESCE(MAX(candidacy_id), 0) FROM identity_slot WHERE identity_key = UNHEX('%.*s')",
+        STR_ARG(hex_encode(arena, (struct str){(char *)key, sizeof key}))).p);
+}
+
+START_TEST(a_place_that_is_left_goes_to_the_first_who_waits)
+{
+    struct submit t[3];
+    for (int i = 0; i < 3; i++) {
+        t[i] = (struct submit){.c = make_candidacy(make_account(NULL)), .identity = 61,
+            .key = arena_printf(arena, "place-%d", i)};
+        ck_ok(tx_run(web, submit, &t[i]));
+        ck_assert_uint_eq(t[i].heir, 0);
+    }
+    ck_assert_uint_eq(holder_of(61), t[0].c.id);
+    submit_as(&t[0], 62, "place-left");
+    ck_assert_uint_eq(t[0].heir, t[1].c.id);
+    ck_assert_uint_eq(holder_of(61), t[1].c.id);
+    ck_assert_uint_eq(holder_of(62), t[0].c.id);
+    for (int i = 0; i < 3; i++) {
+        ck_ok(candidacy_lock(web, arena, t[i].c.id, &t[i].c));
+        ck_assert(t[i].c.contested == (i == 2));
+    }
+    /* Who gave up does not wait any more; where nobody does, the place is free. */
+    ck_ok(candidacy_change_state(
+        web, t[2].c.id, STATE_SUBMITTED, t[2].c.version, STATE_WITHDRAWN, noon));
+    submit_as(&t[1], 63, "place-left-too");
+    ck_assert_uint_eq(t[1].heir, 0);
+    ck_assert_uint_eq(holder_of(61), 0);
+}
+END_TEST
+
 static bool open_at(struct instant when)
 {
     struct gate gate;
@@ -207,6 +256,7 @@ int main(void)
 {
     const suite_test tests[] = {fifty_submissions_of_one_candidacy_make_one,
         a_submission_and_the_audit_are_frozen, of_two_accounts_of_one_person_one_is_decided,
+        a_place_that_is_left_goes_to_the_first_who_waits,
         the_databases_clock_judges_the_deadline, a_large_snapshot_is_read_whole};
     return store_suite("submit", tests, sizeof tests / sizeof *tests);
 }

@@ -312,8 +312,10 @@ static const char GOLDEN[] =
     "\"programme\":\"MOVSC\",\"reference\":\"MOVSC-7K3M-9QX2\",\"sequence\":1,\"submitted_at_utc\":"
     "\"2026-11-23 17:40:05\",\"verdict\":{\"counted\":[83,89,95],\"dates\":{\"closing\":"
     "\"2027-05-31\",\"start\":\"2027-11-08\",\"today\":\"2026-11-23\"},\"decides\":\"start\","
-    "\"diploma\":\"met\",\"experience\":[\"met\",\"met\",\"met\"],\"needed\":36,\"outcome\":"
-    "\"met\",\"reasons\":[],\"route\":\"A\",\"rule\":\"2026-11-1\",\"weighted_hundredths\":8300,"
+    "\"diploma\":\"met\",\"experience\":[\"met\",\"met\",\"met\"],\"natures\":{\"review\":[\"civic_service\"],"
+    "\"with_diploma\":[\"employee\",\"self_employed\",\"apprentice\",\"volunteer\",\"union\"],"
+    "\"without\":[\"employee\",\"self_employed\",\"apprentice\"]},\"needed\":36,\"outcome\":"
+    "\"met\",\"reached\":\"2022-12\",\"reasons\":[],\"route\":\"A\",\"rule\":\"2026-11-1\",\"weighted_hundredths\":8300,"
     "\"with_review\":[83,89,95]},\"year\":2027}";
 
 START_TEST(a_snapshot_has_one_spelling)
@@ -342,7 +344,7 @@ START_TEST(rows_that_say_too_little_are_left_out)
     begin();
     struct candidacy_answers ca = whole();
     struct rules rules = rules_default();
-    struct span spans[EXPERIENCES_MAX];
+    struct span spans[ITEMS_MAX];
     ck_assert_uint_eq(candidacy_spans(&ca, spans), 1);
     ck_assert_int_eq(spans[0].percent, 0);
     set(&ca.experiences[0], "ongoing", "");

@@ -272,8 +272,8 @@ static size_t experiences_of(const char *text, struct experience_fact *out)
 
 static struct verdict judge(const char *diplomas, const char *experiences, struct rules rules)
 {
-    static struct diploma_fact d[DIPLOMAS_MAX];
-    static struct experience_fact e[EXPERIENCES_MAX];
+    static struct diploma_fact d[ITEMS_MAX];
+    static struct experience_fact e[ITEMS_MAX];
     struct judging j = {.diplomas = d, .diplomas_n = diplomas_of(diplomas, d), .experiences = e,
         .experiences_n = experiences_of(experiences, e), .dates = {TODAY, CLOSING, START},
         .rules = rules};

@@ -262,7 +262,6 @@ START_TEST(what_applies_is_asked)
         "social", "started.m", "1", "started.y", "2020", "ongoing", "1");
     ck_assert(answers_complete(&as));
     ck_assert_str_is(answers_get(&as, "organisation"), "");
-    ck_assert(experience_is_private(&as));
     as = READ(&form_diploma, "kind", "bts", "state", "obtained", "year", "2027");
     ck_assert_int_eq(answers_at(&as, "year")->fault, FAULT_FUTURE);
     as = READ(&form_diploma, "kind", "bts", "state", "in_progress", "year", "2027");

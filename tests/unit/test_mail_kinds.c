@@ -95,6 +95,13 @@ static const struct sample {
         "{\"first_name\":\"Camille\",\"reference\":\"MOVSC-7K3M-9QX2\",\"at\":1795466888,\"closes\":"
         "1795996740,\"link\":\"https://portail.example/candidature/x\"}",
         "Vous avez repris votre candidature MOVSC-7K3M-9QX2"},
+    {"withdrawn",
+        "{\"reference\":\"MOVSC-7K3M-9QX2\",\"at\":1795466888,\"closes\":1795996740,\"link\":"
+        "\"https://portail.example/candidature/x\"}",
+        "Vous avez retiré votre candidature MOVSC-7K3M-9QX2"},
+    {"candidacy_withdrawn",
+        "{\"reference\":\"MOVSC-7K3M-9QX2\",\"at\":1795466888}",
+        "Candidature retirée" NBSP ": MOVSC-7K3M-9QX2"},
     {"draft_waiting",
         "{\"first_name\":\"Camille\",\"intake\":\"34e promotion, rentrée de novembre 2027\",\"closes\""
         ":1795996740,\"link\":\"https://portail.example/candidature\"}",

@@ -128,6 +128,14 @@ START_TEST(without_dates_nothing_is_placed)
     ck_assert_uint_eq(w.checks.items_n, 2); /* the diploma, and today */
     ck_assert_str_is(w.rule, "Règle 2026-11-1, appliquée le 23\u00a0novembre\u00a02026");
     ck_assert_str_is(verdict_counted(a, &v), "29\u00a0mois comptés sur 36");
+    v.dates[AT_CLOSING] = (struct day){2027, 5, 31};
+    ck_assert_str_is(verdict_words_make(a, &v).rule, "Règle 2026-11-1, appliquée le "
+        "23\u00a0novembre\u00a02026\u00a0; clôture le 31\u00a0mai\u00a02027");
+    v.dates[AT_START] = (struct day){2027, 11, 8};
+    ck_assert_str_is(verdict_words_make(a, &v).rule, "Règle 2026-11-1, appliquée le "
+        "23\u00a0novembre\u00a02026\u00a0; clôture le 31\u00a0mai\u00a02027, rentrée le "
+        "8\u00a0novembre\u00a02027");
+    v.dates[AT_CLOSING] = v.dates[AT_START] = (struct day){0, 0, 0};
     v.reasons |= REASON_APPROXIMATE;
     v.reasons &= ~(unsigned)REASON_AFTER;
     v.outcome = VERDICT_NOT_YET;

@@ -41,7 +41,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   const reasons = {
     ended: 'Votre session est terminée : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : vous pourrez vous reconnecter, et votre texte sera gardé.',
     other: 'Cette page n’est plus à jour : vos derniers mots ne sont pas encore enregistrés. Choisissez « Enregistrer » : votre texte vous sera montré, et un dernier geste l’enregistrera.',
-    moved: 'Cette page a été modifiée sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
+    moved: 'Cette page a été modifiée dans un autre onglet ou sur un autre appareil. Choisissez « Enregistrer » : nous vous montrerons les deux versions.',
     refused: 'Vos derniers mots n’ont pas pu être enregistrés. Choisissez « Enregistrer » : nous vous dirons pourquoi, et votre texte reste dans la page.',
   };
   const offline = 'Vos derniers mots ne sont pas encore enregistrés : la connexion ne répond pas. Gardez cette page ouverte, nous réessayons. Vous pouvez aussi copier votre texte par précaution.';
