@@ -51,8 +51,9 @@ const struct stmt quote_statements[] = {
         " waiting_since = IF(state = 'waiting', waiting_since, NULL),"
         " raised_at = IF(state = 'waiting', raised_at, NULL), reminded_at = NULL,"
         " to_staff_reason = IF(state = 'waiting', to_staff_reason, ''),"
-        " answered_at = COALESCE(answered_at, ?), valid_until = ?, last_number = ? WHERE id = ?",
-        "uttdsu", "", 0}, /* each column is set after those before it */
+        " answered_at = COALESCE(answered_at, ?), valid_until = ?, last_number = ?,"
+        " total_cents = IF(? = 1, 0, COALESCE(total_cents, 0)) + ? WHERE id = ?",
+        "uttdsuuu", "", 0}, /* each column is set after those before it; parts add up from the first */
     [WAIT] = {"quotes.wait",
         "UPDATE quote_request SET state = IF(state IN ('sent', 'answered', 'declined', 'closed'),"
         " 'waiting', state),"
@@ -323,7 +324,8 @@ enum rc quote_issue_row(struct db *db, struct arena *a, const struct quote_new *
     if (rc == RC_OK)
         rc = db_exec(db, &quote_statements[SENT],
             ARGS(ARG(out->issued_by), ARG(now), ARG(now), ARG(out->valid_until),
-                ARG(out->number_text), ARG(out->request)),
+                ARG(out->number_text), ARG((uint64_t)out->part), ARG((uint64_t)out->total.cents),
+                ARG(out->request)),
             NULL);
     return rc;
 }

@@ -67,3 +67,28 @@ struct str stage_column(struct str public_id, const char *column)
     return root_text("SELECT COALESCE(%s, '') FROM quote_request WHERE public_id = '%.*s'", column,
         STR_ARG(public_id));
 }
+
+#define QUOTED "addressee_name=Les+Mille+Pas&addressee_address=1+rue+des+Lilas&whom=one&name=Anais+B."
+
+const char *stage_amended(struct str id, const char *more)
+{
+    return text(QUOTED "&email=%.*s&%s", STR_ARG(stage_column(id, "email")), more);
+}
+
+struct str stage_numbers(struct str id)
+{
+    return root_text("SELECT COALESCE(GROUP_CONCAT(CONCAT(RIGHT(number_text, 2), ' ', state, ' ',"
+                     " total_cents) ORDER BY id SEPARATOR ', '), '') FROM quote WHERE request_id ="
+                     " %llu", (unsigned long long)stage_id(id));
+}
+
+/* Issued by staff, all the way. */
+struct str stage_issued(struct browser *b, const struct wish *w)
+{
+    struct str id = stage_request(w);
+    struct reply r = get(b, stage_path(id, "emettre"));
+    ck_status(r, 200);
+    r = post(b, stage_path(id, "emettre"), "then=send");
+    ck_goes(r, text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
+    return id;
+}

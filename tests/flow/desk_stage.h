@@ -4,6 +4,11 @@
 
 #include "flow.h"
 
+/* To whom the two parts of a mix are addressed. */
+#define STAGE_TO                                                                                   \
+    "third_payer=employer&person_name=Anais+B.&person_address=2+rue&addressee_name=Les+Mille+Pas"  \
+    "&addressee_address=1+rue"
+
 struct wish { /* NULL: as usual */
     const char *kind, *payer, *module, *more; /* more: "column = value, …" */
 };
@@ -21,5 +26,11 @@ uint64_t stage_mails(struct str public_id, const char *kind);
 uint64_t stage_audits(struct str public_id, const char *action);
 /* One column of the request. */
 struct str stage_column(struct str public_id, const char *column);
+/* What the form of a version sends, `more` included ("payer=opco&then=send"). */
+const char *stage_amended(struct str public_id, const char *more);
+/* Its documents, as "01 issued 1000500, …": end of the number, state, cents. */
+struct str stage_numbers(struct str public_id);
+/* A request whose document staff have issued, all the way. */
+struct str stage_issued(struct browser *b, const struct wish *w);
 
 #endif

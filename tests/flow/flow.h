@@ -96,6 +96,8 @@ const char *glimpse(const struct reply *r);
 /* The value of a response header; p == NULL without it. */
 struct str header_of(const struct reply *r, const char *name);
 
+/* The private server, as that user of the database. */
+struct db *flow_connect(const char *user);
 /* As the server's administrator. */
 uint64_t root_number(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 struct str root_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

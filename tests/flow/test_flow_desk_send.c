@@ -6,20 +6,6 @@
 #include "sys/link.h"
 #include "sys/refusal.h"
 
-#define QUOTED "addressee_name=Les+Mille+Pas&addressee_address=1+rue+des+Lilas&whom=one&name=Anais+B."
-
-static const char *amended(struct str id, const char *more)
-{
-    return text(QUOTED "&email=%.*s&%s", STR_ARG(stage_column(id, "email")), more);
-}
-
-static struct str numbers(struct str id)
-{
-    return root_text("SELECT COALESCE(GROUP_CONCAT(CONCAT(RIGHT(number_text, 2), ' ', state, ' ',"
-                     " total_cents) ORDER BY id SEPARATOR ', '), '') FROM quote WHERE request_id ="
-                     " %llu", (unsigned long long)stage_id(id));
-}
-
 static size_t times(struct str page, const char *words)
 {
     size_t n = 0;
@@ -27,17 +13,6 @@ static size_t times(struct str page, const char *words)
          (p = memmem(p, (size_t)(end - p), words, strlen(words))); p += strlen(words))
         n++;
     return n;
-}
-
-/* Issued by staff, all the way. */
-static struct str issued(struct browser *b, const struct wish *w)
-{
-    struct str id = stage_request(w);
-    struct reply r = get(b, stage_path(id, "emettre"));
-    ck_status(r, 200);
-    r = post(b, stage_path(id, "emettre"), "then=send");
-    ck_goes(r, text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
-    return id;
 }
 
 START_TEST(what_is_held_goes_once_mended)
@@ -54,7 +29,7 @@ START_TEST(what_is_held_goes_once_mended)
     ck_silent(r, "Émettre le devis et l’envoyer");
     r = post(&b, stage_path(id, "emettre"), "then=send");
     ck_status(r, 422);
-    ck_assert_uint_eq(numbers(id).n, 0);
+    ck_assert_uint_eq(stage_numbers(id).n, 0);
     stage_facts();
     r = get(&b, stage_path(id, "emettre"));
     ck_says(r, "10\u202f005,00\u00a0€");
@@ -80,17 +55,17 @@ START_TEST(a_version_keeps_the_number)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "version");
     struct reply r = get(&b, path);
     ck_status(r, 200);
     ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
     ck_silent(r, "Remplacer le devis déjà accepté");
-    r = post(&b, path, amended(id, "payer=employer&module=&then=preview"));
+    r = post(&b, path, stage_amended(id, "payer=employer&module=&then=preview"));
     ck_status(r, 422);
     ck_says(r, "s’il faut ajouter le module");
     ck_assert_str_is(shown(&r, "addressee_name"), "Les Mille Pas");
-    r = post(&b, path, amended(id, "payer=employer&module=yes&words=Comme+convenu.&printed=Un+mot+de+plus"
+    r = post(&b, path, stage_amended(id, "payer=employer&module=yes&words=Comme+convenu.&printed=Un+mot+de+plus"
                                    "&dates=En+mars&then=preview"));
     ck_status(r, 200);
     ck_says(r, "10\u202f405,00\u00a0€");
@@ -102,7 +77,7 @@ START_TEST(a_version_keeps_the_number)
         b.page = page;
         ck_goes(post(&b, path, "then=send"), text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
     }
-    struct str all = numbers(id);
+    struct str all = stage_numbers(id);
     ck_assert_msg(str_ends(all, STR("-2 issued 1040500")) && has(all, "replaced 1000500"), "%.*s",
         STR_ARG(all));
     struct str mail = stage_mail(id, "quote_version");
@@ -121,25 +96,25 @@ START_TEST(nothing_is_written_over_what_changed)
     struct browser b = {0};
     flow_staff(&b, ROLE_ADMIN);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "version");
     get(&b, path);
     root_run("UPDATE quote_request SET version = version + 1 WHERE public_id = '%.*s'", STR_ARG(id));
-    struct reply r = post(&b, path, amended(id, "payer=employer&module=yes&then=send"));
+    struct reply r = post(&b, path, stage_amended(id, "payer=employer&module=yes&then=send"));
     ck_status(r, 422);
     ck_says(r, "a changé entre-temps");
     ck_assert_str_is(shown(&r, "module"), "yes");
     ck_assert_str_is(stage_column(id, "module"), "no");
-    ck_status(post(&b, path, amended(id, "payer=employer&module=yes&then=send")), 303);
+    ck_status(post(&b, path, stage_amended(id, "payer=employer&module=yes&then=send")), 303);
     /* no document for nobody; kept all the same, without sending */
     get(&b, path);
-    r = post(&b, path, amended(id, "payer=unknown&module=yes&then=send"));
+    r = post(&b, path, stage_amended(id, "payer=unknown&module=yes&then=send"));
     ck_status(r, 422);
     ck_says(r, "Indiquez qui paie");
     struct str page = b.page;
     for (int i = 0; i < 2; i++) {
         b.page = page;
-        ck_goes(post(&b, path, amended(id, "payer=unknown&module=yes&then=save")),
+        ck_goes(post(&b, path, stage_amended(id, "payer=unknown&module=yes&then=save")),
             text("/gestion/devis/%.*s?dit=modification", STR_ARG(id)));
     }
     ck_assert_str_is(stage_column(id, "payer"), "unknown");
@@ -157,7 +132,7 @@ START_TEST(an_accepted_one_is_replaced_by_choice)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "accepter");
     struct reply r = get(&b, path);
     ck_status(r, 200);
@@ -185,13 +160,13 @@ START_TEST(an_accepted_one_is_replaced_by_choice)
     path = stage_path(id, "version");
     r = get(&b, path);
     ck_says(r, "Remplacer le devis déjà accepté");
-    r = post(&b, path, amended(id, "payer=employer&module=yes&then=send"));
+    r = post(&b, path, stage_amended(id, "payer=employer&module=yes&then=send"));
     ck_status(r, 422);
     ck_says(r, "Un devis de cette demande est accepté");
-    ck_assert(has(numbers(id), "accepted 1000500"));
+    ck_assert(has(stage_numbers(id), "accepted 1000500"));
     ck_assert_str_is(stage_column(id, "module"), "no"); /* nor was the request changed */
-    ck_status(post(&b, path, amended(id, "payer=employer&module=yes&replace=1&then=send")), 303);
-    struct str all = numbers(id);
+    ck_status(post(&b, path, stage_amended(id, "payer=employer&module=yes&replace=1&then=send")), 303);
+    struct str all = stage_numbers(id);
     ck_assert_msg(has(all, "replaced 1000500") && has(all, "-2 issued 1040500"), "%.*s", STR_ARG(all));
 }
 END_TEST
@@ -202,7 +177,7 @@ START_TEST(an_accord_is_for_the_version_that_was_signed)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "accepter");
     struct day today = day_paris(now);
     const char *good = text("name=L&role=Directeur&signed_on.d=%d&signed_on.m=%d&signed_on.y=%d&how=mail",
@@ -210,7 +185,7 @@ START_TEST(an_accord_is_for_the_version_that_was_signed)
     get(&b, path);
     struct str page = b.page;
     get(&b, stage_path(id, "version"));
-    ck_status(post(&b, stage_path(id, "version"), amended(id, "payer=employer&module=yes&then=send")), 303);
+    ck_status(post(&b, stage_path(id, "version"), stage_amended(id, "payer=employer&module=yes&then=send")), 303);
     b.page = page;
     struct reply r = post(&b, path, good);
     ck_status(r, 409);
@@ -218,17 +193,14 @@ START_TEST(an_accord_is_for_the_version_that_was_signed)
     ck_says(r, "10\u202f405,00\u00a0€");
     ck_silent(r, "<button type=\"submit\" class=\"govuk-button govuk-button--warning\"");
     ck_status(post_bare(&b, path, str_c(text("csrf=%.*s&%s", STR_ARG(desk_token(&b)), good))), 409);
-    ck_assert(!has(numbers(id), "accepted"));
+    ck_assert(!has(stage_numbers(id), "accepted"));
     get(&b, path);
     ck_goes(post(&b, path, good), text("/gestion/devis/%.*s?dit=accord", STR_ARG(id)));
-    ck_assert(has(numbers(id), "-2 accepted 1040500"));
+    ck_assert(has(stage_numbers(id), "-2 accepted 1040500"));
 }
 END_TEST
 
 /* ---- a mix */
-
-#define TO "third_payer=employer&person_name=Anais+B.&person_address=2+rue&addressee_name=Les+Mille" \
-           "+Pas&addressee_address=1+rue"
 
 START_TEST(parts_sum_to_the_cent)
 {
@@ -251,17 +223,17 @@ START_TEST(parts_sum_to_the_cent)
         "base=third&third_diploma=10005&third_module=400", "base=third&third_diploma=-5",
         "base=gratuit&third_diploma=100", "base=third&third_diploma="};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        r = post(&b, path, text(TO "&%s&then=send", wrong[i]));
+        r = post(&b, path, text(STAGE_TO "&%s&then=send", wrong[i]));
         ck_assert_msg(r.status == 422, "%s: %d", wrong[i], r.status);
     }
-    ck_assert_uint_eq(numbers(id).n, 0);
-    r = post(&b, path, TO "&base=third&third_diploma=6000%2C33&third_module=400&then=preview");
+    ck_assert_uint_eq(stage_numbers(id).n, 0);
+    r = post(&b, path, STAGE_TO "&base=third&third_diploma=6000%2C33&third_module=400&then=preview");
     ck_status(r, 200);
     ck_says(r, "À confirmer par le Cestes");
     ck_says(r, "Document 1 sur 2");
     ck_says(r, "6\u202f400,33\u00a0€");
     ck_says(r, "4\u202f004,67\u00a0€");
-    ck_assert_uint_eq(numbers(id).n, 0);
+    ck_assert_uint_eq(stage_numbers(id).n, 0);
     struct str page = b.page;
     for (int i = 0; i < 2; i++) {
         b.page = page;
@@ -281,7 +253,7 @@ START_TEST(parts_sum_to_the_cent)
     ck_assert(has(third, "/refus\"") && has(person, "/refus\"") && has(person, "\"asked_by\":\"Ana"));
     /* shared another way: two versions, each with its own number */
     get(&b, path);
-    ck_status(post(&b, path, TO "&base=individual&third_diploma=1&third_module=0&then=send"), 303);
+    ck_status(post(&b, path, STAGE_TO "&base=individual&third_diploma=1&third_module=0&then=send"), 303);
     ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu AND"
                                   " state = 'issued' AND version = 2", (unsigned long long)stage_id(id)),
         520050);
@@ -298,7 +270,7 @@ START_TEST(a_mix_for_three_is_priced_for_three)
     const char *path = stage_path(id, "parts");
     struct reply r = get(&b, path);
     ck_says(r, "31\u202f215,00\u00a0€"); /* 3 × 10 405,00 */
-    ck_status(post(&b, path, TO "&base=third&third_diploma=20000&third_module=1200&then=preview"), 200);
+    ck_status(post(&b, path, STAGE_TO "&base=third&third_diploma=20000&third_module=1200&then=preview"), 200);
     ck_status(post(&b, path, "then=send"), 303);
     ck_assert_uint_eq(root_number("SELECT SUM(total_cents) FROM quote WHERE request_id = %llu",
                           (unsigned long long)stage_id(id)), 3121500);
@@ -319,7 +291,7 @@ START_TEST(a_mix_is_read_by_the_person)
         struct str id = stage_request(&(struct wish){.payer = "several", .more = "mix = 'Moitié'"});
         const char *path = stage_path(id, "parts"), *link = link_quote_path(arena, site.keys, id).p;
         get(&b, path);
-        ck_status(post(&b, path, TO "&base=third&third_diploma=6000&then=send"), 303);
+        ck_status(post(&b, path, STAGE_TO "&base=third&third_diploma=6000&then=send"), 303);
         struct reply r = get(&person, link);
         ck_says(r, "Vos devis sont prêts");
         ck_says(r, "L’employeur");
@@ -357,7 +329,7 @@ START_TEST(called_off_with_a_reason)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "annuler");
     get(&b, path);
     struct reply r = post(&b, path, "reason=");
@@ -369,7 +341,7 @@ START_TEST(called_off_with_a_reason)
             text("/gestion/devis/%.*s?dit=annulation", STR_ARG(id)));
     }
     ck_assert_str_is(stage_column(id, "state"), "cancelled");
-    ck_assert(has(numbers(id), "cancelled"));
+    ck_assert(has(stage_numbers(id), "cancelled"));
     ck_assert_uint_eq(stage_audits(id, "quotes.cancel"), 1);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM quote_message WHERE request_id = %llu AND kind ="
                                   " 'note' AND body LIKE '%%en double%%'",
@@ -386,7 +358,7 @@ START_TEST(reminded_once_a_day)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = issued(&b, NULL);
+    struct str id = stage_issued(&b, NULL);
     const char *path = stage_path(id, "relancer");
     struct reply r = get(&b, path);
     ck_status(r, 200);
@@ -413,7 +385,7 @@ START_TEST(several_are_reminded)
     struct browser b = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str open = issued(&b, NULL), other = issued(&b, NULL), fresh = stage_request(NULL);
+    struct str open = stage_issued(&b, NULL), other = stage_issued(&b, NULL), fresh = stage_request(NULL);
     unsigned char hash[HASH_BYTES];
     refusal_hash(site.keys, stage_column(other, "email"), hash);
     root_run("INSERT INTO quote_refusal VALUES (UNHEX('%.*s'), UTC_TIMESTAMP())",
@@ -444,103 +416,8 @@ START_TEST(several_are_reminded)
 }
 END_TEST
 
-/* Where one came from goes along: an act, its page, and back with its neighbours. */
-START_TEST(the_list_is_kept_through_an_act)
-{
-    struct browser b = {0};
-    flow_staff(&b, ROLE_QUOTES);
-    stage_facts();
-    struct str id = issued(&b, NULL);
-    const char *file = text("/gestion/devis/%.*s?file=envoyees&payeur=employer", STR_ARG(id));
-    const char *carried = "?file=envoyees&payeur=employer";
-    struct reply r = get(&b, file);
-    static const char *const acts[] = {"message", "version", "accepter", "annuler", "relancer"};
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-        ck_says(r, text("/%s?file=envoyees&amp;payeur=employer\"", acts[i]));
-    const char *path = text("%s%s", stage_path(id, "message"), carried);
-    r = get(&b, path);
-    ck_says(r, text("%.*s?file=envoyees&amp;payeur=employer\"", STR_ARG(id)));
-    ck_goes(post(&b, path, "body=Bonjour&then=send"), text("%s&dit=message", file));
-    path = text("%s%s", stage_path(id, "version"), carried);
-    get(&b, path);
-    ck_goes(post(&b, path, amended(id, "payer=employer&module=yes&then=save")),
-        text("%s&dit=modification", file));
-    path = text("%s%s", stage_path(id, "relancer"), carried);
-    get(&b, path);
-    ck_goes(post(&b, path, "then=send"), text("%s&dit=relance", file));
-    path = text("%s%s", stage_path(id, "annuler"), carried);
-    get(&b, path);
-    ck_goes(post(&b, path, "reason=Double"), text("%s&dit=annulation", file));
-    r = get(&b, text("%s&dit=annulation", file));
-    ck_says(r, "href=\"/gestion/devis?file=envoyees&amp;payeur=employer\">Retour à la liste");
-}
-END_TEST
-
-/* The pages as they would be, from what is typed: no number is taken, nothing is kept. */
-START_TEST(a_draft_is_seen_as_its_pdf)
-{
-    struct browser b = {0};
-    flow_staff(&b, ROLE_QUOTES);
-    stage_facts();
-    struct str id = stage_request(NULL);
-    const char *path = stage_path(id, "emettre");
-    struct reply r = get(&b, path);
-    ck_says(r, "value=\"pdf-1\" formtarget=\"_blank\"");
-    r = post(&b, path, "then=pdf-1");
-    ck_status(r, 200);
-    ck_assert_str_is(r.type, "application/pdf");
-    ck_assert(str_starts(r.body, STR("%PDF-")) && str_starts(header_of(&r, "Content-Disposition"),
-                                                      STR("inline")));
-    get(&b, path);
-    ck_status(post(&b, path, "then=pdf-2"), 404);
-    path = stage_path(id, "version");
-    get(&b, path);
-    r = post(&b, path, amended(id, "payer=employer&module=yes&then=pdf-1"));
-    ck_assert_str_is(r.type, "application/pdf");
-    ck_assert_str_is(stage_column(id, "module"), "no");
-    struct str mix = stage_request(&(struct wish){.payer = "several", .module = "yes",
-        .more = "mix = 'Moitié moitié'"});
-    path = stage_path(mix, "parts");
-    get(&b, path);
-    r = post(&b, path, TO "&base=third&third_diploma=6000&third_module=400&then=pdf-2");
-    ck_assert_str_is(r.type, "application/pdf");
-    ck_assert_uint_eq(numbers(id).n + numbers(mix).n, 0);
-}
-END_TEST
-
-/* Who wants no mail, or whose address takes none: issued, and said so. */
-START_TEST(what_does_not_leave_is_not_said_to)
-{
-    struct browser b = {0};
-    flow_staff(&b, ROLE_QUOTES);
-    stage_facts();
-    struct str id = stage_request(NULL), stopped = stage_request(NULL);
-    unsigned char hash[HASH_BYTES];
-    refusal_hash(site.keys, stage_column(id, "email"), hash);
-    root_run("INSERT INTO quote_refusal VALUES (UNHEX('%.*s'), UTC_TIMESTAMP())",
-        STR_ARG(hex_encode(arena, (struct str){(char *)hash, sizeof hash})));
-    root_run("INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES ('%.*s', 2,"
-             " UTC_TIMESTAMP(), '550')", STR_ARG(stage_column(stopped, "email")));
-    const struct str both[] = {id, stopped};
-    for (size_t i = 0; i < 2; i++) {
-        get(&b, stage_path(both[i], "emettre"));
-        struct reply r = post(&b, stage_path(both[i], "emettre"), "then=send");
-        ck_goes(r, text("/gestion/devis/%.*s?dit=emis", STR_ARG(both[i])));
-        r = follow(&b, &r);
-        ck_says(r, "aucun courriel n’est parti");
-        ck_status(get(&b, stage_path(both[i], "relancer")), 409);
-    }
-    get(&b, stage_path(stopped, "message"));
-    struct reply r = post(&b, stage_path(stopped, "message"), "body=Bonjour&then=send");
-    ck_status(r, 422);
-    ck_says(r, "vérifiez-la d’abord");
-}
-END_TEST
-
 FLOW_MAIN("desk send", what_is_held_goes_once_mended, a_version_keeps_the_number,
     nothing_is_written_over_what_changed, an_accepted_one_is_replaced_by_choice,
     an_accord_is_for_the_version_that_was_signed,
     parts_sum_to_the_cent, a_mix_for_three_is_priced_for_three, a_mix_is_read_by_the_person,
-    called_off_with_a_reason, reminded_once_a_day,
-    several_are_reminded, the_list_is_kept_through_an_act, a_draft_is_seen_as_its_pdf,
-    what_does_not_leave_is_not_said_to)
+    called_off_with_a_reason, reminded_once_a_day, several_are_reminded)
