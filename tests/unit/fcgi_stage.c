@@ -123,7 +123,10 @@ static void app_handle(void *worker, struct arena *a, const struct request *q, s
 /* ---- the fixture */
 
 const struct config_pool usual = {.name = "test", .socket = NULL, .workers = WORKERS,
-    .max_requests = 100000, .max_memory_mb = 1000, .request_seconds = 1, .kill_seconds = 2,
+    .max_requests = 100000, .max_memory_mb = 1000, .request_seconds = 15, .kill_seconds = 17,
+    .drain_seconds = 20};
+const struct config_pool hasty = {.name = "test", .socket = NULL, .workers = WORKERS,
+    .max_requests = 100000, .max_memory_mb = 1000, .request_seconds = 2, .kill_seconds = 3,
     .drain_seconds = 5};
 
 static _Noreturn void be_master(const struct config_pool *pool, void *(*start)(void *))

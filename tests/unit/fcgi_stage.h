@@ -15,7 +15,8 @@ enum { BIG = 1 << 20, PIDS = 64, WORKERS = 4, STREAM_PIECES = 100, STREAM_PIECE 
 
 extern char folder[], sock[64], log_path[64];
 extern pid_t master_pid; /* 0: none */
-extern const struct config_pool usual; /* 4 workers, a second a request, SIGKILL after two */
+/* Limits that no busy machine meets, and some that a request is meant to. */
+extern const struct config_pool usual, hasty;
 
 void *app_start(void *ctx);
 /* Unlinks the log, starts a master, waits until it listens. */
