@@ -210,11 +210,13 @@ def previews():
         check(f"{file.stem}: accents and lines",
               "Pourquoi ce message" in text and max(map(len, raw.split(b"\r\n"))) <= 78
               and text.replace("\r\n", "\n") == file.with_suffix(".txt").read_text("utf-8"))
-    quote = email.message_from_bytes((BUILD / "mail-preview/quote_held.eml").read_bytes(),
-                                     policy=email.policy.default)
-    for part in quote.iter_parts():
-        check("amounts in " + part.get_content_type(),
-              "10\u202f405,00\u00a0€" in part.get_content())
+    for name, amounts in (("quote", ("10\u202f005,00", "400,00", "10\u202f405,00")),
+                          ("quote_held", ("10\u202f005,00", "400,00"))):
+        mail = email.message_from_bytes((BUILD / f"mail-preview/{name}.eml").read_bytes(),
+                                        policy=email.policy.default)
+        for kind in ("plain", "html"):
+            text = mail.get_body((kind,)).get_content()
+            check(f"{name}: amounts in text/{kind}", all(f"{a}\u00a0€" in text for a in amounts), text)
 
 
 def main():
