@@ -179,7 +179,7 @@ def first_visit():
 
 INBOX = """INSERT INTO quote_request (public_id, reference, kind, payer, module, state, origin,
     programme_id, name, addressee_name, addressee_siret, email, idempotency_key, total_cents,
-    waiting_since, raised_at, reminded_at, valid_until, created_at)
+    waiting_since, noticed_at, raised_at, reminded_at, valid_until, created_at)
   SELECT CONCAT('z', seq), CONCAT('Z-', seq), ELT(1 + (seq % 10 = 0), 'quote', 'question'),
     ELT(1 + seq % 4, 'employer', 'opco', 'cpf', 'individual'), ELT(1 + seq % 2, 'yes', 'no'),
     IF(seq % 500 = 0, 'waiting', ELT(1 + seq % 4, 'sent', 'accepted', 'closed', 'declined')),
@@ -187,7 +187,7 @@ INBOX = """INSERT INTO quote_request (public_id, reference, kind, payer, module,
     CONCAT('Prénom Nom', seq DIV 20), CONCAT('Association ', seq DIV 7), LPAD(seq, 14, '5'),
     CONCAT('z', seq, '@exemple.fr'), CONCAT('z', seq), 1000500,
     IF(seq % 500 = 0, UTC_TIMESTAMP() - INTERVAL seq MINUTE, NULL), UTC_TIMESTAMP(), UTC_TIMESTAMP(),
-    IF(seq % 4 = 0, CURRENT_DATE + INTERVAL seq % 400 DAY, NULL),
+    UTC_TIMESTAMP(), IF(seq % 4 = 0, CURRENT_DATE + INTERVAL seq % 400 DAY, NULL),
     UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_{}_to_{}"""
 
 
