@@ -5,11 +5,15 @@
 #include "domain/payers.h"
 #include "domain/workdays.h"
 #include "job/desk.h"
+#include "mail/params.h"
 #include "store/tx.h"
 #include "sys/config.h"
 #include "sys/log.h"
 
-enum { MORNING = 8, PARAMS_MAX = 32 * 1024 };
+/* A mail that is read on a telephone: the rest is in the list, which it links to. */
+enum { MORNING = 8, PARAMS_MAX = 32 * 1024, SHOWN_MAX = 20 };
+_Static_assert((int)SHOWN_MAX <= (int)PARAMS_LIST_MAX, "a mail refuses a longer list");
+_Static_assert((int)SHOWN_MAX < (int)NOTICE_ROWS_MAX, "one more than is shown says that there are others");
 
 struct digest {
     struct jobs *j;
@@ -49,11 +53,11 @@ static struct str params_of(
     buf_putc(&b, '{');
     json_name(&b, "items");
     buf_putc(&b, '[');
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
         put_item(j, &b, &v[i]);
     buf_putc(&b, ']');
     json_name(&b, "more");
-    buf_puts(&b, n == NOTICE_ROWS_MAX ? "true" : "false");
+    buf_puts(&b, n > SHOWN_MAX ? "true" : "false");
     json_name(&b, "counts");
     buf_putc(&b, '[');
     put_count(j, &b, c->fresh, "demande que personne n’a encore prise",

@@ -248,6 +248,24 @@ def subject(house, name):
     return str(mail["Subject"]) if mail else ""
 
 
+def crowded(house):
+    """A day with more requests than a mail may list: the digest leaves, and says that there are others."""
+    house.db.sql("UPDATE quote_request SET noticed_at = created_at; UPDATE staff SET digest_on = NULL;"
+                 " DELETE FROM outbox WHERE kind = 'desk_digest'")
+    house.relay.last.clear()
+    for n in range(60):
+        house.request(f"D-CCCC-{n:04}", created_at=f"2026-11-24 07:{n // 2:02}:30", state="new",
+                      noticed_at="2026-11-24 07:30:00")
+    house.once()
+    house.once()
+    mail = house.relay.last.get("bruno@cestes.example")
+    digest = mail.get_body(("plain",)).get_content() if mail else ""
+    check("sixty requests: the oldest are listed, the others are said",
+          digest.count("D-CCCC-") == 20 and "D-CCCC-0018" in digest and "et d’autres encore" in digest,
+          digest or house.db.sql("SELECT kind, state, last_error FROM outbox WHERE kind = 'desk_digest'"))
+    house.db.sql("DELETE FROM quote_request WHERE reference LIKE 'D-CCCC-%'")
+
+
 def desk(house):
     """The clock is moved to a working morning: Tuesday 24 November 2026, 9 o'clock in Paris."""
     tuesday = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
@@ -273,6 +291,7 @@ def desk(house):
         "SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["0"]])
     for process in both:
         house.stop(process)
+    crowded(house)
     # two working days later
     house.relay.last.clear()
     house.settle(shift=int(tuesday.timestamp() + 2 * 86400 + 60 - time.time()))
