@@ -63,6 +63,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
+GRANT SELECT (candidacy_id, entered_at) ON candidacy_entry TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (state, version, updated_at, waiting_since, to_staff_reason, noticed_at,
     raised_at, reminded_at) ON quote_request TO movsc_jobs@localhost;
@@ -102,7 +103,7 @@ GRANT SELECT, INSERT, UPDATE ON tariff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON outcome_figure TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_staff@localhost;
-GRANT SELECT, UPDATE (state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (id, state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_identity TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_project TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_funding TO movsc_staff@localhost;
@@ -123,11 +124,18 @@ GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
 -- The history of what they read.
 GRANT SELECT, INSERT ON audit TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
--- A candidacy that came on paper: a draft for whoever proves the address; nothing that is there changes.
+-- A candidacy that came on paper: a draft for whoever proves the address.
 GRANT INSERT ON account TO movsc_staff@localhost;
 GRANT INSERT ON candidacy TO movsc_staff@localhost;
-GRANT INSERT ON candidacy_identity TO movsc_staff@localhost;
-GRANT SELECT, INSERT ON candidacy_entry TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE (invited_at) ON candidacy_entry TO movsc_staff@localhost;
+-- What the paper says, typed until its owner comes.
+GRANT INSERT, UPDATE ON candidacy_identity TO movsc_staff@localhost;
+GRANT INSERT, UPDATE ON candidacy_project TO movsc_staff@localhost;
+GRANT INSERT, UPDATE ON candidacy_funding TO movsc_staff@localhost;
+GRANT INSERT, UPDATE ON candidacy_module TO movsc_staff@localhost;
+GRANT SELECT ON candidacy_verification TO movsc_staff@localhost;
+GRANT INSERT, UPDATE, DELETE ON diploma TO movsc_staff@localhost;
+GRANT INSERT, UPDATE, DELETE ON experience TO movsc_staff@localhost;
 -- Each mail of a file with its true state, never what it says.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
     next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;

@@ -155,6 +155,7 @@ const char *candidacy_act_label(struct str action)
         {"candidacy.remind", "Rappel envoyé avant la clôture"},
         {"candidacy.read", "Dossier consulté"},
         {"candidacy.enter", "Candidature saisie par l’équipe"},
+        {"candidacy.type", "Saisie complétée par l’équipe"},
         {"candidacy.invite", "Invitation envoyée à nouveau"},
         {"candidacy.address", "Adresse dite bonne"},
     };

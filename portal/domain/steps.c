@@ -3,28 +3,28 @@
 #include <stdlib.h>
 
 const struct step steps[STEPS_N] = {
-    [STEP_IDENTITY] = {"identite", "Votre identité",
+    [STEP_IDENTITY] = {"identite", "Votre identité", "Identité",
         "Ces informations servent à vous reconnaître et à vous écrire, rien d’autre.",
         "Dites-nous qui vous êtes et comment vous écrire", &form_identity, 0},
-    [STEP_DIPLOMAS] = {"diplomes", "Vos diplômes",
+    [STEP_DIPLOMAS] = {"diplomes", "Vos diplômes", "Diplômes",
         "Ils disent quelle voie d’accès est la vôtre. Si vous n’en avez aucun, dites-le\u00a0: une "
         "autre voie existe.",
         "Ajoutez vos diplômes, ou dites que vous n’en avez pas", &form_diploma, 1},
-    [STEP_EXPERIENCES] = {"experiences", "Vos expériences",
+    [STEP_EXPERIENCES] = {"experiences", "Vos expériences", "Expériences",
         "Travail, bénévolat, mandat syndical\u00a0: ajoutez ce qui relève des domaines de la "
         "formation. Les mois qui se chevauchent ne comptent qu’une fois.",
         "Ajoutez vos expériences", &form_experience, 1},
-    [STEP_PROJECT] = {"projet", "Votre projet",
+    [STEP_PROJECT] = {"projet", "Votre projet", "Projet",
         "Quelques lignes suffisent pour commencer\u00a0: vous pourrez y revenir jusqu’au dépôt.",
         "Parlez-nous de votre projet", &form_project, 0},
-    [STEP_FUNDING] = {"financement", "Le financement",
+    [STEP_FUNDING] = {"financement", "Le financement", "Financement",
         "Le prix dépend de qui paie. Si vous ne le savez pas encore, cela ne vous bloque pas.",
         "Dites-nous qui paiera la formation", &form_funding, 0},
-    [STEP_MODULE] = {"module", "Le module complémentaire",
+    [STEP_MODULE] = {"module", "Le module complémentaire", "Module complémentaire",
         "«\u00a0Initiation à la vie coopérative\u00a0: gouvernance, management, droit, gestion "
         "coopératives\u00a0» est facultatif et non certifiant.",
         "Dites-nous si le module complémentaire vous intéresse", &form_module, 0},
-    [STEP_VERIFICATION] = {"verification", "Vérifier et déposer",
+    [STEP_VERIFICATION] = {"verification", "Vérifier et déposer", "Ce que la personne ajoute",
         "Relisez vos réponses\u00a0; chacune peut encore être modifiée.",
         "Vérifiez vos réponses, puis déposez votre candidature", &form_verification, 0},
 };

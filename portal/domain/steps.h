@@ -26,6 +26,7 @@ enum step_state {
 struct step {
     const char *segment; /* /candidature/{id}/SEGMENT */
     const char *title;   /* "Vos diplômes": task-list line and h1 */
+    const char *others;  /* "Diplômes": the same, to staff who type or read somebody's */
     const char *lead;    /* what the step is for, one or two sentences */
     const char *next;    /* the one next action, as a sentence: "Dites-nous qui paiera…" */
     const struct form *form;

@@ -32,7 +32,9 @@ static struct str params_of(struct jobs *j, const struct intake *i, const struct
     json_name(&b, "closes");
     buf_printf(&b, "%lld", (long long)i->closes_at.s);
     json_name(&b, "taken_back");
-    buf_puts(&b, r->taken_back ? "true}" : "false}");
+    buf_puts(&b, r->taken_back ? "true" : "false");
+    json_name(&b, "entered");
+    buf_puts(&b, r->entered ? "true}" : "false}");
     return arena_take(j->a, &b);
 }
 

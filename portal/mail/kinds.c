@@ -227,6 +227,7 @@ static const struct mail_param draft_waiting_params[] = {
     NEED(mail_draft_view, link, PARAM_TEXT),
     NEED(mail_draft_view, closes, PARAM_INSTANT),
     MAY(mail_draft_view, taken_back, PARAM_FLAG),
+    MAY(mail_draft_view, entered, PARAM_FLAG),
 };
 
 static const struct mail_param eligibility_self_params[] = {

@@ -133,6 +133,7 @@ struct mail_draft_view { /* draft_waiting */
     struct str first_name, intake, link;
     struct instant closes;
     bool taken_back; /* it had been submitted, and was taken back to be corrected */
+    bool entered;    /* it came on paper, staff typed it in, and its owner has not opened it */
 };
 
 struct mail_eligibility_view { /* eligibility_self */

@@ -38,9 +38,6 @@ enum rc page_desk_entry(struct page *p);        /* GET  /gestion/devis/saisir */
 enum rc page_desk_entry_post(struct page *p);   /* POST */
 enum rc page_desk_candidacy_new(struct page *p); /* GET  /gestion/candidatures/saisir */
 enum rc page_desk_candidacy_add(struct page *p); /* POST */
-enum rc page_desk_entered(struct page *p);          /* GET  /gestion/candidatures/saisies */
-enum rc page_desk_entered_invite(struct page *p);   /* POST …/saisies/{}/invitation */
-enum rc page_desk_entered_address(struct page *p);  /* POST …/saisies/{}/adresse */
 enum rc page_desk_accepted(struct page *p);      /* GET  /gestion/devis/{}/accepter */
 enum rc page_desk_accepted_post(struct page *p); /* POST */
 enum rc page_desk_cancel(struct page *p);        /* GET  /gestion/devis/{}/annuler */

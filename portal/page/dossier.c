@@ -1,6 +1,7 @@
 #include "page/dossier.h"
 
 #include "base/words.h"
+#include "page/desk_entered.h"
 #include "page/prices.h"
 #include "page/shell.h"
 #include "page/withdraw.h"
@@ -78,13 +79,35 @@ enum rc dossier_load(struct page *p, struct dossier *d)
 
 struct str dossier_path(const struct page *p, const char *tail)
 {
-    return arena_printf(p->a, "/candidature/%.*s%s%s", STR_ARG(p->candidacy->public_id),
-        *tail ? "/" : "", tail);
+    return arena_printf(p->a, "%s/%.*s%s%s",
+        p->desk ? "/gestion/candidatures/saisies" : "/candidature",
+        STR_ARG(p->candidacy->public_id), *tail ? "/" : "", tail);
+}
+
+const char *dossier_title(const struct page *p, const struct step *s)
+{
+    return p->desk ? s->others : s->title;
+}
+
+const char *dossier_lead(const struct page *p, const struct step *s)
+{
+    return p->desk ? "Recopiez ce que porte le dossier reçu\u00a0; ce qui manque peut rester vide. Les "
+                     "questions sont posées comme à la personne, qui relira tout."
+                   : s->lead;
+}
+
+enum rc dossier_touch(struct page *p)
+{
+    enum rc rc = candidacy_touch(p->db, p->candidacy, p->now);
+    return rc == RC_OK && p->desk ? desk_entered_note(p, "candidacy.type", p->candidacy->id,
+                                        str_c(step_by_form(p->asks)->segment))
+                                  : rc;
 }
 
 struct view_back dossier_back(const struct page *p)
 {
-    return (struct view_back){dossier_path(p, ""), STR("Ma candidature")};
+    return (struct view_back){
+        dossier_path(p, ""), p->desk ? STR("Candidature saisie") : STR("Ma candidature")};
 }
 
 bool dossier_is_draft(const struct page *p)
@@ -158,6 +181,8 @@ void dossier_notices_but_address(struct page *p, struct view_notices *out)
 void dossier_notices(struct page *p, struct view_notices *out)
 {
     const struct candidacy *c = p->candidacy;
+    if (p->desk) /* they speak to its owner */
+        return;
     if (c->account == 0 && c->draft_email.n)
         add_notice(p, out,
             (struct view_notice){
@@ -180,15 +205,17 @@ enum rc dossier_go_back(struct page *p)
 
 enum rc dossier_saved(struct page *p)
 {
-    response_redirect(p->res, arena_printf(p->a, "%.*s?enregistre=1", STR_ARG(dossier_path(p, ""))));
+    response_redirect(p->res, arena_printf(p->a, "%.*s?%s", STR_ARG(dossier_path(p, "")),
+        p->desk ? "dit=enregistre" : "enregistre=1"));
     return RC_OK;
 }
 
 enum rc dossier_next(struct page *p, const struct form *f)
 {
-    if (!dossier_is_draft(p))
+    const struct step *next = step_after(step_by_form(f));
+    if (!dossier_is_draft(p) || (p->desk && next->form == &form_verification))
         return dossier_saved(p);
-    response_redirect(p->res, dossier_path(p, step_after(step_by_form(f))->segment));
+    response_redirect(p->res, dossier_path(p, next->segment));
     return RC_OK;
 }
 
@@ -211,7 +238,8 @@ enum rc dossier_show_prices(struct page *p, const struct answers *as, struct vie
         .cpf_amount = answers_get(as, "cpf_amount"),
     };
     page_prices_show(p, &wish, &v->prices, &v->others, &v->cards);
-    page_prices_card(p, &v->cards, quote_card(p));
+    if (!p->desk)
+        page_prices_card(p, &v->cards, quote_card(p));
     return RC_OK;
 }
 
@@ -310,20 +338,20 @@ static struct str hint_of(struct page *p, const struct dossier *d, enum step_id 
     return (struct str){0};
 }
 
-static void show_tasks(struct page *p, const struct dossier *d, struct view_dossier *v)
+void dossier_tasks(struct page *p, const struct dossier *d, struct view_tasks *out)
 {
     bool draft = dossier_is_draft(p);
     struct str kept = p->candidacy->state == STATE_WITHDRAWN ? STR("Conservé") : STR("Déposé");
-    v->tasks.items = ARENA_ARRAY(p->a, STEPS_N, struct view_task);
+    out->items = ARENA_ARRAY(p->a, STEPS_N, struct view_task);
     for (int i = 0; i < STEPS_N; i++) {
         enum step_state s = step_state(&d->answers, (enum step_id)i);
         bool verification = i == STEP_VERIFICATION;
-        if (!draft && verification)
+        if (verification && (!draft || p->desk))
             continue;
         bool link = draft || dossier_may_edit(p, steps[i].form);
-        v->tasks.items[v->tasks.items_n++] = (struct view_task){
+        out->items[out->items_n++] = (struct view_task){
             .href = link ? dossier_path(p, steps[i].segment) : (struct str){0},
-            .label = str_c(steps[i].title),
+            .label = str_c(dossier_title(p, &steps[i])),
             .hint = hint_of(p, d, (enum step_id)i),
             .tag = verification && s == STEP_CANNOT
                        ? (struct view_tag){STR("À relire"), TONE_PLAIN}
@@ -422,7 +450,7 @@ enum rc page_dossier(struct page *p)
             return rc;
     }
     show_next(p, &d, &v);
-    show_tasks(p, &d, &v);
+    dossier_tasks(p, &d, &v.tasks);
     show_cards(p, &d, &v);
     view_dossier_html(&p->res->body, &v);
     return RC_OK;

@@ -25,13 +25,21 @@ enum rc dossier_load_paths(struct page *p, struct dossier *d);
 void dossier_judging(const struct page *p, const struct intake *i, struct day dates[AT_N],
     struct rules *rules);
 
-/* "/candidature/ID" and "/candidature/ID/TAIL". */
+/* "/candidature/ID" and "/candidature/ID/TAIL"; at the desk, where staff type it in. */
 struct str dossier_path(const struct page *p, const char *tail);
 struct view_back dossier_back(const struct page *p);
 /* May answers of this form be changed now? Always while a draft; the funding also once submitted,
  * until a decision. */
 bool dossier_is_draft(const struct page *p);
 bool dossier_may_edit(const struct page *p, const struct form *f);
+/* A step's title and lead, as its owner reads them or as staff do. */
+const char *dossier_title(const struct page *p, const struct step *s);
+const char *dossier_lead(const struct page *p, const struct step *s);
+/* Something of it is about to be saved, in this transaction: candidacy_touch, and at the desk the trace
+ * of who did it. */
+enum rc dossier_touch(struct page *p);
+/* What is typed so far, step by step, each with its link. */
+void dossier_tasks(struct page *p, const struct dossier *d, struct view_tasks *out);
 /* What the person must know on every page of it: address to confirm, another candidacy of the
  * same person, closed intake. */
 void dossier_notices(struct page *p, struct view_notices *out);

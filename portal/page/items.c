@@ -30,11 +30,29 @@ static const struct words all_words[] = {
         "Ce que vous avez écrit est encore là\u00a0: enregistrez pour l’ajouter de nouveau."},
 };
 
+/* The same, said to staff. */
+static const struct words desk_words[] = {
+    {&form_diploma, "Ajouter un diplôme", "Compléter le diplôme",
+        "Aucun diplôme n’est encore saisi. Si le dossier dit qu’il n’y en a pas, ajoutez «\u00a0Aucun diplôme\u00a0».",
+        "Diplôme", "Retirer ce diplôme", "Il sera effacé de la candidature.",
+        "Une candidature contient au plus 40 diplômes. Retirez-en un pour pouvoir ajouter celui-ci.",
+        "Ce diplôme a été retiré entre-temps, dans un autre onglet ou par quelqu’un d’autre. Ce que vous "
+        "avez écrit est encore là\u00a0: enregistrez pour l’ajouter de nouveau."},
+    {&form_experience, "Ajouter une expérience", "Compléter l’expérience",
+        "Aucune expérience n’est encore saisie.", "Expérience", "Retirer cette expérience",
+        "Elle sera effacée de la candidature et ne comptera plus dans les mois.",
+        "Une candidature contient au plus 40 expériences. Retirez-en une pour pouvoir ajouter "
+        "celle-ci.",
+        "Cette expérience a été retirée entre-temps, dans un autre onglet ou par quelqu’un d’autre. Ce "
+        "que vous avez écrit est encore là\u00a0: enregistrez pour l’ajouter de nouveau."},
+};
+
 _Static_assert(ITEMS_MAX == 40, "the sentences of `full` say forty");
 
 static const struct words *words_of(const struct page *p)
 {
-    return p->asks == &form_diploma ? &all_words[0] : &all_words[1];
+    const struct words *w = p->desk ? desk_words : all_words;
+    return p->asks == &form_diploma ? &w[0] : &w[1];
 }
 
 static struct str list_path(const struct page *p)
@@ -105,10 +123,10 @@ enum rc page_items(struct page *p)
     const struct item *items = diplomas ? d.diplomas : d.experiences;
     size_t n = diplomas ? d.answers.diplomas_n : d.answers.experiences_n;
     struct view_items v = {
-        .shell = page_shell(p, step->title, NAV_CANDIDACY),
+        .shell = page_shell(p, dossier_title(p, step), NAV_CANDIDACY),
         .back = dossier_back(p),
-        .heading = str_c(step->title),
-        .lead = str_c(step->lead),
+        .heading = str_c(dossier_title(p, step)),
+        .lead = str_c(dossier_lead(p, step)),
         .cards = ARENA_ARRAY(p->a, n, struct view_summary),
         .cards_n = n,
         .empty = str_c(words_of(p)->none),
@@ -123,7 +141,7 @@ enum rc page_items(struct page *p)
     if (!diplomas && n)
         page_timeline(p, &d, &v);
     struct view_card beside = dossier_verdict_card(p, &d);
-    v.beside = (struct view_cards){&beside, 1};
+    v.beside = (struct view_cards){&beside, !p->desk}; /* staff read it on the page of the whole */
     view_items_html(&p->res->body, &v);
     return RC_OK;
 }
@@ -137,7 +155,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
     bool stored = p->part[1].n != 0;
     struct view_step v = {
         .shell = page_shell(p, stored ? w->one : w->add, NAV_CANDIDACY),
-        .back = {list_path(p), str_c(step_by_form(p->asks)->title)},
+        .back = {list_path(p), str_c(dossier_title(p, step_by_form(p->asks)))},
         .heading = stored ? str_c(w->one) : str_c(w->add),
         .form = view_form_make(p->a, p->asks, as,
             &(struct form_wish){
@@ -147,7 +165,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .key = stored ? (struct str){0} : page_key(p),
                 .later = "Enregistrer et continuer plus tard",
                 .judged = judged || answers_any_fault(as),
-                .autosave = true,
+                .autosave = !p->desk,
             }),
     };
     if (stored) {
@@ -156,7 +174,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
     }
     if (*sentence)
         view_form_add_fault(p->a, &v.form, NULL, str_c(sentence));
-    v.shell.error = v.form.faults.items_n > 0;
+    page_shell_error(&v.shell, v.form.faults.items_n > 0);
     dossier_notices(p, &v.notices);
     page_show_conflicts(p, row, as, &v.form);
     view_step_html(&p->res->body, &v);
@@ -198,7 +216,7 @@ static enum rc add(struct db *db, void *arg)
     struct answers nothing = answers_new(p->a, p->asks);
     s->merge = page_merge(p, &nothing, (struct str){0}, &s->came);
     s->public_id = page_form(p, "key");
-    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    enum rc rc = dossier_touch(p);
     if (rc != RC_OK)
         return rc;
     return item_insert(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
@@ -209,7 +227,7 @@ static enum rc save(struct db *db, void *arg)
 {
     struct saving *s = arg;
     struct page *p = s->p;
-    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    enum rc rc = dossier_touch(p);
     if (rc == RC_OK)
         rc = item_find(db, p->a, p->asks, p->candidacy->id, p->part[1], true, &s->item);
     if (rc != RC_OK)
@@ -224,7 +242,7 @@ static enum rc save(struct db *db, void *arg)
 /* After either: on to the list, or the same page with what is wrong; what was typed is kept. */
 static enum rc after(struct page *p, struct saving *s)
 {
-    if (page_settle(&s->came, &s->merge, page_later(p))) {
+    if (page_settle(&s->came, &s->merge, page_later(p) || p->desk)) {
         if (page_later(p))
             return dossier_saved(p);
         response_redirect(p->res, list_path(p));
@@ -287,7 +305,7 @@ enum rc page_item_remove(struct page *p)
         return rc;
     struct view_confirm v = {
         .shell = page_shell(p, w->remove, NAV_CANDIDACY),
-        .back = {list_path(p), str_c(step_by_form(p->asks)->title)},
+        .back = {list_path(p), str_c(dossier_title(p, step_by_form(p->asks)))},
         .heading = arena_printf(p->a, "%s\xc2\xa0?", w->remove),
         .text = str_c(w->remove_text),
         .action = p->req->path,
@@ -304,7 +322,7 @@ enum rc page_item_remove(struct page *p)
 static enum rc removing(struct db *db, void *arg)
 {
     struct page *p = arg;
-    enum rc rc = candidacy_touch(db, p->candidacy, p->now);
+    enum rc rc = dossier_touch(p);
     if (rc == RC_OK)
         rc = item_delete(db, p->asks, p->candidacy->id, p->part[1]);
     return rc == RC_NOT_FOUND ? RC_OK : rc; /* sent twice: it is gone, as wished */

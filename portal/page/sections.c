@@ -47,7 +47,7 @@ struct list {
 static void add_one(struct list *l, const struct answers *as, enum step_id id)
 {
     struct str href = l->links ? dossier_path(l->p, steps[id].segment) : (struct str){0};
-    l->v[l->n++] = section(l->p, as, str_c(steps[id].title), href, false);
+    l->v[l->n++] = section(l->p, as, str_c(dossier_title(l->p, &steps[id])), href, false);
 }
 
 static void add_rows(struct list *l, const struct answers *rows, size_t n, enum step_id id,

@@ -1,5 +1,7 @@
 #include "page/shell.h"
 
+#include "page/desk.h"
+
 struct str page_fact(const struct page *p, const char *name)
 {
     return p->facts ? facts_text(p->facts, name) : (struct str){0};
@@ -18,7 +20,13 @@ struct str page_url(const struct page *p, struct str path)
 
 struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
 {
+    struct view_desk_shell *desk = NULL;
+    if (p->desk) {
+        desk = ARENA_NEW(p->a, struct view_desk_shell);
+        *desk = desk_shell(p, title, DESK_CANDIDACIES);
+    }
     return (struct view_shell){
+        .desk = desk,
         .title = str_c(title),
         .nav = nav,
         .email = p->visit.account ? p->visit.email : (struct str){0},
@@ -27,4 +35,11 @@ struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
         .request_id = p->req->id,
         .no_index = true,
     };
+}
+
+void page_shell_error(struct view_shell *shell, bool error)
+{
+    shell->error = error;
+    if (shell->desk)
+        shell->desk->head.error = error;
 }

@@ -29,11 +29,30 @@ static const struct extra extras[] = {
     {&form_module, dossier_show_module, true, NULL, NULL},
 };
 
-static const struct extra *extra_of(const struct form *f)
+/* At the desk the address is the one that the draft was opened for: it is not asked again. */
+static enum rc hide_email(struct page *p, const struct answers *as, struct view_step *v)
 {
-    for (size_t i = 0; i < sizeof extras / sizeof *extras; i++)
-        if (extras[i].form == f)
-            return &extras[i];
+    struct view_field *email = view_form_field(&v->form, "email");
+    struct view_field *end = v->form.fields + v->form.fields_n--;
+    (void)p;
+    (void)as;
+    memmove(email, email + 1, (size_t)(end - email - 1) * sizeof *email);
+    return RC_OK;
+}
+
+static const struct extra desk_extras[] = {
+    {&form_identity, hide_email, false, NULL, NULL},
+    {&form_funding, dossier_show_prices, true, NULL, NULL},
+    {&form_module, dossier_show_module, true, NULL, NULL},
+};
+
+static const struct extra *extra_of(const struct page *p)
+{
+    enum { N = sizeof extras / sizeof *extras };
+    _Static_assert(N == sizeof desk_extras / sizeof *desk_extras, "the same steps on both sides");
+    for (size_t i = 0; i < N; i++)
+        if (extras[i].form == p->asks)
+            return p->desk ? &desk_extras[i] : &extras[i];
     return NULL;
 }
 
@@ -44,12 +63,12 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
 {
     const struct form *f = p->asks;
     const struct step *step = step_by_form(f);
-    const struct extra *extra = extra_of(f);
+    const struct extra *extra = extra_of(p);
     struct view_step v = {
-        .shell = page_shell(p, f->title, NAV_CANDIDACY),
+        .shell = page_shell(p, dossier_title(p, step), NAV_CANDIDACY),
         .back = dossier_back(p),
-        .heading = str_c(f->title),
-        .lead = str_c(step->lead),
+        .heading = str_c(dossier_title(p, step)),
+        .lead = str_c(dossier_lead(p, step)),
         .form = view_form_make(p->a, f, as,
             &(struct form_wish){
                 .action = p->req->path,
@@ -58,11 +77,11 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .later = "Enregistrer et continuer plus tard",
                 .stay = extra && extra->live ? "Voir le prix" : NULL,
                 .judged = judged || answers_any_fault(as),
-                .autosave = true,
+                .autosave = !p->desk, /* there, each save leaves a trace */
             }),
     };
     v.live = extra && extra->live;
-    v.shell.error = v.form.faults.items_n > 0;
+    page_shell_error(&v.shell, v.form.faults.items_n > 0);
     dossier_notices(p, &v.notices);
     page_show_conflicts(p, row, as, &v.form);
     enum rc rc = extra && extra->show ? extra->show(p, as, &v) : RC_OK;
@@ -94,15 +113,17 @@ static enum rc save(struct db *db, void *arg)
 {
     struct saving *s = arg;
     struct page *p = s->p;
-    const struct extra *extra = extra_of(p->asks);
+    const struct extra *extra = extra_of(p);
     enum rc rc = step_load(db, p->a, p->asks, p->candidacy->id, true, &s->row);
     if (rc != RC_OK)
         return rc;
+    if (p->desk && p->asks == &form_identity)
+        *answers_at(&s->came, "email") = *answers_at(&s->row.answers, "email");
     s->merge = page_merge(p, &s->row.answers, s->row.writers, &s->came);
     /* Kept as one typed, all of it may be there already: what a step does beyond that (the code sent
      * to a new address) is still due. */
     if (s->merge.changed)
-        rc = candidacy_touch(db, p->candidacy, p->now);
+        rc = dossier_touch(p);
     if (rc == RC_OK && s->merge.changed)
         rc = step_save(db, p->a, p->asks, p->candidacy->id, &s->merge.result, s->merge.writers,
             p->now);
@@ -114,7 +135,7 @@ static enum rc save(struct db *db, void *arg)
 enum rc page_step_save(struct page *p)
 {
     struct saving s = {.p = p, .came = page_answers(p, p->asks)};
-    const struct extra *extra = extra_of(p->asks);
+    const struct extra *extra = extra_of(p);
     if (!dossier_may_edit(p, p->asks))
         return RC_CONFLICT;
     if (extra && extra->judge)
@@ -124,7 +145,8 @@ enum rc page_step_save(struct page *p)
         return rc;
     if (page_is_autosave(p))
         return page_autosaved(p, &s.merge);
-    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p))) {
+    /* A paper may leave blank what its owner will be asked for. */
+    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p) || p->desk)) {
         if (page_later(p))
             return dossier_saved(p);
         if (!page_stay(p))

@@ -93,7 +93,9 @@ const struct stmt candidacy_statements[] = {
         " WHERE f.candidacy_id = candidacy.id), '') WHERE id = ?",
         "u", "", 0},
     [REMINDERS] = {"candidacy.reminders_due",
-        "SELECT c.id, c.intake_id, c.public_id, a.email, c.state = 'taken_back' FROM intake i"
+        "SELECT c.id, c.intake_id, c.public_id, a.email, c.state = 'taken_back',"
+        " EXISTS (SELECT 1 FROM candidacy_entry e WHERE e.candidacy_id = c.id"
+        " AND a.last_seen_at <= e.entered_at) FROM intake i"
         " JOIN candidacy c ON c.intake_id = i.id AND c.programme_id = i.programme_id"
         " AND c.year = i.year"
         " JOIN account a ON a.id = c.account_id"
@@ -101,7 +103,7 @@ const struct stmt candidacy_statements[] = {
         " AND c.state IN ('draft', 'taken_back')"
         " AND c.reminded_at IS NULL AND c.updated_at <= ? AND a.address_state <> 'dead'"
         " LIMIT 200",
-        "ttt", "uussu", STMT_SCAN},
+        "ttt", "uussuu", STMT_SCAN},
     [REMINDED] = {"candidacy.reminded",
         "UPDATE candidacy SET reminded_at = ?"
         " WHERE id = ? AND reminded_at IS NULL AND state IN ('draft', 'taken_back')",
@@ -307,6 +309,7 @@ enum rc candidacy_reminders_due(struct db *db, struct arena *a, struct instant n
             .public_id = row_str(&r, *n, 2),
             .email = row_str(&r, *n, 3),
             .taken_back = row_u64(&r, *n, 4) != 0,
+            .entered = row_u64(&r, *n, 5) != 0,
         };
     return RC_OK;
 }

@@ -99,6 +99,7 @@ struct reminder {
     uint64_t candidacy, intake;
     struct str public_id, email;
     bool taken_back; /* it had been submitted, and is not any more */
+    bool entered;    /* staff typed it from paper, and its owner has not come yet */
 };
 /* Proved drafts, and candidacies taken back to be corrected, never reminded, untouched since `idle`,
  * whose intake closes between now and `closes_before`. */

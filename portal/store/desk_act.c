@@ -6,7 +6,7 @@
 #include "store/statements.h"
 
 enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED, ACCOUNT, INVITE, INVITED, IDENTITY, ENTRY,
-    ENTRIES };
+    ENTRIES, TOLD };
 
 /* May that member of the staff read candidacies? */
 #define READER                                                                                     \
@@ -72,14 +72,16 @@ const struct stmt desk_act_statements[] = {
     [ENTRIES] = {"desk_act.entries",
         "SELECT c.id, c.public_id, c.intake_id, ac.email, ac.address_state, i.birth_name,"
         " i.given_names, e.origin, e.received_on, e.note, s.name, e.entered_at, o.state,"
-        " o.bounced_at, o.bounce_why FROM candidacy_entry e JOIN candidacy c ON c.id ="
+        " o.bounced_at, o.bounce_why, ac.id, ac.last_seen_at, e.invited_at FROM candidacy_entry e JOIN candidacy c ON c.id ="
         " e.candidacy_id JOIN account ac ON ac.id = c.account_id JOIN staff s ON s.id ="
         " e.entered_by LEFT JOIN candidacy_identity i ON i.candidacy_id = c.id LEFT JOIN outbox o"
         " ON o.id = (SELECT MAX(m.id) FROM outbox m WHERE m.object_kind = 'candidacy'"
         " AND m.object_id = c.id AND m.kind = 'candidacy_invite') WHERE c.submit_key IS NULL"
         " AND c.state = 'draft' AND (? = '' OR c.public_id = ?) AND " READER
         " ORDER BY e.entered_at DESC, c.id DESC LIMIT ?",
-        "ssuu", "usu" "ssss" "sdsst" "sts", STMT_SCAN /* what staff typed: a small table */},
+        "ssuu", "usu" "ssss" "sdsst" "sts" "utt", STMT_SCAN /* what staff typed: a small table */},
+    [TOLD] = {"desk_act.entry_told",
+        "UPDATE candidacy_entry SET invited_at = ? WHERE candidacy_id = ? AND " READER, "tuu", "", 0},
     {0},
 };
 
@@ -240,7 +242,7 @@ static enum rc write_identity(struct db *db, uint64_t candidacy, const struct an
 }
 
 enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
-    struct instant now, uint64_t *candidacy)
+    struct instant now, uint64_t *candidacy, bool *again)
 {
     uint64_t account = 0;
     struct done done;
@@ -252,6 +254,7 @@ enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct
         db, a, &desk_act_statements[INVITED], ARGS(ARG(i->public_id), ARG(account)), &r);
     if (rc != RC_NOT_FOUND) {
         *candidacy = rc == RC_OK ? row_u64(&r, 0, 0) : 0;
+        *again = rc == RC_OK;
         return rc;
     }
     rc = db_exec(db, &desk_act_statements[INVITE],
@@ -288,6 +291,9 @@ static struct desk_entry entry_of(const struct rows *r, size_t row)
         .mail_state = row_str(r, row, 12),
         .bounced = row_instant(r, row, 13),
         .bounce_why = row_str(r, row, 14),
+        .account = row_u64(r, row, 15),
+        .taken_up = row_instant(r, row, 16).s > row_instant(r, row, 11).s,
+        .invited = row_instant(r, row, 17),
     };
 }
 
@@ -304,4 +310,23 @@ enum rc desk_entries(struct db *db, struct arena *a, uint64_t staff, struct str 
     for (; *n < r.n; (*n)++)
         (*out)[*n] = entry_of(&r, *n);
     return RC_OK;
+}
+
+enum rc desk_entry_told(
+    struct db *db, uint64_t staff, uint64_t candidacy, struct instant now)
+{
+    return db_exec(db, &desk_act_statements[TOLD], ARGS(ARG(now), ARG(candidacy), ARG(staff)), NULL);
+}
+
+enum rc desk_entry_open(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct candidacy *out)
+{
+    struct desk_entry *found = NULL;
+    size_t n = 0;
+    enum rc rc = desk_entries(db, a, staff, public_id, &found, &n);
+    if (rc == RC_OK && (n != 1 || found->taken_up))
+        return RC_NOT_FOUND;
+    return rc == RC_OK
+        ? candidacy_find(db, a, public_id, (struct owner){.account = found->account}, out)
+        : rc;
 }

@@ -7,7 +7,7 @@
 
 #include "domain/field.h"
 #include "domain/intake.h"
-#include "store/stmt.h"
+#include "store/candidacy.h"
 
 struct desk_request {
     uint64_t id, intake;
@@ -49,10 +49,10 @@ struct desk_invite {
     struct day received;
 };
 /* Inside the caller's transaction: a draft for the account of that address, which whoever proves the
- * address goes on with. RC_CONFLICT: that account has a candidacy for the year. RC_NOT_FOUND: this
+ * address goes on with. *again: that form had made it already. RC_CONFLICT: that account has a candidacy for the year. RC_NOT_FOUND: this
  * person does not read candidacies. */
 enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
-    struct instant now, uint64_t *candidacy) MUST_USE;
+    struct instant now, uint64_t *candidacy, bool *again) MUST_USE;
 
 /* What staff entered and the person has not submitted yet, latest first. */
 enum { DESK_ENTRIES_MAX = 200 };
@@ -63,10 +63,18 @@ struct desk_entry {
     struct day received;
     struct instant entered;
     struct str mail_state, bounce_why; /* of the last invitation; mail_state empty: forgotten */
-    struct instant bounced;
+    struct instant bounced, invited;   /* invited.s == 0: the person has not been told yet */
+    uint64_t account;
+    bool taken_up; /* its owner has proved the address since: it is theirs alone from then on */
 };
 /* `public_id` empty: all of them. None when this person does not read candidacies. */
 enum rc desk_entries(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
     struct desk_entry **out, size_t *n) MUST_USE;
+/* The invitation of an entry was queued, in this transaction. */
+enum rc desk_entry_told(
+    struct db *db, uint64_t staff, uint64_t candidacy, struct instant now) MUST_USE;
+/* One of them to type in: RC_NOT_FOUND too once its owner has taken it up. `public_id` not empty. */
+enum rc desk_entry_open(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    struct candidacy *out) MUST_USE;
 
 #endif

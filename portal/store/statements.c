@@ -63,7 +63,9 @@ static const char *const of_staff[] = {"staff", "desk", "outbox.of_object", "aud
 static const char *const of_operator[] = {"migrate.", "inspect.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
-static const char *const of_staff_too[] = {"quotes.", "answers.", NULL};
+static const char *const of_staff_too[] = {"quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
+    "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
+    "experience.", NULL};
 static const char *const of_jobs_too[] = {"quotes.pdf", "quotes.find", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)

@@ -10,7 +10,8 @@ struct view_desk_entered_row {
     struct str who, email, came, note; /* came: "reçue par courrier le …, saisie par … le …" */
     struct view_tag mail;              /* what became of the last invitation */
     struct str why;                    /* what the server said of it; empty: nothing */
-    struct str invite_action;
+    struct str invite_action, invite; /* where, and the button's words */
+    struct str fill_href; /* what is typed so far; empty: its owner has taken it up */
     struct str address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
 };
 struct view_desk_entered {

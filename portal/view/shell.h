@@ -10,6 +10,8 @@
 
 enum nav { NAV_NONE, NAV_PROGRAMME, NAV_ELIGIBILITY, NAV_QUOTE, NAV_CANDIDACY };
 
+struct view_desk_shell;
+
 struct view_shell {
     struct str title;      /* of this page alone: "Votre identité"; the service's name is added */
     bool error;            /* the title begins with "Erreur : " (RGAA 8.6, 11.10) */
@@ -21,6 +23,7 @@ struct view_shell {
     struct str request_id; /* in the footer in small print, so that a call can quote it */
     bool no_index;         /* asks robots to stay away: all but the public pages */
     bool wide;             /* the whole width: staff tables */
+    struct view_desk_shell *desk; /* a page that staff see too, at the desk: this stands around it */
 };
 
 /* The links to style sheet, script and icon, by their hashed names; shell_top includes it. */

@@ -20,6 +20,7 @@ enum route_flag {
     ROUTE_NO_CSRF = 1,  /* only for GET-like POSTs; the table test names each */
     ROUTE_STASH = 2,    /* a POST whose session ended is kept for an hour and offered again */
     ROUTE_TOKEN = 4,    /* token in the path: no-referrer, never logged */
+    ROUTE_ENTERED = 8,  /* GUARD_STAFF: {id} is a candidacy that staff type in: p->candidacy; else 404 */
 };
 /* GUARD_STAFF: which roles may pass (domain/roles.h), in a row's flags; never none there. */
 #define ROUTE_FOR(roles) ((unsigned)(roles) << 8)

@@ -4,6 +4,7 @@
 #include "page/error.h"
 #include "page/stash.h"
 #include "store/db.h"
+#include "store/desk_act.h"
 #include "sys/log.h"
 #include "web/limit.h"
 #include "web/staff_visit.h"
@@ -146,6 +147,12 @@ static enum rc ask_to_sign_in(const struct route *route, struct page *p)
     return p->desk && (route->flags & ROUTE_STASH) ? stale(route, p) : RC_FORBIDDEN;
 }
 
+static enum rc find_entered(struct page *p)
+{
+    p->candidacy = ARENA_NEW(p->a, struct candidacy);
+    return desk_entry_open(p->db, p->a, p->staff.id, p->part[0], p->candidacy);
+}
+
 static enum rc check_desk(const struct route *route, struct page *p, bool *go)
 {
     bool door = route->guard == GUARD_DESK_DOOR, there = door || p->staff.full;
@@ -155,7 +162,7 @@ static enum rc check_desk(const struct route *route, struct page *p, bool *go)
         return may && !door ? stale(route, p) : RC_FORBIDDEN;
     }
     if (there && may)
-        return RC_OK;
+        return route->flags & ROUTE_ENTERED ? find_entered(p) : RC_OK;
     *go = false;
     if (!there)
         return ask_to_sign_in(route, p);

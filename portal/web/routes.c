@@ -1,6 +1,6 @@
 /* Every door of the house. Order does not matter: no two patterns of one method match the same
  * path, and what is written out wins over a {} beside it (a test checks both). */
-#include "web/route.h"
+#include "web/route_steps.h"
 
 #include "domain/forms.h"
 #include "page/account.h"
@@ -8,7 +8,6 @@
 #include "page/dossier.h"
 #include "page/eligibility.h"
 #include "page/health.h"
-#include "page/items.h"
 #include "page/proof.h"
 #include "page/public.h"
 #include "page/quote.h"
@@ -16,7 +15,6 @@
 #include "page/signin.h"
 #include "page/receipt.h"
 #include "page/stash.h"
-#include "page/step.h"
 #include "page/submit.h"
 #include "page/withdraw.h"
 
@@ -24,7 +22,7 @@
 static const char *const next_only[] = {"suite", "garde", NULL};
 static const char *const account_only[] = {"adresse", NULL};
 static const char *const saved_only[] = {"enregistre", NULL};
-static const char *const saving[] = {"base", "then", "autosave", "key", NULL};
+static const char *const saving[] = {ROUTE_STEP_NAMES, NULL};
 static const char *const carried[] = {"kind", "level", "state", "recognition", "payer", "wanted",
     "module_payer", "cpf_amount", NULL};
 static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation", "payeur",
@@ -37,34 +35,6 @@ static const char *const quote_done[] = {"fait", NULL};
 static const char *const quote_about[] = {"about", NULL};
 static const char *const quote_key[] = {"key", NULL};
 static const char *const choosing[] = {"keep", NULL};
-
-/* A step that stands once: shown and saved. */
-#define STEP(segment, its_form, its_name)                                                          \
-    {METHOD_GET, "/candidature/{}/" segment, GUARD_CANDIDACY, 0, page_step_show, its_form, NULL,   \
-        "step." its_name ".show"},                                                                 \
-    {                                                                                              \
-        METHOD_POST, "/candidature/{}/" segment, GUARD_CANDIDACY, ROUTE_STASH, page_step_save,     \
-            its_form, saving, "step." its_name ".save"                                             \
-    }
-
-/* A step that repeats: its list, one of them, and taking one away. */
-#define ITEMS(segment, its_form, its_name)                                                         \
-    {METHOD_GET, "/candidature/{}/" segment, GUARD_CANDIDACY, 0, page_items, its_form, NULL,       \
-        "items." its_name ".list"},                                                                \
-    {METHOD_GET, "/candidature/{}/" segment "/ajouter", GUARD_CANDIDACY, 0, page_item_new,         \
-        its_form, NULL, "items." its_name ".new"},                                                 \
-    {METHOD_POST, "/candidature/{}/" segment "/ajouter", GUARD_CANDIDACY, ROUTE_STASH,             \
-        page_item_add, its_form, saving, "items." its_name ".add"},                                \
-    {METHOD_GET, "/candidature/{}/" segment "/{}", GUARD_CANDIDACY, 0, page_item, its_form, NULL,  \
-        "items." its_name ".show"},                                                                \
-    {METHOD_POST, "/candidature/{}/" segment "/{}", GUARD_CANDIDACY, ROUTE_STASH, page_item_save,  \
-        its_form, saving, "items." its_name ".save"},                                              \
-    {METHOD_GET, "/candidature/{}/" segment "/{}/retirer", GUARD_CANDIDACY, 0, page_item_remove,   \
-        its_form, NULL, "items." its_name ".remove"},                                              \
-    {                                                                                              \
-        METHOD_POST, "/candidature/{}/" segment "/{}/retirer", GUARD_CANDIDACY, 0,                 \
-            page_item_removed, its_form, NULL, "items." its_name ".removed"                        \
-    }
 
 const struct route routes[] = {
     {METHOD_GET, "/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "health.live"},
@@ -162,12 +132,7 @@ const struct route routes[] = {
     {METHOD_POST, "/candidature", GUARD_PUBLIC, 0, page_candidacy_start, NULL, carried,
         "candidacy.start"},
     {METHOD_GET, "/candidature/{}", GUARD_CANDIDACY, 0, page_dossier, NULL, saved_only, "dossier"},
-    STEP("identite", &form_identity, "identity"),
-    ITEMS("diplomes", &form_diploma, "diploma"),
-    ITEMS("experiences", &form_experience, "experience"),
-    STEP("projet", &form_project, "project"),
-    STEP("financement", &form_funding, "funding"),
-    STEP("module", &form_module, "module"),
+    ROUTE_STEPS("/candidature/{}", GUARD_CANDIDACY, 0, "", saving),
 
     {METHOD_GET, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address, NULL, NULL, "address"},
     {METHOD_POST, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address_check, &form_code,

@@ -1,6 +1,6 @@
 /* Every door of /gestion: the staff's own workers serve these and nothing else. Each GUARD_STAFF
  * row names the roles that may pass. */
-#include "web/route.h"
+#include "web/route_steps.h"
 
 #include "domain/desk_quotes.h"
 #include "domain/forms.h"
@@ -9,6 +9,7 @@
 #include "page/desk_account.h"
 #include "page/desk_acts.h"
 #include "page/desk_candidacies.h"
+#include "page/desk_entered.h"
 #include "page/desk_door.h"
 #include "page/desk_enrol.h"
 #include "page/desk_team.h"
@@ -27,6 +28,7 @@ static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "
 static const char *const inviting[] = {"key", "then", "origin", "received_on.d", "received_on.m",
     "received_on.y", "entry_note", NULL};
 static const char *const said_only[] = {"dit", NULL};
+static const char *const typing[] = {ROUTE_STEP_NAMES, NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
@@ -207,6 +209,9 @@ const struct route desk_routes[] = {
         inviting, "desk.candidacy.add"},
     {METHOD_GET, "/gestion/candidatures/saisies", GUARD_STAFF, READ, page_desk_entered, NULL,
         said_only, "desk.entered"},
+    {METHOD_GET, "/gestion/candidatures/saisies/{}", GUARD_STAFF, READ | ROUTE_ENTERED,
+        page_desk_filled, NULL, said_only, "desk.filled"},
+    ROUTE_STEPS("/gestion/candidatures/saisies/{}", GUARD_STAFF, READ | ROUTE_ENTERED, "desk.", typing),
     {METHOD_POST, "/gestion/candidatures/saisies/{}/invitation", GUARD_STAFF, READ,
         page_desk_entered_invite, NULL, NULL, "desk.entered.invite"},
     {METHOD_POST, "/gestion/candidatures/saisies/{}/adresse", GUARD_STAFF, READ,

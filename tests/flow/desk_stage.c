@@ -92,3 +92,20 @@ struct str stage_issued(struct browser *b, const struct wish *w)
     ck_goes(r, text("/gestion/devis/%.*s?dit=envoi", STR_ARG(id)));
     return id;
 }
+
+const char *stage_today(const char *name)
+{
+    struct day d = day_paris(now);
+    return text("%s.d=%d&%s.m=%d&%s.y=%d", name, d.d, name, d.m, name, d.y);
+}
+
+struct str stage_entered(struct browser *b, struct str email, const char *then)
+{
+    const char *path = "/gestion/candidatures/saisir";
+    get(b, path);
+    ck_status(post(b, path, text("origin=phone&%s&email=%.*s&birth_name=Kermarrec&given_names=Yann"
+                                 "&entry_note=CV+class%%C3%%A9&then=%s", stage_today("received_on"),
+        STR_ARG(email), then ? then : "")), 303);
+    return root_text("SELECT c.public_id FROM candidacy c JOIN account a ON a.id = c.account_id WHERE"
+                     " a.email = '%.*s'", STR_ARG(email));
+}

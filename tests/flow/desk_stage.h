@@ -33,4 +33,9 @@ struct str stage_numbers(struct str public_id);
 /* A request whose document staff have issued, all the way. */
 struct str stage_issued(struct browser *b, const struct wish *w);
 
+/* Today in the three boxes of a date, encoded. */
+const char *stage_today(const char *name);
+/* A candidacy that came by telephone, entered at the desk; `then` NULL: its person is told. Its id. */
+struct str stage_entered(struct browser *b, struct str email, const char *then);
+
 #endif

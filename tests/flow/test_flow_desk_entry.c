@@ -1,12 +1,6 @@
 /* What came by mail, telephone or paper, entered by staff. */
 #include "desk_stage.h"
 
-static const char *today_in(const char *name)
-{
-    struct day d = day_paris(now);
-    return text("%s.d=%d&%s.m=%d&%s.y=%d", name, d.d, name, d.m, name, d.y);
-}
-
 #define ASKED                                                                                      \
     "kind=quote&payer=employer&module=yes&whom=one&addressee_name=Les+Mille+Pas&addressee_address="\
     "1+rue+des+Lilas&name=Anais+B.&phone=&note=Vu+au+salon"
@@ -32,7 +26,7 @@ START_TEST(a_request_is_entered_like_any_other)
     ck_status(r, 200);
     ck_says(r, "10\u202f405,00\u00a0€");
     const char *all = text(ASKED "&email=%.*s&origin=phone&%s&then=preview", STR_ARG(email),
-        today_in("received_on"));
+        stage_today("received_on"));
     r = post(&b, path, text("%s&received_on.y=2999", all));
     ck_status(r, 422); /* a name that stands twice is refused */
     get(&b, path);
@@ -71,7 +65,7 @@ START_TEST(a_question_and_a_mix_are_entered)
     struct browser b = {0};
     flow_staff(&b, ROLE_ADMIN);
     struct str email = fresh_email();
-    const char *path = "/gestion/devis/saisir", *head = today_in("received_on");
+    const char *path = "/gestion/devis/saisir", *head = stage_today("received_on");
     get(&b, path);
     struct reply r = post(&b, path, text("kind=question&name=A+B&email=%.*s&message=Bonjour&origin=mail&%s"
                                          "&then=preview", STR_ARG(email), head));
@@ -109,7 +103,7 @@ START_TEST(a_candidacy_waits_for_its_person)
     ck_assert_str_is(shown(&r, "birth_name"), "Le Gall");
     const char *all = text("origin=paper&%s&email=%.*s&birth_name=Le+Gall&given_names=Marie&birth_date.d=13"
                            "&birth_date.m=5&birth_date.y=1980&city=Paris&entry_note=Deux+dipl%%C3%%B4mes"
-                           "+joints", today_in("received_on"),
+                           "+joints", stage_today("received_on"),
         STR_ARG(email));
     get(&b, path);
     struct str page = b.page;
@@ -142,17 +136,6 @@ START_TEST(a_candidacy_waits_for_its_person)
 }
 END_TEST
 
-static struct str entered(struct browser *b, struct str email)
-{
-    const char *path = "/gestion/candidatures/saisir";
-    get(b, path);
-    ck_status(post(b, path, text("origin=phone&%s&email=%.*s&birth_name=Kermarrec&given_names=Yann"
-                                 "&entry_note=CV+class%%C3%%A9", today_in("received_on"),
-        STR_ARG(email))), 303);
-    return root_text("SELECT c.public_id FROM candidacy c JOIN account a ON a.id = c.account_id WHERE"
-                     " a.email = '%.*s'", STR_ARG(email));
-}
-
 /* Its invitation came back: staff see it, say that the address is good, and send another. */
 START_TEST(an_invitation_that_came_back_is_sent_again)
 {
@@ -160,7 +143,7 @@ START_TEST(an_invitation_that_came_back_is_sent_again)
     struct str email = fresh_email();
     flow_staff(&b, ROLE_REVIEWER);
     flow_staff(&quotes, ROLE_QUOTES);
-    struct str id = entered(&b, email);
+    struct str id = stage_entered(&b, email, NULL);
     const char *list = "/gestion/candidatures/saisies";
     const char *invite = text("%s/%.*s/invitation", list, STR_ARG(id));
     const char *good = text("%s/%.*s/adresse", list, STR_ARG(id));

@@ -1,6 +1,6 @@
 /* Bad input, in every field of every form that can be reached: a clear message or status, what was
  * right is kept, nothing is leaked, nothing breaks. */
-#include "flow.h"
+#include "desk_stage.h"
 
 #include "domain/forms.h"
 #include "http/path.h"
@@ -169,27 +169,26 @@ static size_t play(const struct place *pl, const char *const *bad, size_t bad_n)
     return n;
 }
 
-static const char *item(struct browser *b, struct str id, const char *segment, const char *fields)
+static const char *item(struct browser *b, const char *list, const char *fields)
 {
-    get(b, at(id, text("%s/ajouter", segment)));
+    get(b, text("%s/ajouter", list));
     struct str key = shown(&(struct reply){.body = b->page}, "key");
-    post(b, at(id, text("%s/ajouter", segment)), fields);
-    return text("%s/%.*s", at(id, segment), STR_ARG(key));
+    post(b, text("%s/ajouter", list), fields);
+    return text("%s/%.*s", list, STR_ARG(key));
 }
 
-/* Calls `with` for every form of a candidacy, as its owner. */
-static size_t each_step(const char *const *bad, size_t bad_n)
+/* Every form of the candidacy at that path, of that person or in the hands of staff. */
+static size_t each_step_at(struct browser b, const char *path, struct str email,
+    const char *const *bad, size_t bad_n)
 {
-    struct browser b = {0};
-    struct str email, id = signed_in_candidacy(&b, &email);
     size_t n = 0;
-    const char *diploma = item(&b, id, "diplomes", "kind=licence");
-    const char *experience = item(&b, id, "experiences", "nature=employee");
-    struct place places[] = {{.path = at(id, "identite"), .form = &form_identity},
+    const char *diploma = item(&b, text("%s/diplomes", path), "kind=licence");
+    const char *experience = item(&b, text("%s/experiences", path), "nature=employee");
+    struct place places[] = {{.path = text("%s/identite", path), .form = &form_identity},
         {.path = diploma, .form = &form_diploma}, {.path = experience, .form = &form_experience},
-        {.path = at(id, "projet"), .form = &form_project},
-        {.path = at(id, "financement"), .form = &form_funding},
-        {.path = at(id, "module"), .form = &form_module}};
+        {.path = text("%s/projet", path), .form = &form_project},
+        {.path = text("%s/financement", path), .form = &form_funding},
+        {.path = text("%s/module", path), .form = &form_module}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct place *pl = &places[i];
         struct reply r = get(&b, pl->path);
@@ -203,9 +202,28 @@ static size_t each_step(const char *const *bad, size_t bad_n)
     return n;
 }
 
+/* As its owner. */
+static size_t each_step(const char *const *bad, size_t bad_n)
+{
+    struct browser b = {0};
+    struct str email, id = signed_in_candidacy(&b, &email);
+    return each_step_at(b, at(id, ""), email, bad, bad_n);
+}
+
 START_TEST(every_field_of_every_step)
 {
     ck_assert_uint_gt(each_step(BAD, BAD_N), 1000);
+}
+END_TEST
+
+START_TEST(every_field_that_staff_type)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    struct str id = stage_entered(&b, email, "later");
+    const char *path = text("/gestion/candidatures/saisies/%.*s", STR_ARG(id));
+    ck_assert_uint_gt(each_step_at(b, path, email, BAD, BAD_N), 1000);
 }
 END_TEST
 
@@ -467,7 +485,7 @@ START_TEST(odd_paths_queries_and_cookies)
 }
 END_TEST
 
-FLOW_MAIN("input", every_field_of_every_step, over_long_in_every_field, every_other_form,
+FLOW_MAIN("input", every_field_of_every_step, every_field_that_staff_type, over_long_in_every_field, every_other_form,
     every_form_of_one_s_own, every_form_on_a_quote_s_link, every_form_of_the_desk,
     every_question_in_an_address, the_names_beside_the_fields, too_many_items,
     bodies_of_the_wrong_size_or_kind, odd_paths_queries_and_cookies)
