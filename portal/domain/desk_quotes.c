@@ -129,6 +129,7 @@ static const struct choice ACTS[] = {
     {"quotes.unassign", "Demande laissée à l’équipe", NULL, NULL},
     {"quotes.note", "Note ajoutée", NULL, NULL},
     {"quotes.close", "Demande close", NULL, NULL},
+    {"quotes.read", "Lu\u00a0: rien à répondre", NULL, NULL},
     {"quotes.address", "Adresse dite bonne", NULL, NULL},
     {"quotes.reopen", "Demande rouverte", NULL, NULL},
     {"quotes.message", "Message envoyé à la personne", NULL, NULL},

@@ -367,7 +367,7 @@ enum rc page_desk_candidacy(struct page *p)
         .reference = f.shown.reference,
         .state = {state, TONE_GOING},
         .verdict_tag = desk_verdict_tag(f.shown.verdict),
-        .verdict = view_desk_verdict_make(p->a, &f.verdict),
+        .verdict = view_desk_verdict_make(p->a, &f.verdict, true),
         .picture = page_timeline_picture(p, &f.answers, &f.verdict),
     };
     if (!str_eq(f.row.address_state, STR("proved"))) {

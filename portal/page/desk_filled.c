@@ -48,7 +48,7 @@ enum rc page_desk_filled(struct page *p)
     };
     dossier_tasks(p, &d, &v.tasks);
     if (v.judged) {
-        v.verdict = view_desk_verdict_make(p->a, &d.verdict);
+        v.verdict = view_desk_verdict_make(p->a, &d.verdict, false);
         v.picture = page_timeline_picture(p, &d.answers, &d.verdict);
     }
     view_desk_filled_html(&p->res->body, &v);

@@ -19,6 +19,7 @@ enum rc page_desk_quotes_xlsx(struct page *p);   /* GET  /gestion/devis/export.x
 enum rc page_desk_request(struct page *p);        /* GET  /gestion/devis/{} */
 enum rc page_desk_request_assign(struct page *p); /* POST …/attribution: a, version */
 enum rc page_desk_request_close(struct page *p);  /* POST …/cloture: version */
+enum rc page_desk_request_read(struct page *p);   /* POST …/lecture: version; nothing to answer */
 enum rc page_desk_request_reopen(struct page *p); /* POST …/reouverture: version */
 enum rc page_desk_request_address(struct page *p); /* POST …/adresse */
 enum rc page_desk_request_note(struct page *p);   /* POST …/note: note, key */

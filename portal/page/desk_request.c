@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "domain/desk_quotes.h"
 #include "domain/forms.h"
+#include "domain/forms_desk.h"
 #include "domain/mails.h"
 #include "domain/payers.h"
 #include "page/answers.h"
@@ -49,13 +50,13 @@ static void fill_facts(struct page *p, const struct desk_file *f, struct view_de
 
 static void fill_asked(struct page *p, const struct desk_file *f, struct view_desk_request *v)
 {
+    const struct form *ours = form_for_staff(p->a, &form_quote, NULL); /* the same fields, in our words */
     struct view_summary *to = &v->asked;
-    to->rows = ARENA_ARRAY(p->a, form_quote.n, struct view_row);
-    for (size_t i = 0; i < form_quote.n; i++) {
+    to->rows = ARENA_ARRAY(p->a, ours->n, struct view_row);
+    for (size_t i = 0; i < ours->n; i++) {
         struct str value = f->asked.v[i].value;
         if (value.n)
-            add_row(to, form_quote.fields[i].label,
-                answer_display(p->a, &form_quote.fields[i], value));
+            add_row(to, ours->fields[i].label, answer_display(p->a, &ours->fields[i], value));
     }
 }
 
@@ -250,6 +251,8 @@ static void fill_acts(struct page *p, const struct desk_file *f, const struct de
         v->reopen_action = tail(p, asked, f, "reouverture");
     else if (!running && !over)
         v->close_action = tail(p, asked, f, "cloture");
+    if (f->waiting.s && (over || str_eq(f->state, STR("sent"))))
+        v->read_action = tail(p, asked, f, "lecture");
 }
 
 static struct view_form note_form(struct page *p, const struct desk_file *f,
@@ -334,7 +337,8 @@ static struct str said(const struct page *p)
     static const struct {
         const char *word, *sentence;
     } rows[] = {{"attribuee", "La demande est attribuée."}, {"note", "La note est ajoutée."},
-        {"close", "La demande est close."}, {"rouverte", "La demande est rouverte."},
+        {"close", "La demande est close."}, {"lue", "C’est noté\u00a0: plus rien n’attend de réponse."},
+        {"rouverte", "La demande est rouverte."},
         {"message", "Le message est en route."}, {"envoi", "C’est émis et en route."},
         {"emis", "C’est émis, mais aucun courriel n’est parti\u00a0: remettez le document autrement."},
         {"modification", "La demande est modifiée. Rien n’a été envoyé."},

@@ -1,4 +1,4 @@
-/* What one does on a request's page: assign, note, close, reopen. Each is one transaction with its
+/* What one does on a request's page: assign, note, close, reopen, "nothing to answer". Each is one transaction with its
  * line of the audit trail, under the version that the page was made from. */
 #include "page/desk_quotes.h"
 
@@ -76,6 +76,21 @@ enum rc page_desk_request_close(struct page *p)
 {
     struct doing d = {.p = p, .version = version_of(p)};
     return run(p, close_it, &d, "close");
+}
+
+static enum rc read_it(struct db *db, void *arg)
+{
+    struct doing *d = arg;
+    struct page *p = d->p;
+    uint64_t id = 0;
+    enum rc rc = desk_file_read(db, p->a, p->staff.id, p->part[0], d->version, p->now, &id);
+    return rc == RC_OK ? desk_request_told(p, "quotes.read", id, (struct str){0}) : rc;
+}
+
+enum rc page_desk_request_read(struct page *p)
+{
+    struct doing d = {.p = p, .version = version_of(p)};
+    return run(p, read_it, &d, "lue");
 }
 
 static enum rc reopen(struct db *db, void *arg)

@@ -91,9 +91,14 @@ const char *dossier_title(const struct page *p, const struct step *s)
 
 const char *dossier_lead(const struct page *p, const struct step *s)
 {
-    return p->desk ? "Recopiez ce que porte le dossier reçu\u00a0; ce qui manque peut rester vide. Les "
-                     "questions sont posées comme à la personne, qui relira tout."
+    return p->desk ? "Recopiez ce que porte le dossier reçu. Les questions sont posées comme à la "
+                     "personne, qui relira tout."
                    : s->lead;
+}
+
+const char *dossier_note(const struct page *p)
+{
+    return p->desk ? "Ce qui manque au dossier peut rester vide." : NULL;
 }
 
 enum rc dossier_touch(struct page *p)

@@ -35,6 +35,8 @@ bool dossier_may_edit(const struct page *p, const struct form *f);
 /* A step's title and lead, as its owner reads them or as staff do. */
 const char *dossier_title(const struct page *p, const struct step *s);
 const char *dossier_lead(const struct page *p, const struct step *s);
+/* What stands before the fields; NULL: which of them must be filled. */
+const char *dossier_note(const struct page *p);
 /* Something of it is about to be saved, in this transaction: candidacy_touch, and at the desk the trace
  * of who did it. */
 enum rc dossier_touch(struct page *p);

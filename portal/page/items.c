@@ -164,6 +164,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .base = base,
                 .key = stored ? (struct str){0} : page_key(p),
                 .later = "Enregistrer et continuer plus tard",
+                .note = dossier_note(p),
                 .judged = judged || answers_any_fault(as),
                 .autosave = !p->desk,
             }),

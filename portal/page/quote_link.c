@@ -204,10 +204,10 @@ static void say_ready(const struct quote_door *d, struct view_quote_link *v)
                      : STR("Votre devis est prêt");
     v->lead = cpf ? STR("Elle ne vaut pas devis\u00a0: avec le CPF, l’inscription se fait sur "
                         "moncompteformation.gouv.fr.")
-        : several ? STR("Ils partent aussi par courriel à l’adresse que vous avez donnée. Gardez "
+        : several ? STR("Ils partent aussi par courriel à l’adresse que vous avez donnée, si elle accepte nos messages. Gardez "
                         "l’adresse de cette page\u00a0: elle ouvre votre demande, et elle est faite "
                         "pour être transmise à qui décide.")
-                  : STR("Il part aussi par courriel à l’adresse que vous avez donnée. Gardez "
+                  : STR("Il part aussi par courriel à l’adresse que vous avez donnée, si elle accepte nos messages. Gardez "
                         "l’adresse de cette page\u00a0: elle ouvre votre demande, et elle est faite "
                         "pour être transmise à qui décide.");
 }

@@ -67,8 +67,9 @@ static void write_share(struct page *p, struct post *post, const struct quote_sh
             add_price(post, label_of(p, item, 1), share->amount[item], false);
 }
 
-/* Nothing was issued: what can be told all the same, both tariffs when nobody knows who pays. */
-static void write_told(struct page *p, struct post *post, const struct quote_issue *q)
+/* Nothing was issued: what can be told all the same, both tariffs when nobody knows who pays. The sum,
+ * where several lines have one. */
+static struct money write_told(struct page *p, struct post *post, const struct quote_issue *q)
 {
     struct price_wish w = quote_ask_wish(&q->subject.ask);
     struct quote_world world = quote_world_of(p, q->subject.intake);
@@ -77,21 +78,23 @@ static void write_told(struct page *p, struct post *post, const struct quote_iss
     for (size_t i = 0; i < told.n; i++)
         add_price(post, quote_line_label(p->a, &told, &told.lines[i]), told.lines[i].amount,
             told.lines[i].apart);
+    return told.n > 1 ? told.total : (struct money){0};
 }
 
 static void write_prices(
     struct page *p, struct post *post, const struct quote_issue *q, size_t part)
 {
+    struct money total = q->made_n ? q->made[part].total : (struct money){0};
     post_list(post, "prices");
     if (q->made_n == 0)
-        write_told(p, post, q);
+        total = write_told(p, post, q);
     else if (q->parts && part < q->parts_n)
         write_share(p, post, &q->parts[part].share);
     else
         write_plan(p, post, &q->plan);
     post_list_end(post);
-    if (q->made_n)
-        post_int(post, "total", q->made[part].total.cents);
+    if (total.cents)
+        post_int(post, "total", total.cents);
 }
 
 /* ---- to the requester ---- */

@@ -75,6 +75,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .csrf = p->web->csrf(p),
                 .base = base,
                 .later = "Enregistrer et continuer plus tard",
+                .note = dossier_note(p),
                 .stay = extra && extra->live ? "Voir le prix" : NULL,
                 .judged = judged || answers_any_fault(as),
                 .autosave = !p->desk, /* there, each save leaves a trace */

@@ -4,7 +4,7 @@
 #include "domain/forms.h"
 #include "store/statements.h"
 
-enum { FIND, EVENTS, ASSIGN, UNASSIGN, CLOSE, REOPEN, ID_OF, NOTE, GOOD, GOOD_ACCOUNT };
+enum { FIND, EVENTS, ASSIGN, UNASSIGN, CLOSE, REOPEN, READ, ID_OF, NOTE, GOOD, GOOD_ACCOUNT };
 
 /* May this member of the staff work at the quote desk, now? */
 #define ALLOWED(staff)                                                                             \
@@ -95,6 +95,11 @@ const struct stmt desk_file_statements[] = {
         " r.version = r.version + 1, r.updated_at = ?"
         " WHERE r.public_id = ? AND r.version = ? AND r.state = 'closed' AND " ALLOWED("?"),
         "ttsuu", "", 0},
+    [READ] = {"desk_file.read",
+        "UPDATE quote_request r SET r.waiting_since = NULL, r.version = r.version + 1,"
+        " r.updated_at = ? WHERE r.public_id = ? AND r.version = ? AND r.waiting_since IS NOT NULL"
+        " AND r.state IN ('sent', 'accepted', 'cancelled') AND " ALLOWED("?"),
+        "tsuu", "", 0},
     [ID_OF] = {"desk_file.id", "SELECT id FROM quote_request WHERE public_id = ?", "s", "u", 0},
     [NOTE] = {"desk_file.note",
         "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at)"
@@ -239,6 +244,15 @@ enum rc desk_file_reopen(struct db *db, struct arena *a, uint64_t staff, struct 
     struct done done = {0};
     enum rc rc = db_exec(db, &desk_file_statements[REOPEN],
         ARGS(ARG(now), ARG(now), ARG(public_id), ARG(version), ARG(staff)), &done);
+    return told(db, a, rc, &done, public_id, id);
+}
+
+enum rc desk_file_read(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
+    unsigned version, struct instant now, uint64_t *id)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &desk_file_statements[READ],
+        ARGS(ARG(now), ARG(public_id), ARG(version), ARG(staff)), &done);
     return told(db, a, rc, &done, public_id, id);
 }
 

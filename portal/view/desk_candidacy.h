@@ -27,8 +27,10 @@ struct view_desk_verdict {
     struct view_desk_reason *reasons;
     size_t reasons_n;
     struct str rule;
+    bool filed; /* as it was submitted; else of a draft, as it stands today */
 };
-struct view_desk_verdict view_desk_verdict_make(struct arena *a, const struct verdict *v);
+struct view_desk_verdict view_desk_verdict_make(
+    struct arena *a, const struct verdict *v, bool filed);
 
 struct view_desk_version {
     struct str href; /* empty: the one that is shown */

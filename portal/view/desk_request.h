@@ -39,7 +39,7 @@ struct view_desk_request {
     struct str assign_action, mine_action;
     bool mine; /* it is assigned to whoever looks */
     struct view_desk_filter people;
-    struct str close_action, reopen_action; /* empty: not now */
+    struct str close_action, reopen_action, read_action; /* empty: not now */
     struct view_desk_quote *quotes;
     size_t quotes_n;
     struct view_desk_line *thread;

@@ -15,7 +15,7 @@ static struct view_tag condition_tag(enum condition c)
 
 static void add_months(struct arena *a, const struct verdict *v, struct view_desk_verdict *out)
 {
-    static const char *const when[AT_N] = {"Au dépôt", "À la clôture", "À la rentrée"};
+    const char *const when[AT_N] = {out->filed ? "Au dépôt" : "Aujourd’hui", "À la clôture", "À la rentrée"};
     out->months = ARENA_ARRAY(a, AT_N, struct view_desk_months);
     for (int d = 0; d < AT_N; d++) {
         if (day_is_none(v->dates[d]))
@@ -38,7 +38,8 @@ static void add_reasons(struct arena *a, const struct verdict *v, struct view_de
             out->reasons[out->reasons_n++].text = str_c(candidacy_reason_label(i));
 }
 
-struct view_desk_verdict view_desk_verdict_make(struct arena *a, const struct verdict *v)
+struct view_desk_verdict view_desk_verdict_make(
+    struct arena *a, const struct verdict *v, bool filed)
 {
     struct view_desk_verdict out = {
         .heading = str_c(candidacy_verdict_label(str_c(verdict_word(v->outcome)))),
@@ -50,8 +51,11 @@ struct view_desk_verdict view_desk_verdict_make(struct arena *a, const struct ve
         .diploma = condition_tag(v->diploma),
         .needed = v->needed,
         .weighted = arena_printf(a, "%d,%02d", v->weighted / 100, v->weighted % 100),
-        .rule = arena_printf(a, "Règle %s, appliquée le %.*s. Figé au dépôt\u00a0: rien n’est recalculé.",
-            v->rule, STR_ARG(words_day(a, v->dates[AT_TODAY]))),
+        .rule = arena_printf(a, "Règle %s, appliquée le %.*s. %s", v->rule,
+            STR_ARG(words_day(a, v->dates[AT_TODAY])),
+            filed ? "Figé au dépôt\u00a0: rien n’est recalculé."
+                  : "D’après ce qui est saisi\u00a0: il sera calculé de nouveau au dépôt."),
+        .filed = filed,
     };
     add_months(a, v, &out);
     add_reasons(a, v, &out);

@@ -130,6 +130,8 @@ const struct route desk_routes[] = {
         NULL, quotes_one, "desk.request.assign"},
     {METHOD_POST, "/gestion/devis/{}/cloture", GUARD_STAFF, DESK, page_desk_request_close, NULL,
         quotes_one, "desk.request.close"},
+    {METHOD_POST, "/gestion/devis/{}/lecture", GUARD_STAFF, DESK, page_desk_request_read, NULL,
+        quotes_one, "desk.request.read"},
     {METHOD_POST, "/gestion/devis/{}/reouverture", GUARD_STAFF, DESK, page_desk_request_reopen,
         NULL, quotes_one, "desk.request.reopen"},
     {METHOD_POST, "/gestion/devis/{}/adresse", GUARD_STAFF, DESK, page_desk_request_address, NULL,

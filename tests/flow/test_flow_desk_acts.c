@@ -253,7 +253,37 @@ START_TEST(a_request_leads_to_its_candidacy)
 }
 END_TEST
 
-FLOW_MAIN("desk acts", texts_are_kept, a_reply_is_seen_then_sent_once,
+/* « Merci ! » on a quote that is out, accepted or cancelled: read, and nobody waits. */
+START_TEST(a_message_that_wants_no_answer)
+{
+    static const char *const states[] = {"sent", "accepted", "cancelled"};
+    struct browser b = {0};
+    flow_staff(&b, ROLE_QUOTES);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        struct str id = stage_request(&(struct wish){.more = text("state = '%s', version = 3,"
+            " waiting_since = UTC_TIMESTAMP(), valid_until = CURRENT_DATE + INTERVAL 9 DAY", states[i])});
+        struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+        ck_says(r, "Rien à répondre");
+        ck_goes(post(&b, stage_path(id, "lecture"), "version=3"),
+            text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
+        ck_assert_str_is(stage_column(id, "state"), states[i]);
+        ck_assert_uint_eq(root_number("SELECT waiting_since IS NULL FROM quote_request WHERE public_id ="
+                                      " '%.*s'", STR_ARG(id)), 1);
+        ck_assert_uint_eq(stage_audits(id, "quotes.read"), 1);
+        r = get(&b, text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
+        ck_says(r, "plus rien n’attend de réponse");
+        ck_silent(r, "Rien à répondre</button>");
+        ck_status(post(&b, stage_path(id, "lecture"), "version=3"), 409);
+    }
+    struct str id = stage_request(&(struct wish){.more = "state = 'waiting', waiting_since ="
+                                                         " UTC_TIMESTAMP()"});
+    struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_silent(r, "Rien à répondre");
+    ck_status(post(&b, stage_path(id, "lecture"), "version=1"), 409);
+}
+END_TEST
+
+FLOW_MAIN("desk acts", a_message_that_wants_no_answer, texts_are_kept, a_reply_is_seen_then_sent_once,
     a_reply_is_for_the_quote_desk, a_reply_does_not_hide_a_quote,
     an_address_to_check_is_said_and_put_right, figures_are_counted,
     a_request_leads_to_its_candidacy)

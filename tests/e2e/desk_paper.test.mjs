@@ -1,0 +1,76 @@
+// A candidacy that came on paper: typed in whole by staff, then read again and submitted by the person
+// it belongs to, on their telephone. From there on staff have no hand in it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PHONE, browser, examine, mail, press, tab, visit } from './helpers.mjs';
+import { member } from './staff_session.mjs';
+import { ELIGIBLE, answer, codeFor, click, identity, item, next, SIGN_IN, someone, sql, submit }
+    from './wizard.mjs';
+
+async function opened(page, who) {
+    await visit(page, '/gestion/candidatures/saisir', { name: 'papier-saisir' });
+    const today = new Date();
+    const { email: whose, ...rest } = identity(who);
+    await answer(page, { origin: 'paper', received_on: `${today.getUTCDate()}/${today.getUTCMonth() + 1}/` +
+        `${today.getUTCFullYear()}`, email: whose, entry_note: 'Dossier de six pages, armoire B', ...rest });
+    await press(page, 'Ouvrir, et saisir la suite d’abord', { name: 'papier-ouverte' });
+    await page.getByText('La personne n’est pas encore prévenue').waitFor();
+    return new URL(page.url()).pathname;
+}
+
+async function typed(page) {
+    await press(page, 'Diplômes', { name: 'papier-diplomes-vide' });
+    await item(page, 'diplome', ELIGIBLE.diplomas[0]);
+    await press(page, 'Continuer', { name: 'papier-experiences-vide' });
+    await item(page, 'experience', ELIGIBLE.experiences[0]);
+    await press(page, 'Continuer', { name: 'papier-projet' });
+    await answer(page, ELIGIBLE.project);
+    await next(page, { name: 'papier-financement' });
+    await answer(page, { payer: 'individual' });
+    await next(page, { name: 'papier-module' });
+    await answer(page, { wanted: 'yes' });
+    await examine(page, 'papier-module-rempli');
+    await next(page, { name: 'papier-saisie' });
+}
+
+for (const size of [undefined, PHONE]) {
+    test(`typed by staff, submitted by its owner${size ? ', on a telephone without JavaScript' : ''}`, async () => {
+        const who = someone('Maël Le Goff');
+        const b = await browser({ size, js: !size });
+        const page = await tab(b);
+        await member(page, ['reviewer']);
+        const path = await opened(page, who);
+        await typed(page);
+        assert.equal(new URL(page.url()).pathname, path);
+        await page.getByRole('heading', { name: /^Verdict/ }).waitFor();
+        assert.equal(sql(`SELECT COUNT(*) FROM outbox WHERE recipient = '${who.email}'`), '0');
+        // Papers are older than the sign-in that follows them by more than a second.
+        sql(`UPDATE candidacy_entry e JOIN candidacy c ON c.id = e.candidacy_id JOIN account a ON a.id =
+            c.account_id SET e.entered_at = e.entered_at - INTERVAL 1 HOUR, a.last_seen_at =
+            a.last_seen_at - INTERVAL 1 HOUR WHERE a.email = '${who.email}'`);
+        await press(page, 'Envoyer l’invitation', { name: 'papier-invitee' });
+        const { text } = await mail(who.email, /candidature/);
+        const link = /https?:\S+\/connexion\?\S+/.exec(text)[0];
+
+        const theirs = await browser({ size: PHONE, js: !size });
+        const own = await tab(theirs);
+        await visit(own, new URL(link).pathname + new URL(link).search, { name: 'papier-connexion' });
+        await answer(own, { email: who.email });
+        await click(own, 'Recevoir mon code');
+        await answer(own, { code: await codeFor(who, SIGN_IN) });
+        await press(own, 'Me connecter', { name: 'papier-reprise' });
+        await own.getByText(/^6\s+étapes sur\s+6$/).waitFor();
+        await visit(own, `${new URL(own.url()).pathname}/verification`, { name: 'papier-relecture' });
+        const { reference } = await submit(own);
+        assert.match(reference, /^MOVSC-/);
+
+        await visit(page, path, { name: 'papier-plus-a-nous', status: 404 });
+        await visit(page, '/gestion/candidatures/saisies', { name: 'papier-saisies' });
+        assert.equal(await page.getByText(who.email).count(), 0);
+        await page.goto('/gestion/candidatures');
+        await press(page, `Le Goff ${who.given}`, { name: 'papier-deposee' });
+        await page.getByText('Dossier de six pages, armoire B').waitFor();
+        await b.close();
+        await theirs.close();
+    });
+}
