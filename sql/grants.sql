@@ -63,7 +63,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
-GRANT SELECT (candidacy_id, entered_at) ON candidacy_entry TO movsc_jobs@localhost;
+GRANT SELECT (candidacy_id, entered_at, typed_at, invited_at) ON candidacy_entry TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (state, version, updated_at, waiting_since, to_staff_reason, noticed_at,
     raised_at, reminded_at) ON quote_request TO movsc_jobs@localhost;
@@ -103,7 +103,7 @@ GRANT SELECT, INSERT, UPDATE ON tariff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON outcome_figure TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_staff@localhost;
-GRANT SELECT, UPDATE (id, state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (id, account_id, state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_identity TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_project TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_funding TO movsc_staff@localhost;
@@ -127,7 +127,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
 -- A candidacy that came on paper: a draft for whoever proves the address.
 GRANT INSERT ON account TO movsc_staff@localhost;
 GRANT INSERT ON candidacy TO movsc_staff@localhost;
-GRANT SELECT, INSERT, UPDATE (invited_at) ON candidacy_entry TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE (invited_at, typed_at) ON candidacy_entry TO movsc_staff@localhost;
 -- What the paper says, typed until its owner comes.
 GRANT INSERT, UPDATE ON candidacy_identity TO movsc_staff@localhost;
 GRANT INSERT, UPDATE ON candidacy_project TO movsc_staff@localhost;

@@ -156,7 +156,8 @@ const char *candidacy_act_label(struct str action)
         {"candidacy.read", "Dossier consulté"},
         {"candidacy.enter", "Candidature saisie par l’équipe"},
         {"candidacy.type", "Saisie complétée par l’équipe"},
-        {"candidacy.invite", "Invitation envoyée à nouveau"},
+        {"candidacy.move", "Adresse corrigée par l’équipe"},
+        {"candidacy.invite", "Invitation envoyée"},
         {"candidacy.address", "Adresse dite bonne"},
     };
     for (size_t i = 0; i < COUNT(acts); i++)

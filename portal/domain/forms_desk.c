@@ -80,15 +80,22 @@ static const struct field ENTRY[] = {
         .hint = "Le délai de réponse court de ce jour", .ask = "la date de réception"},
 };
 
+#define ITS_EMAIL                                                                                  \
+    {                                                                                              \
+        .name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,                  \
+        .label = "Adresse électronique de la personne",                                            \
+        .hint = "Le lien pour relire, compléter et déposer la candidature y est envoyé",           \
+        .ask = "l’adresse électronique de la personne"                                             \
+    }
+
+static const struct field ENTRY_ADDRESS[] = {ITS_EMAIL};
+
 static const struct field INVITE[] = {
     {.name = "origin", .kind = FIELD_RADIO, .label = "Comment est-elle arrivée\u00a0?",
         .choices = ORIGIN, .ask = "comment la candidature est arrivée"},
     {.name = "received_on", .kind = FIELD_DATE, .flags = FIELD_PAST, .label = "Reçue le",
         .ask = "la date de réception"},
-    {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
-        .label = "Adresse électronique de la personne",
-        .hint = "Le lien pour relire, compléter et déposer la candidature y est envoyé",
-        .ask = "l’adresse électronique de la personne"},
+    ITS_EMAIL,
     {.name = "entry_note", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 2000,
         .label = "Ce qui est arrivé, et où c’est rangé",
         .hint = "Pour l’équipe\u00a0: ce que dit le courrier, les pièces reçues. La personne ne le voit pas",
@@ -162,5 +169,7 @@ const struct form form_terms = {
     "version", "Avant l’envoi", NULL, TERMS, COUNT(TERMS), NULL};
 const struct form form_parts = {
     "parts", "Répartir entre les payeurs", NULL, PARTS, COUNT(PARTS), NULL};
+const struct form form_entry_address = {
+    "courriel", "Corriger l’adresse", NULL, ENTRY_ADDRESS, COUNT(ENTRY_ADDRESS), NULL};
 const struct form form_invite = {
     "invitation", "Saisir une candidature", NULL, INVITE, COUNT(INVITE), NULL};

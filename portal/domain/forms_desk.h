@@ -18,6 +18,7 @@ extern const struct form form_terms; /* version: replace, dates, printed, words 
 extern const struct form form_parts; /* parts */
 /* A candidacy that came on paper: who, and where the link to go on with is sent. */
 extern const struct form form_invite; /* invitation */
+extern const struct form form_entry_address; /* courriel: where that link goes after all */
 
 /* The same fields asked of staff about somebody: our words for them, without those that `skip`
  * names (NULL-ended), and no longer waiting for one of these. */

@@ -43,8 +43,8 @@ static void reword(struct field *f)
             f->label = words[i].label;
             f->hint = words[i].hint;
             f->ask = words[i].ask;
-            f->autocomplete = NULL; /* the browser knows staff, not the person */
         }
+    f->autocomplete = NULL; /* the browser knows staff, not the person */
     if (strcmp(f->name, "whom") == 0)
         f->choices = WHOM; /* "moi-même" would be whoever types */
 }

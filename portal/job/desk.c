@@ -26,7 +26,7 @@ struct str desk_what(const struct notice_request *r)
 }
 
 /* On the morning of the day it had come, when somebody typed it in later. */
-static struct instant received_at(const struct notice_request *r)
+struct instant desk_received(const struct notice_request *r)
 {
     struct instant morning = instant_from_paris(r->received, 9, 0, 0);
     return day_is_none(r->received) || morning.s > r->created.s ? r->created : morning;
@@ -51,7 +51,7 @@ static struct str params_of(struct jobs *j, const struct notice_request *r)
         json_string(&b, str_c(candidacy_origin_label(r->origin)));
     }
     json_name(&b, "received");
-    buf_printf(&b, "%lld", (long long)received_at(r).s);
+    buf_printf(&b, "%lld", (long long)desk_received(r).s);
     if (r->waiting.s) {
         json_name(&b, "waiting");
         buf_printf(&b, "%lld", (long long)r->waiting.s);

@@ -13,6 +13,8 @@ enum rc desk_tell(struct jobs *j, const char *kind, const struct notice_request 
 /* One mail of facts that are JSON already. */
 enum rc desk_queue(struct jobs *j, const char *kind, struct str to, struct str params,
     const struct notice_request *about, struct str key) MUST_USE;
+/* When it came: on the morning of that day, when somebody typed it in later. */
+struct instant desk_received(const struct notice_request *r);
 /* "demande de devis", "question sur la VAE", "question" */
 struct str desk_what(const struct notice_request *r);
 

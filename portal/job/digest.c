@@ -32,7 +32,7 @@ static void put_item(struct jobs *j, struct buf *b, const struct notice_request 
                        STR_ARG(desk_what(r)), payer ? "\u00a0: " : "",
                        payer ? payer_label(payer) : ""));
     json_name(b, "state");
-    json_string(b, arena_printf(j->a, "reçue le %.*s%s", STR_ARG(words_instant(j->a, r->created)),
+    json_string(b, arena_printf(j->a, "reçue le %.*s%s", STR_ARG(words_instant(j->a, desk_received(r))),
                        r->waiting.s ? ", attend notre réponse" : ""));
     buf_putc(b, '}');
 }

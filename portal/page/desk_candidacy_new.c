@@ -10,6 +10,7 @@
 #include "page/desk_acts.h"
 #include "page/desk_entered.h"
 #include "page/shell.h"
+#include "store/desk_entry.h"
 #include "store/tx.h"
 #include "view/templates.h"
 
@@ -20,6 +21,7 @@ struct inviting {
     const struct form *form;
     struct answers head, identity;
     struct desk_invite row;
+    bool again; /* this very form opened it before: whatever was typed since goes to its pages */
 };
 
 static struct str posted(void *ctx, const char *name)
@@ -86,9 +88,10 @@ static enum rc open_draft(struct db *db, void *arg)
     struct page *p = v->p;
     struct desk_told t = {0, v->row.email, v->row.public_id, v->row.received, v->row.intake};
     bool again = false;
-    enum rc rc = desk_invite(db, p->a, p->staff.id, &v->row, p->now, &t.candidacy, &again);
-    if (rc == RC_OK && !again)
-        rc = desk_entered_note(p, "candidacy.enter", t.candidacy, v->row.origin);
+    enum rc rc = desk_invite(db, p->a, p->staff.id, &v->row, p->now, &t.candidacy, &v->again);
+    if (rc != RC_OK || v->again)
+        return rc;
+    rc = desk_entered_note(p, "candidacy.enter", t.candidacy, v->row.origin);
     return rc == RC_OK && !page_later(p) ? desk_entered_tell(p, &t, &again) : rc;
 }
 
@@ -110,7 +113,9 @@ enum rc page_desk_candidacy_add(struct page *p)
     if (rc == RC_CONFLICT)
         return show(&v, true, STR("Une candidature existe déjà à cette adresse pour cette promotion\u00a0: la "
                                   "personne peut la retrouver en se connectant."));
-    if (rc == RC_OK && page_later(p))
+    if (rc == RC_OK && v.again)
+        desk_said(p, desk_filled_path(p, v.row.public_id, ""), "deja");
+    else if (rc == RC_OK && page_later(p))
         desk_said(p, desk_filled_path(p, v.row.public_id, ""), "ouverte");
     else if (rc == RC_OK)
         response_redirect(p->res, STR("/gestion/candidatures/saisies?dit=saisie"));

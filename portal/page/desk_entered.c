@@ -11,7 +11,7 @@
 #include "page/post.h"
 #include "page/shell.h"
 #include "store/audit.h"
-#include "store/desk_act.h"
+#include "store/desk_entry.h"
 #include "store/desk_candidacies.h"
 #include "store/tx.h"
 #include "view/desk_entered.h"
@@ -54,7 +54,7 @@ static struct view_tag mail_tag(const struct desk_entry *e)
     if (e->invited.s == 0)
         return (struct view_tag){STR("pas encore envoyée"), TONE_TODO};
     if (e->mail_state.n == 0)
-        return (struct view_tag){STR("partie il y a plus de trois mois"), TONE_PLAIN};
+        return (struct view_tag){STR("trop ancienne pour que son état soit connu"), TONE_PLAIN};
     enum mail_fate fate = mail_fate(e->mail_state, e->bounced.s != 0, e->bounce_why);
     return (struct view_tag){str_c(mail_fate_label(fate)), tones[fate]};
 }
@@ -167,7 +167,8 @@ enum rc page_desk_entered_invite(struct page *p)
     i.t.about = e.invited.s ? arena_printf(p->a, "%.*s:%d", STR_ARG(e.public_id),
                                   day_to_number(p->today))
                             : e.public_id;
-    if (e.invited.s && day_cmp(day_paris(e.invited), p->today) == 0 && e.bounced.s == 0)
+    bool gone = e.bounced.s == 0 && !str_eq(e.mail_state, STR("failed"));
+    if (e.invited.s && day_cmp(day_paris(e.invited), p->today) == 0 && gone)
         return back(p, "deja");
     rc = tx_run(p->db, invite_again, &i);
     return rc == RC_OK ? back(p, i.again ? "deja" : "invitation") : rc;

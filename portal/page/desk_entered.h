@@ -4,7 +4,7 @@
 #define PAGE_DESK_ENTERED_H
 
 #include "page/page.h"
-#include "store/desk_act.h"
+#include "store/desk_entry.h"
 #include "view/desk_entered.h"
 
 struct desk_told { /* whom, about which draft */
@@ -24,6 +24,8 @@ struct str desk_filled_path(const struct page *p, struct str public_id, const ch
 
 enum rc page_desk_entered(struct page *p);         /* GET  /gestion/candidatures/saisies */
 enum rc page_desk_filled(struct page *p);          /* GET  …/saisies/{}: what is typed so far */
+enum rc page_desk_filled_address(struct page *p);  /* GET  …/saisies/{}/courriel: another address */
+enum rc page_desk_filled_move(struct page *p);     /* POST the same */
 enum rc page_desk_entered_invite(struct page *p);  /* POST …/saisies/{}/invitation */
 enum rc page_desk_entered_address(struct page *p); /* POST …/saisies/{}/adresse */
 

@@ -5,7 +5,7 @@
 #include "page/desk_entered.h"
 #include "page/dossier.h"
 #include "page/timeline.h"
-#include "store/desk_act.h"
+#include "store/desk_entry.h"
 #include "view/desk_filled.h"
 #include "view/templates.h"
 
@@ -16,6 +16,10 @@ static struct str said(const struct page *p)
         return STR("La candidature est ouverte en brouillon. La personne n’est pas encore prévenue.");
     if (str_eq_c(word, "enregistre"))
         return STR("C’est enregistré.");
+    if (str_eq_c(word, "deja"))
+        return STR("Cette candidature était déjà ouverte\u00a0: la voici. Ce qui y manque se saisit ici.");
+    if (str_eq_c(word, "adresse"))
+        return STR("L’adresse est corrigée. La personne n’est pas encore prévenue à cette adresse.");
     return (struct str){0};
 }
 
@@ -45,6 +49,7 @@ enum rc page_desk_filled(struct page *p)
         .csrf = p->web->csrf(p),
         .invite_action = row.invite_action,
         .invite = row.invite,
+        .address_href = desk_filled_path(p, e->public_id, "/courriel"),
     };
     dossier_tasks(p, &d, &v.tasks);
     if (v.judged) {

@@ -178,17 +178,19 @@ static void fill_events(struct page *p, const struct desk_file *f, const struct 
             .title = day_is_none(f->received) ? STR("Demande reçue") : STR("Demande enregistrée")};
 }
 
-/* What may be done now: domain/quote_acts.h decides, by what was issued. */
-static void fill_links(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
+/* What may be done now: domain/quote_acts.h decides, by what was issued. Does a document stand? */
+static bool fill_links(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
     const struct desk_event *events, size_t n, struct view_desk_request *v)
 {
     struct quote *quotes = ARENA_ARRAY(p->a, n, struct quote);
     size_t quotes_n = 0;
+    bool stands = false;
     for (size_t i = 0; i < n; i++) {
         const struct desk_event *e = &events[i];
         const struct payer *payer = payer_find(e->d);
         if (e->kind != EVENT_QUOTE)
             continue;
+        stands = stands || str_eq(e->b, STR("issued"));
         bool alone = payer && payer->tariff == PAYER_TARIFF_INDIVIDUAL;
         quotes[quotes_n++] = (struct quote){.number_text = e->a, .series = e->a.n ? e->a.p[0] : 'D',
             .payer = e->d, .tariff_kind = alone ? STR("individual") : STR("third"),
@@ -199,6 +201,7 @@ static void fill_links(struct page *p, const struct desk_file *f, const struct d
     struct view_desk_actions actions = desk_actions(p, asked, f->public_id, &standing);
     v->acts = actions.items;
     v->acts_n = actions.items_n;
+    return stands;
 }
 
 static enum rc fill_mails(struct page *p, const struct desk_file *f, struct view_desk_request *v)
@@ -235,10 +238,11 @@ static struct str tail(struct page *p, const struct desk_asked *asked, const str
 }
 
 static void fill_acts(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
-    struct view_desk_request *v)
+    bool stands, struct view_desk_request *v)
 {
     bool closed = str_eq(f->state, STR("closed"));
-    bool running = str_eq(f->state, STR("sent")) && !ended(p, f->valid_until) &&
+    bool waiting = str_eq(f->state, STR("waiting")) && stands;
+    bool running = (waiting || str_eq(f->state, STR("sent"))) && !ended(p, f->valid_until) &&
         !day_is_none(f->valid_until);
     bool over = str_eq(f->state, STR("accepted")) || str_eq(f->state, STR("cancelled"));
     v->csrf = p->web->csrf(p);
@@ -251,7 +255,7 @@ static void fill_acts(struct page *p, const struct desk_file *f, const struct de
         v->reopen_action = tail(p, asked, f, "reouverture");
     else if (!running && !over)
         v->close_action = tail(p, asked, f, "cloture");
-    if (f->waiting.s && (over || str_eq(f->state, STR("sent"))))
+    if (f->waiting.s && (over || waiting))
         v->read_action = tail(p, asked, f, "lecture");
 }
 
@@ -299,8 +303,8 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     fill_facts(p, f, v);
     fill_asked(p, f, v);
     fill_events(p, f, events, n, v);
-    fill_links(p, f, asked, events, n, v);
-    fill_acts(p, f, asked, v);
+    bool stands = fill_links(p, f, asked, events, n, v);
+    fill_acts(p, f, asked, stands, v);
     return RC_OK;
 }
 

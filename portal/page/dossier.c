@@ -103,7 +103,14 @@ const char *dossier_note(const struct page *p)
 
 enum rc dossier_touch(struct page *p)
 {
-    enum rc rc = candidacy_touch(p->db, p->candidacy, p->now);
+    struct candidacy again;
+    enum rc rc = RC_OK;
+    if (p->desk) /* its owner may have taken it up since the door was opened */
+        rc = desk_entry_open(p->db, p->a, p->staff.id, p->candidacy->public_id, &again);
+    if (rc == RC_OK)
+        rc = candidacy_touch(p->db, p->candidacy, p->now);
+    if (rc == RC_OK && p->desk)
+        rc = desk_entry_typed(p->db, p->staff.id, p->candidacy->id, p->now);
     return rc == RC_OK && p->desk ? desk_entered_note(p, "candidacy.type", p->candidacy->id,
                                         str_c(step_by_form(p->asks)->segment))
                                   : rc;

@@ -165,6 +165,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .key = stored ? (struct str){0} : page_key(p),
                 .later = "Enregistrer et continuer plus tard",
                 .note = dossier_note(p),
+                .others = p->desk,
                 .judged = judged || answers_any_fault(as),
                 .autosave = !p->desk,
             }),

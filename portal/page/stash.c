@@ -2,6 +2,7 @@
 
 #include "base/codec.h"
 #include "base/utf8.h"
+#include "domain/steps.h"
 #include "page/desk.h"
 #include "page/shell.h"
 #include "store/staff.h"
@@ -120,6 +121,10 @@ static struct str act_of(struct str path, const struct form *form)
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
         if (str_ends(path, str_c(acts[i].end)))
             return str_c(acts[i].words);
+    if (form && str_starts(path, STR("/gestion/candidatures/saisies/")))
+        for (size_t i = 0; i < STEPS_N; i++)
+            if (steps[i].form == form)
+                return str_c(steps[i].others);
     return form ? str_c(form->title) : STR("Votre demande");
 }
 
@@ -161,8 +166,11 @@ static enum rc put_about(struct page *p, struct str path, struct view_stash_form
             return rc == RC_NOT_FOUND ? RC_OK : rc;
         v->about = who.name;
     }
+    bool entered = str_eq(id, STR("saisies"));
     if (p->desk && piece(path, 4).n)
-        v->link = (struct view_back){arena_printf(p->a, "/gestion/%.*s/%.*s", STR_ARG(room), STR_ARG(id)),
+        v->link = (struct view_back){arena_printf(p->a, "/gestion/%.*s/%.*s%s%.*s", STR_ARG(room),
+                                         STR_ARG(id), entered ? "/" : "",
+                                         entered ? (int)piece(path, 4).n : 0, piece(path, 4).p),
             team ? STR("Voir sa fiche") : STR("Voir le dossier concerné")};
     return RC_OK;
 }
@@ -230,6 +238,17 @@ enum rc page_stash_stale(struct page *p)
         .send = STR("Envoyer maintenant"),
     };
     p->res->status = 403;
+    return show(p, p->req->path, &p->form, &v);
+}
+
+enum rc page_stash_taken_up(struct page *p)
+{
+    struct view_stash_form v = {
+        .heading = STR("La personne a repris son brouillon"),
+        .lead = STR("Elle le complète elle-même depuis. Ce que vous veniez d’écrire n’a pas été "
+                    "enregistré\u00a0: le voici, si vous voulez le lui transmettre."),
+    };
+    p->res->status = 409;
     return show(p, p->req->path, &p->form, &v);
 }
 

@@ -15,6 +15,8 @@ enum rc page_stash_done(struct page *p);
  * button that sends it with today's token (403). The caller knows that a page of ours sent it. */
 enum rc page_stash_stale(struct page *p);
 enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise, /gestion/reprise */
+/* Staff were typing in a draft that its owner has taken up: their text, and why it was not kept. */
+enum rc page_stash_taken_up(struct page *p);
 enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 
 #endif

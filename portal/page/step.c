@@ -76,6 +76,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .base = base,
                 .later = "Enregistrer et continuer plus tard",
                 .note = dossier_note(p),
+                .others = p->desk,
                 .stay = extra && extra->live ? "Voir le prix" : NULL,
                 .judged = judged || answers_any_fault(as),
                 .autosave = !p->desk, /* there, each save leaves a trace */

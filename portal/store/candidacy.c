@@ -94,14 +94,15 @@ const struct stmt candidacy_statements[] = {
         "u", "", 0},
     [REMINDERS] = {"candidacy.reminders_due",
         "SELECT c.id, c.intake_id, c.public_id, a.email, c.state = 'taken_back',"
-        " EXISTS (SELECT 1 FROM candidacy_entry e WHERE e.candidacy_id = c.id"
-        " AND a.last_seen_at <= e.entered_at) FROM intake i"
+        " e.candidacy_id IS NOT NULL AND NOT " ENTRY_TAKEN_UP("c", "a", "e") " FROM intake i"
         " JOIN candidacy c ON c.intake_id = i.id AND c.programme_id = i.programme_id"
         " AND c.year = i.year"
         " JOIN account a ON a.id = c.account_id"
+        " LEFT JOIN candidacy_entry e ON e.candidacy_id = c.id"
         " WHERE i.closes_at > ? AND i.closes_at <= ?"
         " AND c.state IN ('draft', 'taken_back')"
         " AND c.reminded_at IS NULL AND c.updated_at <= ? AND a.address_state <> 'dead'"
+        " AND (e.candidacy_id IS NULL OR e.invited_at IS NOT NULL OR " ENTRY_TAKEN_UP("c", "a", "e") ")"
         " LIMIT 200",
         "ttt", "uussuu", STMT_SCAN},
     [REMINDED] = {"candidacy.reminded",

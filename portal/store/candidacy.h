@@ -10,6 +10,12 @@
 #include "store/facts.h"
 #include "store/stmt.h"
 
+/* SQL: has the owner of an entry (store/desk_entry.h) signed in, or written in it, since staff last did?
+ * It is theirs alone from then on. */
+#define ENTRY_TAKEN_UP(candidacy, account, entry)                                                  \
+    "(" account ".last_seen_at > COALESCE(" entry ".typed_at, " entry ".entered_at) OR " candidacy \
+    ".updated_at > COALESCE(" entry ".typed_at, " entry ".entered_at))"
+
 enum { IDENTITY_KEY = 32, CANDIDACIES_MAX = 100 };
 
 struct owner { /* either may be 0 */
@@ -102,7 +108,7 @@ struct reminder {
     bool entered;    /* staff typed it from paper, and its owner has not come yet */
 };
 /* Proved drafts, and candidacies taken back to be corrected, never reminded, untouched since `idle`,
- * whose intake closes between now and `closes_before`. */
+ * whose intake closes between now and `closes_before`; not what staff typed and told nobody of. */
 enum rc candidacy_reminders_due(struct db *db, struct arena *a, struct instant now,
     struct instant closes_before, struct instant idle, struct reminder **out, size_t *n) MUST_USE;
 /* RC_CONFLICT when it has been reminded, or is no longer a draft. */

@@ -1,17 +1,9 @@
 /* Statements: desk_act.* below. */
 #include "store/desk_act.h"
 
-#include "store/account.h"
-#include "store/ident.h"
 #include "store/statements.h"
 
-enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED, ACCOUNT, INVITE, INVITED, IDENTITY, ENTRY,
-    ENTRIES, TOLD };
-
-/* May that member of the staff read candidacies? */
-#define READER                                                                                     \
-    "EXISTS (SELECT 1 FROM staff me JOIN staff_role mine ON mine.staff_id = me.id"                 \
-    " WHERE me.id = ? AND me.state = 'active' AND mine.role IN ('reviewer', 'admin'))"
+enum { FIND, ANSWERS, ANSWERED, AMEND, ENTERED };
 
 /* The last argument of each. */
 #define MAY                                                                                        \
@@ -50,38 +42,6 @@ const struct stmt desk_act_statements[] = {
         "UPDATE quote_request r SET origin = ?, received_on = ?, entered_by = ?,"
         " waiting_since = ? WHERE r.id = ?" MAY,
         "sdutuu", "", 0},
-    /* Nothing opens it but the code that is sent to that address, which proves it. */
-    [ACCOUNT] = {"desk_act.account",
-        "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)",
-        "sstt", "", 0},
-    [INVITE] = {"desk_act.invite",
-        "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, created_at,"
-        " updated_at) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE " READER,
-        "suuiuttu", "", 0},
-    [INVITED] = {"desk_act.invited", "SELECT id FROM candidacy WHERE public_id = ? AND account_id = ?",
-        "su", "u", 0},
-    [IDENTITY] = {"desk_act.identity",
-        "INSERT INTO candidacy_identity (birth_name, usage_name, given_names, birth_date, phone,"
-        " street, postal_code, city, country, email, candidacy_id, updated_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SSSSSSSSSsut", "", 0},
-    [ENTRY] = {"desk_act.entry",
-        "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
-        " entered_at) VALUES (?, ?, ?, ?, ?, ?)",
-        "usdsut", "", 0},
-    [ENTRIES] = {"desk_act.entries",
-        "SELECT c.id, c.public_id, c.intake_id, ac.email, ac.address_state, i.birth_name,"
-        " i.given_names, e.origin, e.received_on, e.note, s.name, e.entered_at, o.state,"
-        " o.bounced_at, o.bounce_why, ac.id, ac.last_seen_at, e.invited_at FROM candidacy_entry e JOIN candidacy c ON c.id ="
-        " e.candidacy_id JOIN account ac ON ac.id = c.account_id JOIN staff s ON s.id ="
-        " e.entered_by LEFT JOIN candidacy_identity i ON i.candidacy_id = c.id LEFT JOIN outbox o"
-        " ON o.id = (SELECT MAX(m.id) FROM outbox m WHERE m.object_kind = 'candidacy'"
-        " AND m.object_id = c.id AND m.kind = 'candidacy_invite') WHERE c.submit_key IS NULL"
-        " AND c.state = 'draft' AND (? = '' OR c.public_id = ?) AND " READER
-        " ORDER BY e.entered_at DESC, c.id DESC LIMIT ?",
-        "ssuu", "usu" "ssss" "sdsst" "sts" "utt", STMT_SCAN /* what staff typed: a small table */},
-    [TOLD] = {"desk_act.entry_told",
-        "UPDATE candidacy_entry SET invited_at = ? WHERE candidacy_id = ? AND " READER, "tuu", "", 0},
     {0},
 };
 
@@ -201,132 +161,4 @@ enum rc desk_request_entered(struct db *db, uint64_t staff, uint64_t request, st
         ARGS(ARG(origin), ARG(received), ARG(staff), ARG(waiting), ARG(request), ARG(staff)),
         &done);
     return one(rc, &done);
-}
-
-/* ---- a candidacy on paper */
-
-static const char *const identity[] = {"birth_name", "usage_name", "given_names", "birth_date",
-    "phone", "street", "postal_code", "city", "country"};
-enum { IDENTITY_N = sizeof identity / sizeof *identity };
-
-static enum rc account_of(
-    struct db *db, struct arena *a, struct str email, struct instant now, uint64_t *id)
-{
-    struct account account;
-    enum rc rc = account_find_by_email(db, a, email, &account);
-    if (rc == RC_OK)
-        *id = account.id;
-    if (rc != RC_NOT_FOUND)
-        return rc;
-    struct done done;
-    rc = db_exec(db, &desk_act_statements[ACCOUNT],
-        ARGS(ARG(public_id_new(a)), ARG(email), ARG(now), ARG(now)), &done);
-    if (rc == RC_CONFLICT) { /* they have just signed in for the first time */
-        rc = account_find_by_email(db, a, email, &account);
-        *id = rc == RC_OK ? account.id : 0;
-        return rc;
-    }
-    *id = done.id;
-    return rc;
-}
-
-static enum rc write_identity(struct db *db, uint64_t candidacy, const struct answers *as,
-    struct str email, struct instant now)
-{
-    const struct arg rest[] = {ARG(email), ARG(candidacy), ARG(now)};
-    struct arg args[IDENTITY_N + 3];
-    for (size_t i = 0; i < IDENTITY_N; i++)
-        args[i] = answer_of(as, identity[i]);
-    memcpy(args + IDENTITY_N, rest, sizeof rest);
-    return db_exec(db, &desk_act_statements[IDENTITY], args, IDENTITY_N + 3, NULL);
-}
-
-enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
-    struct instant now, uint64_t *candidacy, bool *again)
-{
-    uint64_t account = 0;
-    struct done done;
-    struct rows r;
-    enum rc rc = account_of(db, a, i->email, now, &account);
-    if (rc != RC_OK)
-        return rc;
-    rc = db_query_one(
-        db, a, &desk_act_statements[INVITED], ARGS(ARG(i->public_id), ARG(account)), &r);
-    if (rc != RC_NOT_FOUND) {
-        *candidacy = rc == RC_OK ? row_u64(&r, 0, 0) : 0;
-        *again = rc == RC_OK;
-        return rc;
-    }
-    rc = db_exec(db, &desk_act_statements[INVITE],
-        ARGS(ARG(i->public_id), ARG(account), ARG(i->intake->programme),
-            ARG((int64_t)i->intake->year), ARG(i->intake->id), ARG(now), ARG(now), ARG(staff)),
-        &done);
-    if (rc == RC_OK && done.affected == 0)
-        return RC_NOT_FOUND;
-    *candidacy = done.id;
-    if (rc == RC_OK)
-        rc = write_identity(db, *candidacy, i->identity, i->email, now);
-    return rc == RC_OK ? db_exec(db, &desk_act_statements[ENTRY],
-                             ARGS(ARG(*candidacy), ARG(i->origin), ARG(i->received), ARG(i->note),
-                                 ARG(staff), ARG(now)),
-                             NULL)
-                       : rc;
-}
-
-static struct desk_entry entry_of(const struct rows *r, size_t row)
-{
-    return (struct desk_entry){
-        .id = row_u64(r, row, 0),
-        .public_id = row_str(r, row, 1),
-        .intake = row_u64(r, row, 2),
-        .email = row_str(r, row, 3),
-        .address_state = row_str(r, row, 4),
-        .birth_name = row_str(r, row, 5),
-        .given_names = row_str(r, row, 6),
-        .origin = row_str(r, row, 7),
-        .received = row_day(r, row, 8),
-        .note = row_str(r, row, 9),
-        .by = row_str(r, row, 10),
-        .entered = row_instant(r, row, 11),
-        .mail_state = row_str(r, row, 12),
-        .bounced = row_instant(r, row, 13),
-        .bounce_why = row_str(r, row, 14),
-        .account = row_u64(r, row, 15),
-        .taken_up = row_instant(r, row, 16).s > row_instant(r, row, 11).s,
-        .invited = row_instant(r, row, 17),
-    };
-}
-
-enum rc desk_entries(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
-    struct desk_entry **out, size_t *n)
-{
-    struct rows r;
-    *n = 0;
-    enum rc rc = db_query(db, a, &desk_act_statements[ENTRIES],
-        ARGS(ARG(public_id), ARG(public_id), ARG(staff), ARG((uint64_t)DESK_ENTRIES_MAX)), &r);
-    if (rc != RC_OK)
-        return rc;
-    *out = ARENA_ARRAY(a, r.n + 1, struct desk_entry);
-    for (; *n < r.n; (*n)++)
-        (*out)[*n] = entry_of(&r, *n);
-    return RC_OK;
-}
-
-enum rc desk_entry_told(
-    struct db *db, uint64_t staff, uint64_t candidacy, struct instant now)
-{
-    return db_exec(db, &desk_act_statements[TOLD], ARGS(ARG(now), ARG(candidacy), ARG(staff)), NULL);
-}
-
-enum rc desk_entry_open(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
-    struct candidacy *out)
-{
-    struct desk_entry *found = NULL;
-    size_t n = 0;
-    enum rc rc = desk_entries(db, a, staff, public_id, &found, &n);
-    if (rc == RC_OK && (n != 1 || found->taken_up))
-        return RC_NOT_FOUND;
-    return rc == RC_OK
-        ? candidacy_find(db, a, public_id, (struct owner){.account = found->account}, out)
-        : rc;
 }

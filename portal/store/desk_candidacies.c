@@ -242,15 +242,14 @@ enum rc desk_candidacy_find(struct db *db, struct arena *a, uint64_t staff, stru
 enum rc desk_candidacy_address_good(
     struct db *db, uint64_t staff, struct str public_id, struct instant now)
 {
-    struct done done = {0};
+    struct done account = {0}, address = {0};
     enum rc rc = db_exec(db, &desk_candidacies_statements[GOOD],
-        ARGS(ARG(public_id), ARG(staff)), &done);
-    if (rc == RC_OK && done.affected == 0)
-        return RC_CONFLICT;
-    /* that row may be forgotten by now */
-    return rc == RC_OK ? db_exec(db, &desk_candidacies_statements[GOOD_ADDRESS],
-                             ARGS(ARG(now), ARG(public_id), ARG(staff)), NULL)
-                       : rc;
+        ARGS(ARG(public_id), ARG(staff)), &account);
+    /* either may be the only one: mails came back before there was an account, or long ago */
+    if (rc == RC_OK)
+        rc = db_exec(db, &desk_candidacies_statements[GOOD_ADDRESS],
+            ARGS(ARG(now), ARG(public_id), ARG(staff)), &address);
+    return rc == RC_OK && account.affected + address.affected == 0 ? RC_CONFLICT : rc;
 }
 
 enum rc desk_candidacy_twins(

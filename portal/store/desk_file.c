@@ -86,9 +86,10 @@ const struct stmt desk_file_statements[] = {
     [CLOSE] = {"desk_file.close",
         "UPDATE quote_request r SET r.state = 'closed', r.waiting_since = NULL,"
         " r.version = r.version + 1, r.updated_at = ?"
-        " WHERE r.public_id = ? AND (? = 0 OR r.version = ?) AND (r.state IN ('new', 'waiting',"
-        " 'answered', 'declined') OR (r.state = 'sent' AND (r.valid_until IS NULL OR r.valid_until < ?))) AND "
-        ALLOWED("?"),
+        " WHERE r.public_id = ? AND (? = 0 OR r.version = ?) AND (r.state IN ('new', 'answered',"
+        " 'declined') OR (r.state IN ('sent', 'waiting') AND (r.valid_until IS NULL OR"
+        " r.valid_until < ? OR (r.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM quote q"
+        " WHERE q.request_id = r.id AND q.state = 'issued'))))) AND " ALLOWED("?"),
         "tsuudu", "", 0},
     [REOPEN] = {"desk_file.reopen",
         "UPDATE quote_request r SET r.state = 'waiting', r.waiting_since = ?,"
@@ -96,9 +97,11 @@ const struct stmt desk_file_statements[] = {
         " WHERE r.public_id = ? AND r.version = ? AND r.state = 'closed' AND " ALLOWED("?"),
         "ttsuu", "", 0},
     [READ] = {"desk_file.read",
-        "UPDATE quote_request r SET r.waiting_since = NULL, r.version = r.version + 1,"
-        " r.updated_at = ? WHERE r.public_id = ? AND r.version = ? AND r.waiting_since IS NOT NULL"
-        " AND r.state IN ('sent', 'accepted', 'cancelled') AND " ALLOWED("?"),
+        "UPDATE quote_request r SET r.state = IF(r.state = 'waiting', 'sent', r.state),"
+        " r.waiting_since = NULL, r.version = r.version + 1, r.updated_at = ?"
+        " WHERE r.public_id = ? AND r.version = ? AND r.waiting_since IS NOT NULL"
+        " AND (r.state IN ('accepted', 'cancelled') OR (r.state = 'waiting' AND EXISTS (SELECT 1"
+        " FROM quote q WHERE q.request_id = r.id AND q.state = 'issued'))) AND " ALLOWED("?"),
         "tsuu", "", 0},
     [ID_OF] = {"desk_file.id", "SELECT id FROM quote_request WHERE public_id = ?", "s", "u", 0},
     [NOTE] = {"desk_file.note",

@@ -54,8 +54,8 @@ enum rc desk_file_assign(struct db *db, struct arena *a, uint64_t staff, struct 
  * RC_CONFLICT: so, or another version. */
 enum rc desk_file_close(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
     unsigned version, struct instant now, struct day today, uint64_t *id) MUST_USE;
-/* What was written last wants no answer: a request whose quote is out, accepted, or that was cancelled,
- * waits for nobody. RC_CONFLICT: it is in another state, or another version. */
+/* What was written last wants no answer: a request whose quote waits for an accord ("sent" again), was
+ * accepted, or that was cancelled, waits for nobody. RC_CONFLICT: it is in another state, or another version. */
 enum rc desk_file_read(struct db *db, struct arena *a, uint64_t staff, struct str public_id,
     unsigned version, struct instant now, uint64_t *id) MUST_USE;
 /* A closed one is in hand again, and waits for us from now on. */

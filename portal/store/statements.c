@@ -17,6 +17,7 @@ const struct stmt *const store_statements[] = {
     desk_quotes_pages,
     desk_quotes_statements,
     desk_act_statements,
+    desk_entry_statements,
     facts_statements,
     figures_statements,
     health_statements,
@@ -82,18 +83,19 @@ bool statement_is_for(const char *name, enum statement_role role)
 size_t statements_walk(void (*fn)(void *ctx, const struct stmt *s), void *ctx)
 {
     static const struct form *const one_row[] = {
-        &form_identity, &form_project, &form_funding, &form_module};
+        &form_identity, &form_project, &form_funding, &form_module, &form_verification};
+    enum { ONE_ROW = sizeof one_row / sizeof *one_row };
     static const struct form *const repeated[] = {&form_diploma, &form_experience};
     size_t n = 1;
     for (size_t t = 0; t < store_statements_n; t++)
         for (const struct stmt *s = store_statements[t]; s->name; s++, n++)
             fn(ctx, s);
-    for (size_t f = 0; f < 4; f++)
+    for (size_t f = 0; f < ONE_ROW; f++)
         for (int i = STEP_LOAD; i <= STEP_SAVE; i++, n++)
             fn(ctx, &step_statements(one_row[f], false)[i]);
     for (size_t f = 0; f < 2; f++)
         for (int i = ITEM_LIST; i <= ITEM_DELETE; i++, n++)
             fn(ctx, &step_statements(repeated[f], true)[i]);
-    fn(ctx, step_sql_all(one_row, 4));
+    fn(ctx, step_sql_all(one_row, ONE_ROW));
     return n;
 }

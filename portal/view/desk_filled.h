@@ -17,7 +17,7 @@ struct view_desk_filled {
     struct view_desk_verdict verdict;
     struct trusted picture;
     struct view_tag mail;
-    struct str csrf, invite_action, invite;
+    struct str csrf, invite_action, invite, address_href;
 };
 
 #endif

@@ -54,7 +54,7 @@ struct view_desk_verdict view_desk_verdict_make(
         .rule = arena_printf(a, "Règle %s, appliquée le %.*s. %s", v->rule,
             STR_ARG(words_day(a, v->dates[AT_TODAY])),
             filed ? "Figé au dépôt\u00a0: rien n’est recalculé."
-                  : "D’après ce qui est saisi\u00a0: il sera calculé de nouveau au dépôt."),
+                  : "D’après ce qui est saisi\u00a0: ce résultat sera calculé de nouveau au dépôt."),
         .filed = filed,
     };
     add_months(a, v, &out);

@@ -247,9 +247,12 @@ static void field_describe(struct arena *a, struct view_field *vf)
 static struct view_field field_make(struct arena *a, const struct form *form,
     const struct answers *as, size_t i, const struct form_wish *w)
 {
-    const struct field *f = &form->fields[i];
+    struct field mine = form->fields[i];
+    const struct field *f = &mine;
     struct answer blank = {.fault = FAULT_NONE}, *got = as ? &as->v[i] : &blank;
     struct view_field vf = {0};
+    if (w->others)
+        mine.autocomplete = NULL;
     field_words(a, f, &vf);
     if (f->kind != FIELD_SECRET)
         vf.value = got->typed;

@@ -71,6 +71,7 @@ struct form_wish { /* what the page adds to the table */
     const char *note;   /* a sentence before the fields; NULL: the one about mandatory fields */
     bool judged;        /* show the faults: false on a first visit */
     bool autosave;      /* the script saves as one types */
+    bool others;        /* somebody else's answers: the browser does not offer its user's own */
     bool heading;       /* a single question: its label is the page's h1 */
 };
 

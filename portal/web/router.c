@@ -4,7 +4,7 @@
 #include "page/error.h"
 #include "page/stash.h"
 #include "store/db.h"
-#include "store/desk_act.h"
+#include "store/desk_entry.h"
 #include "sys/log.h"
 #include "web/limit.h"
 #include "web/staff_visit.h"
@@ -147,10 +147,20 @@ static enum rc ask_to_sign_in(const struct route *route, struct page *p)
     return p->desk && (route->flags & ROUTE_STASH) ? stale(route, p) : RC_FORBIDDEN;
 }
 
-static enum rc find_entered(struct page *p)
+/* What was typed into a draft that its owner has taken up meanwhile is shown again, not lost. */
+static enum rc find_entered(struct page *p, bool *go)
 {
+    struct desk_entry *e = NULL;
+    size_t n = 0;
     p->candidacy = ARENA_NEW(p->a, struct candidacy);
-    return desk_entry_open(p->db, p->a, p->staff.id, p->part[0], p->candidacy);
+    enum rc rc = desk_entry_open(p->db, p->a, p->staff.id, p->part[0], p->candidacy);
+    if (rc != RC_NOT_FOUND || p->req->method != METHOD_POST)
+        return rc;
+    rc = desk_entries(p->db, p->a, p->staff.id, p->part[0], &e, &n);
+    if (rc != RC_OK || n == 0)
+        return rc == RC_OK ? RC_NOT_FOUND : rc;
+    *go = false;
+    return page_stash_taken_up(p);
 }
 
 static enum rc check_desk(const struct route *route, struct page *p, bool *go)
@@ -162,7 +172,7 @@ static enum rc check_desk(const struct route *route, struct page *p, bool *go)
         return may && !door ? stale(route, p) : RC_FORBIDDEN;
     }
     if (there && may)
-        return route->flags & ROUTE_ENTERED ? find_entered(p) : RC_OK;
+        return route->flags & ROUTE_ENTERED ? find_entered(p, go) : RC_OK;
     *go = false;
     if (!there)
         return ask_to_sign_in(route, p);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PHONE, WIDE, browser, choose, examine, fill, press, site, tab, visit } from './helpers.mjs';
 
 const NBSP = '\u00a0';
@@ -13,6 +14,15 @@ function sql(text) {
     return execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.PORTAIL_DB_SOCKET}`,
         '--batch', '--skip-column-names', '--default-character-set=utf8mb4', 'movsc', '-e', text],
     { encoding: 'utf8' }).trim();
+}
+
+// Nothing is on its way any more to whoever asked here.
+async function delivered() {
+    const left = () => sql(`SELECT COUNT(*) FROM outbox WHERE recipient = 'q-${once}@exemple.fr' AND
+        state IN ('queued', 'sending')`);
+    for (const end = Date.now() + 60_000; left() !== '0'; await sleep(300)) {
+        assert.ok(Date.now() < end, 'the mails leave');
+    }
 }
 
 // Somebody who has signed in: how one does is another file's business.
@@ -124,6 +134,7 @@ test('what staff are told before they act', async () => {
     await ask('Retour Courrier');
     const b = await desk('Nolwenn', { js: false, size: PHONE });
     const page = await tab(b);
+    await delivered(); // what was on its way arrives before the address is doubted
     sql(`INSERT INTO staff_role SELECT id, 'reviewer', UTC_TIMESTAMP() FROM staff WHERE name =
          'Nolwenn Le Goff'; INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES
          ('q-${once}@exemple.fr', 2, UTC_TIMESTAMP(), '550 5.1.1 inconnu')`);

@@ -50,7 +50,8 @@ function validateHtml() {
     const jar = join(here, '../node_modules/vnu-jar/build/dist/vnu.jar');
     const met = existsSync(pages) ? readdirSync(pages).filter((n) => n.endsWith('.html')) : [];
     if (met.length === 0) {
-        return { passed: 0, failed: 0 };
+        console.log('✗ no page was kept to validate');
+        return { passed: 0, failed: 1 };
     }
     const vnu = spawnSync('java', ['-Xss4m', '-jar', jar, '--Werror', '--also-check-css',
         '--format', 'text', ...met.map((n) => join(pages, n))], { encoding: 'utf8' });

@@ -46,9 +46,9 @@ test('from an invitation to the desk, and back', async () => {
     await examine(page, 'staff-enrol-wrong', { status: 422 });
     await page.fill('#code', await code(person));
     await submit(page);
-    await examine(page, 'staff-codes');
     person.recovery = await page.$$eval('.codes code', (all) => all.map((c) => c.textContent));
-    await servedCode(person);
+    await servedCode(person); // at once: a code lives half a minute
+    await examine(page, 'staff-codes');
     await page.goto(`${site}/gestion/compte`);
     await examine(page, 'staff-account');
     assert.match(await page.textContent('main'), /Devis, Candidatures/);

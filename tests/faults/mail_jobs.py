@@ -266,10 +266,11 @@ def server_away(house):
 
 
 def killed(house):
-    house.relay.hold = 2.0  # the kill comes while the server has the mail and has not answered
+    house.relay.hold = 8.0  # the kill comes while the server has the mail and has not answered
     house.queue("killed@example.org")
     jobs = house.start()
-    wait_until(lambda: house.states("killed") == {"killed@example.org": "sending"})
+    check("a mail is under way", wait_until(
+        lambda: house.states("killed") == {"killed@example.org": "sending"}))
     time.sleep(0.5)
     house.stop(jobs, signal.SIGKILL)
     house.relay.hold = 0.0
@@ -282,7 +283,7 @@ def killed(house):
     house.db.sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND"
                  " WHERE state = 'sending'")
     check("after it, the mail goes", house.all_sent("killed", 1), house.states("killed"))
-    house.relay.hold = 2.0
+    house.relay.hold = 4.0
     house.queue("drain@example.org")
     wait_until(lambda: house.states("drain") == {"drain@example.org": "sending"})
     status = house.stop(jobs)
@@ -293,10 +294,11 @@ def killed(house):
 
 
 def database_away(house):
-    house.relay.hold = 1.5  # MariaDB dies between the claim and what came of it
+    house.relay.hold = 4.0  # MariaDB dies between the claim and what came of it
     house.queue("base0@example.org")
     jobs = house.start()
-    wait_until(lambda: house.states("base0") == {"base0@example.org": "sending"})
+    check("another is under way", wait_until(
+        lambda: house.states("base0") == {"base0@example.org": "sending"}))
     house.db.kill()
     time.sleep(3)
     house.relay.hold = 0.0

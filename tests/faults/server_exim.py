@@ -8,6 +8,7 @@ libnss-wrapper shows it one, whose number is an unprivileged user's.
 import os
 import pathlib
 import subprocess
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGES = ["exim4-daemon-light", "libnss-wrapper", "libgnutls-dane0", "libunbound8",
@@ -62,11 +63,17 @@ late.example * F,1h,1h
 """
 
 
+def unpack(build):
+    """Where its packages lie. Fetched once, by tests/check.sh before anything is tested."""
+    root = build / "unpacked"
+    subprocess.run(["bash", str(ROOT / "nginx/debian.sh"), "unpack", str(root), *PACKAGES],
+                   check=True, timeout=240)
+    return root
+
+
 class MailServer:
     def __init__(self, build, folder, port, relay, maildir):
-        self.root = build / "unpacked"
-        subprocess.run(["bash", str(ROOT / "nginx/debian.sh"), "unpack", str(self.root), *PACKAGES],
-                       check=True, capture_output=True, timeout=240)
+        self.root = unpack(build)
         self.at, self.maildir = folder / "exim", maildir
         self.libraries = next(self.root.glob("usr/lib/*-linux-gnu"))
         # where it lies may be closed to the user it runs as
@@ -112,3 +119,7 @@ class MailServer:
 
     def log(self):
         return "".join(p.read_text("utf-8", "replace") for p in (self.at / "log").iterdir())[-3000:]
+
+
+if __name__ == "__main__":
+    unpack(pathlib.Path(sys.argv[1]))

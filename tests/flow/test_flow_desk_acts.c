@@ -1,6 +1,8 @@
 /* The desk without a document: texts kept ready, replies, figures. */
 #include "desk_stage.h"
 
+#include "sys/link.h"
+
 /* ---- texts */
 
 static struct str text_id(const char *title)
@@ -253,33 +255,45 @@ START_TEST(a_request_leads_to_its_candidacy)
 }
 END_TEST
 
-/* « Merci ! » on a quote that is out, accepted or cancelled: read, and nobody waits. */
+/* « Merci ! » on a quote that is out: read, and it waits for an accord again. */
 START_TEST(a_message_that_wants_no_answer)
 {
-    static const char *const states[] = {"sent", "accepted", "cancelled"};
-    struct browser b = {0};
+    static const char *const over[] = {"accepted", "cancelled"};
+    struct browser b = {0}, person = {0};
     flow_staff(&b, ROLE_QUOTES);
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        struct str id = stage_request(&(struct wish){.more = text("state = '%s', version = 3,"
-            " waiting_since = UTC_TIMESTAMP(), valid_until = CURRENT_DATE + INTERVAL 9 DAY", states[i])});
-        struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
-        ck_says(r, "Rien à répondre");
-        ck_goes(post(&b, stage_path(id, "lecture"), "version=3"),
-            text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
-        ck_assert_str_is(stage_column(id, "state"), states[i]);
-        ck_assert_uint_eq(root_number("SELECT waiting_since IS NULL FROM quote_request WHERE public_id ="
-                                      " '%.*s'", STR_ARG(id)), 1);
-        ck_assert_uint_eq(stage_audits(id, "quotes.read"), 1);
-        r = get(&b, text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
-        ck_says(r, "plus rien n’attend de réponse");
-        ck_silent(r, "Rien à répondre</button>");
-        ck_status(post(&b, stage_path(id, "lecture"), "version=3"), 409);
-    }
-    struct str id = stage_request(&(struct wish){.more = "state = 'waiting', waiting_since ="
-                                                         " UTC_TIMESTAMP()"});
+    stage_facts();
+    struct str id = stage_issued(&b, &(struct wish){0}), link = link_quote_path(arena, site.keys, id);
+    get(&person, text("%.*s/message", STR_ARG(link)));
+    ck_status(post(&person, text("%.*s/message", STR_ARG(link)), "about=question&message=Merci"), 303);
+    ck_assert_str_is(stage_column(id, "state"), "waiting");
     struct reply r = get(&b, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_says(r, "Rien à répondre");
+    ck_silent(r, "Clore la demande"); /* it can still be accepted */
+    const char *version = text("version=%.*s", STR_ARG(stage_column(id, "version")));
+    ck_status(post(&b, stage_path(id, "cloture"), version), 409);
+    ck_goes(post(&b, stage_path(id, "lecture"), version),
+        text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
+    ck_assert_str_is(stage_column(id, "state"), "sent");
+    ck_assert_str_is(stage_column(id, "waiting_since"), "");
+    ck_assert_uint_eq(stage_audits(id, "quotes.read"), 1);
+    r = get(&b, text("/gestion/devis/%.*s?dit=lue", STR_ARG(id)));
+    ck_says(r, "plus rien n’attend de réponse");
+    ck_silent(r, "Rien à répondre</button>");
+    ck_status(post(&b, stage_path(id, "lecture"), version), 409);
+    for (size_t i = 0; i < 2; i++) {
+        struct str done = stage_request(&(struct wish){.more = text("state = '%s', version = 3,"
+            " waiting_since = UTC_TIMESTAMP()", over[i])});
+        get(&b, text("/gestion/devis/%.*s", STR_ARG(done)));
+        ck_status(post(&b, stage_path(done, "lecture"), "version=3"), 303);
+        ck_assert_str_is(stage_column(done, "state"), over[i]);
+        ck_assert_str_is(stage_column(done, "waiting_since"), "");
+    }
+    struct str fresh = stage_request(&(struct wish){.more = "state = 'waiting', waiting_since ="
+                                                            " UTC_TIMESTAMP()"});
+    r = get(&b, text("/gestion/devis/%.*s", STR_ARG(fresh)));
     ck_silent(r, "Rien à répondre");
-    ck_status(post(&b, stage_path(id, "lecture"), "version=1"), 409);
+    ck_says(r, "Clore la demande");
+    ck_status(post(&b, stage_path(fresh, "lecture"), "version=1"), 409);
 }
 END_TEST
 

@@ -109,8 +109,12 @@ START_TEST(a_candidacy_waits_for_its_person)
     struct str page = b.page;
     for (int i = 0; i < 2; i++) {
         b.page = page;
-        ck_goes(post(&b, path, all), "/gestion/candidatures/saisies?dit=saisie");
+        r = post(&b, path, all);
+        ck_status(r, 303); /* sent again, it leads to what it had opened */
+        ck_assert(str_ends(r.location, i ? STR("?dit=deja") : STR("/saisies?dit=saisie")));
     }
+    r = follow(&b, &r);
+    ck_says(r, "était déjà ouverte");
     r = get(&b, "/gestion/candidatures/saisies?dit=saisie");
     ck_says(r, "ouverte en brouillon, et l’invitation est en route");
     ck_says(r, "Marie Le Gall");

@@ -97,7 +97,10 @@ START_TEST(whoever_takes_it_up_has_it_alone)
     ck_says(r, filled(id, ""));
     get(&b, filled(id, "projet"));
     sign_in(&person, email);
-    ck_status(post(&b, filled(id, "projet"), "project=Trop+tard"), 404);
+    r = post(&b, filled(id, "projet"), "project=Trop+tard");
+    ck_status(r, 409);
+    ck_says(r, "La personne a repris son brouillon");
+    ck_says(r, "Trop tard"); /* not stored, not lost */
     for (size_t i = 0; i < STEPS; i++)
         ck_status(get(&b, filled(id, steps[i].tail)), 404);
     ck_status(get(&b, filled(id, "")), 404);
@@ -106,6 +109,82 @@ START_TEST(whoever_takes_it_up_has_it_alone)
     ck_silent(r, text("href=\"%s\"", filled(id, "")));
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM candidacy_project p JOIN candidacy c ON c.id ="
                                   " p.candidacy_id WHERE c.public_id = '%.*s'", STR_ARG(id)), 0);
+}
+END_TEST
+
+/* Somebody signed in long before: their first answer makes it theirs. */
+START_TEST(whoever_writes_in_it_has_it_alone)
+{
+    struct browser b = {0}, person = {0};
+    struct str email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    sign_in(&person, email);
+    root_run("UPDATE account SET last_seen_at = last_seen_at - INTERVAL 1 HOUR WHERE email = '%.*s'",
+        STR_ARG(email));
+    struct str id = stage_entered(&b, email, NULL);
+    get(&b, filled(id, "projet"));
+    ck_status(post(&b, filled(id, "projet"), "project=Un+foyer"), 303);
+    ck_status(get(&b, filled(id, "projet")), 200); /* what staff wrote is not the person's */
+    now.s += 60;
+    get(&person, at(id, "projet"));
+    ck_status(post(&person, at(id, "projet"), "project=Le+mien&then=later"), 303);
+    ck_status(get(&b, filled(id, "projet")), 404);
+}
+END_TEST
+
+/* Opened for a wrong address: whoever has that one loses it, and hears nothing. */
+START_TEST(the_address_is_put_right)
+{
+    struct browser b = {0}, stranger = {0}, person = {0};
+    struct str wrong = fresh_email(), email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    struct str id = stage_entered(&b, wrong, "later");
+    const char *path = filled(id, "courriel");
+    ck_status(get(&b, path), 200);
+    struct reply r = post(&b, path, "email=pas-une-adresse");
+    ck_status(r, 422);
+    ck_assert_str_is(shown(&r, "email"), "pas-une-adresse");
+    struct str other = stage_entered(&b, fresh_email(), "later");
+    get(&b, path);
+    r = post(&b, path, text("email=%.*s", STR_ARG(root_text("SELECT a.email FROM account a JOIN candidacy c"
+        " ON c.account_id = a.id WHERE c.public_id = '%.*s'", STR_ARG(other)))));
+    ck_status(r, 422);
+    ck_says(r, "existe déjà");
+    get(&b, path);
+    ck_goes(post(&b, path, text("email=%.*s", STR_ARG(email))),
+        text("%s?dit=adresse", filled(id, "")));
+    r = get(&b, filled(id, ""));
+    ck_says(r, email.p);
+    ck_says(r, "pas encore envoyée");
+    sign_in(&stranger, wrong);
+    ck_status(get(&stranger, at(id, "identite")), 404);
+    ck_goes(post(&b, filled(id, "invitation"), ""), "/gestion/candidatures/saisies?dit=invitation");
+    ck_assert_uint_eq(invitations(wrong), 0);
+    ck_assert_uint_eq(invitations(email), 1);
+    sign_in(&person, email);
+    r = get(&person, at(id, "identite"));
+    ck_assert_str_is(shown(&r, "email"), email.p);
+}
+END_TEST
+
+/* Mails had come back from it before it was anybody's account. */
+START_TEST(an_address_that_was_doubted_before)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    root_run("INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES ('%.*s', 2,"
+             " UTC_TIMESTAMP(), '550 non')", STR_ARG(email));
+    struct str id = stage_entered(&b, email, NULL);
+    struct reply r = get(&b, "/gestion/candidatures/saisies");
+    ck_says(r, filled(id, "adresse"));
+    ck_goes(post(&b, filled(id, "adresse"), ""), "/gestion/candidatures/saisies?dit=adresse");
+    ck_assert_uint_eq(root_number("SELECT hard_bounces FROM address_state WHERE email = '%.*s'",
+                          STR_ARG(email)), 0);
+    r = get(&b, "/gestion/candidatures/saisies");
+    ck_silent(r, filled(id, "adresse"));
+    root_run("UPDATE outbox SET state = 'failed' WHERE recipient = '%.*s'", STR_ARG(email));
+    ck_goes(post(&b, filled(id, "invitation"), ""), "/gestion/candidatures/saisies?dit=invitation");
 }
 END_TEST
 
@@ -153,4 +232,5 @@ START_TEST(what_is_wrong_is_said_and_kept)
 END_TEST
 
 FLOW_MAIN("desk filled", typed_whole_then_handed_over, whoever_takes_it_up_has_it_alone,
+    whoever_writes_in_it_has_it_alone, the_address_is_put_right, an_address_that_was_doubted_before,
     only_what_staff_entered, what_is_wrong_is_said_and_kept)

@@ -306,7 +306,7 @@ START_TEST(a_mix_is_read_by_the_person)
             ck_assert_str_is(stage_column(id, "state"), "accepted");
         }
         for (int late = !accepted; late < 2; late++) {
-            now.s = then.s + late * (int64_t)91 * 24 * 3600;
+            now.s = then.s + late * (int64_t)92 * 24 * 3600;
             r = get(&person, link);
             ck_says(r, accepted ? "La part de l’organisme est acceptée" : "Ces devis ont expiré");
             ck_silent(r, "tout de suite");

@@ -273,7 +273,7 @@ START_TEST(expired_and_made_again_at_one_click)
     struct instant then = now;
     struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
     struct str number = of_quote("q.number_text", email);
-    now.s += 91 * (int64_t)DAY;
+    now.s += 92 * (int64_t)DAY;
     struct reply r = get(&b, path.p);
     ck_says(r, "Ce devis a expiré");
     ck_silent(r, "Accepter ce devis");
@@ -333,11 +333,11 @@ static void renewal_is_held_once(int64_t later, const char *away, const char *ba
 START_TEST(a_renewal_that_waits_for_staff_says_so_once)
 {
     static const char nothing[] = "DO 1";
-    renewal_is_held_once(91 * (int64_t)DAY,
+    renewal_is_held_once(92 * (int64_t)DAY,
         "UPDATE setting SET value = '' WHERE name = 'institution.nda'",
         "UPDATE setting SET value = 'Numéro de démonstration' WHERE name = 'institution.nda'",
         "l’équipe complète le devis");
-    renewal_is_held_once(370 * (int64_t)DAY, nothing, nothing, "a déjà commencé");
+    renewal_is_held_once(540 * (int64_t)DAY, nothing, nothing, "a déjà commencé");
 }
 END_TEST
 
@@ -355,7 +355,7 @@ START_TEST(a_renewal_keeps_what_staff_settled)
              " 2001000, document, sha256, issued_at, q.valid_until, CONCAT('S', LEFT(q.public_id, 21)),"
              " state_at FROM quote q JOIN quote_request r ON r.id = q.request_id WHERE r.email ="
              " '%.*s'", STR_ARG(email));
-    now.s += 91 * (int64_t)DAY;
+    now.s += 92 * (int64_t)DAY;
     get(&b, path.p);
     struct reply r = post(&b, text("%.*s/renouveler", STR_ARG(path)), "");
     ck_assert(has(r.location, "fait=nouveau"));

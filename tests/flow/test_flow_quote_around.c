@@ -103,7 +103,7 @@ START_TEST(what_is_checked_says_whether_it_still_holds)
     static const struct {
         const char *state, *says;
         int64_t later;
-    } rows[] = {{"issued", "Il vaut jusqu’au", 0}, {"issued", "mais il a expiré", 91 * (int64_t)DAY},
+    } rows[] = {{"issued", "Il vaut jusqu’au", 0}, {"issued", "mais il a expiré", 92 * (int64_t)DAY},
         {"accepted", "Il a été accepté", 0}, {"declined", "resté sans suite", 0},
         {"replaced", "mais il est remplacé", 0}, {"cancelled", "mais il est annulé", 0}};
     struct instant then = now;

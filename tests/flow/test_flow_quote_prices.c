@@ -136,7 +136,7 @@ END_TEST
 
 START_TEST(no_price_once_the_course_has_begun)
 {
-    now.s += 370 * (int64_t)(24 * 3600);
+    now.s += 540 * (int64_t)(24 * 3600);
     every_request("déjà commencé");
 }
 END_TEST
