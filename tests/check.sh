@@ -209,7 +209,7 @@ check_days() {
 check_all() { # [--long]
     local long=${1:-}
     STEPS=9
-    [ "$long" != --long ] || STEPS=10
+    [ "$long" != --long ] || { STEPS=10 && export PORTAIL_LONG=1; }
     check_prepare
     step "Scripts"
     run_counted scripts count_lines check_scripts

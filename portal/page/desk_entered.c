@@ -73,7 +73,7 @@ struct view_desk_entered_row desk_entered_row(struct page *p, const struct desk_
             STR_ARG(e->by), STR_ARG(words_instant(p->a, e->entered))),
         .note = e->note,
         .mail = mail_tag(e),
-        .why = e->bounce_why,
+        .why = e->invited.s ? e->bounce_why : (struct str){0}, /* else: of another address */
         .invite_action = desk_filled_path(p, e->public_id, "/invitation"),
         .invite = e->invited.s ? STR("Envoyer l’invitation à nouveau") : STR("Envoyer l’invitation"),
         .address_action =
@@ -163,10 +163,9 @@ enum rc page_desk_entered_invite(struct page *p)
     if (!intake || intake_phase(intake, p->now) != INTAKE_OPEN)
         return back(p, "ferme");
     struct again i = {.p = p, .t = {e.id, e.email, {0}, e.received, intake}};
-    /* one a day is enough, however many click; the first has the bare id */
-    i.t.about = e.invited.s ? arena_printf(p->a, "%.*s:%d", STR_ARG(e.public_id),
-                                  day_to_number(p->today))
-                            : e.public_id;
+    /* one a day is enough, however many click; at another address it is another one */
+    i.t.about = arena_printf(p->a, "%.*s:%llu:%d", STR_ARG(e.public_id),
+        (unsigned long long)e.account, e.invited.s ? day_to_number(p->today) : 0);
     bool gone = e.bounced.s == 0 && !str_eq(e.mail_state, STR("failed"));
     if (e.invited.s && day_cmp(day_paris(e.invited), p->today) == 0 && gone)
         return back(p, "deja");

@@ -2,6 +2,7 @@
 #include "store/desk_entry.h"
 
 #include "store/account.h"
+#include "store/desk_act.h"
 #include "store/ident.h"
 #include "store/statements.h"
 
@@ -38,9 +39,9 @@ const struct stmt desk_entry_statements[] = {
     [LIST_ALL] = {"desk_entry.list",
         "SELECT c.id, c.public_id, c.intake_id, ac.email, IF(ac.address_state = 'proved' AND EXISTS"
         " (SELECT 1 FROM address_state b WHERE b.email = ac.email AND b.hard_bounces > 0), 'to_check',"
-        " ac.address_state), i.birth_name,"
-        " i.given_names, e.origin, e.received_on, e.note, s.name, e.entered_at, o.state,"
-        " o.bounced_at, o.bounce_why, ac.id, e.invited_at, " ENTRY_TAKEN_UP("c", "ac", "e") " FROM candidacy_entry e JOIN candidacy c ON c.id ="
+        " ac.address_state), i.birth_name, i.given_names, e.origin, e.received_on, e.note, s.name,"
+        " e.entered_at, o.state, o.bounced_at, o.bounce_why, ac.id, e.invited_at, "
+        ENTRY_TAKEN_UP("c", "ac", "e") " FROM candidacy_entry e JOIN candidacy c ON c.id ="
         " e.candidacy_id JOIN account ac ON ac.id = c.account_id JOIN staff s ON s.id ="
         " e.entered_by LEFT JOIN candidacy_identity i ON i.candidacy_id = c.id LEFT JOIN outbox o"
         " ON o.id = (SELECT MAX(m.id) FROM outbox m WHERE m.object_kind = 'candidacy'"
@@ -54,25 +55,17 @@ const struct stmt desk_entry_statements[] = {
         "UPDATE candidacy_entry SET typed_at = ? WHERE candidacy_id = ? AND " READER, "tuu", "", 0},
     /* Whoever had the wrong address loses it; nobody has been told yet at the right one. */
     [MOVE] = {"desk_entry.move",
-        "UPDATE candidacy SET account_id = ?, updated_at = ? WHERE id = ? AND state = 'draft' AND " READER,
+        "UPDATE candidacy SET account_id = ?, updated_at = ? WHERE id = ? AND state = 'draft' AND "
+        READER,
         "utuu", "", 0},
     [MOVED] = {"desk_entry.moved",
-        "UPDATE candidacy_entry SET typed_at = ?, invited_at = NULL WHERE candidacy_id = ? AND " READER,
+        "UPDATE candidacy_entry SET typed_at = ?, invited_at = NULL WHERE candidacy_id = ? AND "
+        READER,
         "tuu", "", 0},
     [EMAIL] = {"desk_entry.email",
         "UPDATE candidacy_identity SET email = ? WHERE candidacy_id = ? AND " READER, "suu", "", 0},
     {0},
 };
-
-/* A field that does not apply to the others is stored as absent. */
-static struct arg answer_of(const struct answers *as, const char *name)
-{
-    const struct str absent = {NULL, 0};
-    for (size_t i = 0; i < as->form->n; i++)
-        if (strcmp(as->form->fields[i].name, name) == 0)
-            return ARG(answers_applies(as, i) ? as->v[i].value : absent);
-    return ARG(absent);
-}
 
 static const char *const identity[] = {"birth_name", "usage_name", "given_names", "birth_date",
     "phone", "street", "postal_code", "city", "country"};
@@ -105,7 +98,7 @@ static enum rc write_identity(struct db *db, uint64_t candidacy, const struct an
     const struct arg rest[] = {ARG(email), ARG(candidacy), ARG(now)};
     struct arg args[IDENTITY_N + 3];
     for (size_t i = 0; i < IDENTITY_N; i++)
-        args[i] = answer_of(as, identity[i]);
+        args[i] = desk_act_answer(as, identity[i]);
     memcpy(args + IDENTITY_N, rest, sizeof rest);
     return db_exec(db, &desk_entry_statements[IDENTITY], args, IDENTITY_N + 3, NULL);
 }

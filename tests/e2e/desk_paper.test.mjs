@@ -44,6 +44,12 @@ for (const size of [undefined, PHONE]) {
         assert.equal(new URL(page.url()).pathname, path);
         await page.getByRole('heading', { name: /^Verdict/ }).waitFor();
         assert.equal(sql(`SELECT COUNT(*) FROM outbox WHERE recipient = '${who.email}'`), '0');
+        // Opened for an address that was misread: the right one is typed, and the draft follows.
+        await press(page, 'Corriger l’adresse', { name: 'papier-adresse' });
+        await answer(page, { email: `juste-${who.email}` });
+        await press(page, 'Corriger l’adresse', { name: 'papier-adresse-corrigee' });
+        who.email = `juste-${who.email}`;
+        await page.getByText(who.email).waitFor();
         // Papers are older than the sign-in that follows them by more than a second.
         sql(`UPDATE candidacy_entry e JOIN candidacy c ON c.id = e.candidacy_id JOIN account a ON a.id =
             c.account_id SET e.entered_at = e.entered_at - INTERVAL 1 HOUR, a.last_seen_at =

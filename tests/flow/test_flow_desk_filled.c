@@ -138,7 +138,9 @@ START_TEST(the_address_is_put_right)
     struct browser b = {0}, stranger = {0}, person = {0};
     struct str wrong = fresh_email(), email = fresh_email();
     flow_staff(&b, ROLE_REVIEWER);
-    struct str id = stage_entered(&b, wrong, "later");
+    struct str id = stage_entered(&b, wrong, NULL);
+    root_run("UPDATE outbox SET state = 'sent', bounced_at = UTC_TIMESTAMP(), bounce_why = '550 inconnu'"
+             " WHERE recipient = '%.*s'", STR_ARG(wrong));
     const char *path = filled(id, "courriel");
     ck_status(get(&b, path), 200);
     struct reply r = post(&b, path, "email=pas-une-adresse");
@@ -153,13 +155,15 @@ START_TEST(the_address_is_put_right)
     get(&b, path);
     ck_goes(post(&b, path, text("email=%.*s", STR_ARG(email))),
         text("%s?dit=adresse", filled(id, "")));
+    r = get(&b, "/gestion/candidatures/saisies");
+    ck_silent(r, "550 inconnu");
     r = get(&b, filled(id, ""));
     ck_says(r, email.p);
     ck_says(r, "pas encore envoyée");
     sign_in(&stranger, wrong);
     ck_status(get(&stranger, at(id, "identite")), 404);
     ck_goes(post(&b, filled(id, "invitation"), ""), "/gestion/candidatures/saisies?dit=invitation");
-    ck_assert_uint_eq(invitations(wrong), 0);
+    ck_assert_uint_eq(invitations(wrong), 1);
     ck_assert_uint_eq(invitations(email), 1);
     sign_in(&person, email);
     r = get(&person, at(id, "identite"));
