@@ -19,8 +19,8 @@ static enum rc show_address(struct page *p, const struct answers *as, struct str
         .shell = desk_shell(p, "Corriger l’adresse", DESK_CANDIDACIES),
         .back = {path, STR("Candidature saisie")},
         .heading = STR("Corriger l’adresse"),
-        .lead = STR("La candidature n’est plus accessible avec l’ancienne adresse. Il faut ensuite "
-                    "envoyer l’invitation à la nouvelle."),
+        .lead = STR("La candidature ne sera plus accessible avec l’ancienne adresse. Il faudra "
+                    "ensuite envoyer l’invitation à la nouvelle."),
         .form = view_form_make(p->a, &form_entry_address, as, &w),
     };
     if (bad.n)
