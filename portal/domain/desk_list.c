@@ -250,19 +250,21 @@ static bool read_number(struct str s, struct buf *out)
     return true;
 }
 
-/* A whole reference that happens to have no digit (one in twelve), written as we do: "D-QXKM-HTRW".
- * (A name of three such groups in capitals is rarer than that.) */
+/* A whole reference that happens to have no digit (one in twelve), in whichever case: "d-qxkm-htrw".
+ * Its letters are those that are given out (domain/reference.c), and a name of three such groups is
+ * rarer than that. */
 static bool is_reference(struct str s)
 {
     static const size_t groups[] = {0, 4, 4};
     struct str group;
     size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '-' && !(s.p[i] >= 'A' && s.p[i] <= 'Z'))
-            return false;
-    for (; str_cut(&s, '-', &group); n++)
+    for (; str_cut(&s, '-', &group); n++) {
         if (n == 3 || (groups[n] && group.n != groups[n]))
             return false;
+        for (size_t i = 0; i < group.n; i++)
+            if (n > 0 && strchr("ILOU", upper(group.p[i])))
+                return false;
+    }
     return n == 3;
 }
 
