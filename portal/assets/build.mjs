@@ -72,8 +72,9 @@ mkdirSync(join(out, 'errors'), { recursive: true });
 mkdirSync(join(build, 'portal/view'), { recursive: true });
 
 const css = publish('portail.css', styles());
+// Each in a block of its own, but for what they share: 0*.js.
 const order = readdirSync(join(source, 'scripts')).filter((f) => f.endsWith('.js')).sort();
-const js = publish('portail.js', order.map((f) => `{\n${script(f)}\n}`).join('\n'));
+const js = publish('portail.js', order.map((f) => f.startsWith('0') ? script(f) : `{\n${script(f)}\n}`).join('\n'));
 const icon = publish('portail.svg', readFileSync(join(source, 'icons/portail.svg'), 'utf8'));
 within('style sheet', css.gz, CSS_MAX);
 within('scripts', js.gz, JS_MAX);

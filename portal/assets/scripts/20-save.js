@@ -49,16 +49,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   // What depends on the answers (a price, the months) is made again by the server, and only that
   // part of the page is replaced.
   const live = document.querySelector('[data-live]');
-  const follow = async () => {
-    if (!live) return;
-    try {
-      const answer = await fetch(location.pathname, { credentials: 'same-origin', redirect: 'error' });
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(live.id);
-      if (answer.ok && fresh) live.replaceChildren(...fresh.childNodes);
-    } catch {
-      // the figures stay as they were: the next page shows them
-    }
-  };
+  const follow = live ? remake(live, '[data-live]') : () => {};
 
   const save = async () => {
     clearTimeout(timer);
@@ -84,7 +75,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           failed = false;
           if (got.base && field('base')) field('base').value = got.base;
           say(`Enregistré à ${got.at}`, 'status');
-          follow();
+          follow(location.pathname);
         } else {
           // A redirect leads to the sign-in page; a 403 says that the token is not this session's.
           const ended = answer.type === 'opaqueredirect' || answer.status === 401;

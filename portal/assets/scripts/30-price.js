@@ -4,22 +4,14 @@ const PRICED = ['csrf', 'kind', 'payer', 'module', 'module_payer', 'cpf_amount',
   'headcount', 'intake', 'base', 'third_diploma', 'third_module'];
 
 for (const form of document.querySelectorAll('form[data-price]')) {
-  const here = form.querySelector('[data-price-here]');
   const button = form.querySelector('[value=recalc]');
+  const follow = remake(form.querySelector('[data-price-here]'), '[data-price-here]');
   let timer;
-  let latest = 0;
   const ask = async () => {
-    const mine = ++latest;
     const body = new URLSearchParams({ then: 'recalc' });
     for (const [key, value] of new FormData(form)) if (PRICED.includes(key)) body.append(key, value);
-    try {
-      const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin', redirect: 'error' });
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-price-here]');
-      button.hidden = answer.ok;
-      if (answer.ok && fresh && mine === latest) here.replaceChildren(...fresh.childNodes);
-    } catch {
-      button.hidden = false; // the figures stay as they were
-    }
+    const shown = await follow(form.action, { method: 'POST', body });
+    if (shown !== undefined) button.hidden = shown;
   };
   button.hidden = true;
   form.addEventListener('input', (event) => {
