@@ -16,9 +16,11 @@ PACKAGES_RUN=(
     fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-droid-fallback fonts-nanum fonts-symbola
 )
 PACKAGES_CHECK=(
-    chromium fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
+    chromium-headless-shell fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
     poppler-utils qpdf ghostscript
 )
+# the browser as a person has it, and what fuzzes
+PACKAGES_LONG=(chromium clang libclang-rt-14-dev)
 PACKAGES_FUZZ=(clang libclang-rt-14-dev)
 # A program already there, from wherever, stands for its package.
 declare -A PROGRAM_OF=(

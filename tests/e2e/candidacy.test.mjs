@@ -1,8 +1,7 @@
 // candidacy.test.mjs - whole candidacies, from /candidature to the mails: who applies, who pays,
 // with and without JavaScript. One journey, rows of people.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { PHONE, WIDE, browser, examine, mail, mailsTo, press, site, tab, visit } from './helpers.mjs';
+import { PHONE, WIDE, browser, examine, long, mail, mailsTo, press, site, tab, test, visit } from './helpers.mjs';
 import { ELIGIBLE, answer, begin, codeFor, confirmAddress, dossier, fillSteps, someone, sql,
     submit } from './wizard.mjs';
 
@@ -101,10 +100,8 @@ async function pricesOn(page, row, more = []) {
     }
 }
 
-async function journey(t, row, options) {
-    const context = await browser(options);
-    t.after(() => context.close());
-    const page = await tab(context);
+async function journey(row, options) {
+    const page = await tab(await browser(options));
     const who = someone(row.name);
     await begin(page);
     await fillSteps(page, who, row.answers, async () => {
@@ -128,15 +125,18 @@ async function journey(t, row, options) {
     await press(page, 'Suivre ma candidature', { name: 'liste-deposee' });
 }
 
+// Four people, four ways to look: each once, and each of the sixteen in ./dev check --long. What differs
+// by person alone (verdict, months, prices) is walked whole in tests/flow.
+const WAYS = [[true, WIDE], [false, PHONE], [true, PHONE], [false, WIDE]];
 for (const [i, row] of PEOPLE.entries()) {
-    const sizes = i % 2 ? [PHONE, WIDE] : [WIDE, PHONE];
-    test(`${row.what}, with JavaScript`, (t) => journey(t, row, { js: true, size: sizes[0] }));
-    test(`${row.what}, without`, (t) => journey(t, row, { js: false, size: sizes[1] }));
+    for (const [j, [js, size]] of WAYS.entries()) {
+        test(`${row.what}, ${js ? 'with' : 'without'} JavaScript, ${size.width} px`,
+            { skip: !long && i !== j }, () => journey(row, { js, size }));
+    }
 }
 
-test('the link of the mail confirms the address, in the browser that asked and in no other', async (t) => {
+test('the link of the mail confirms the address, in the browser that asked and in no other', async () => {
     const [here, elsewhere] = [await browser(), await browser({ size: PHONE })];
-    t.after(() => Promise.all([here.close(), elsewhere.close()]));
     const page = await tab(here);
     const who = someone('Aurélie Benoît');
     await page.goto('/candidature');

@@ -1,15 +1,11 @@
 // candidacy_keep.test.mjs - nothing that a person typed is lost: stopping and resuming elsewhere,
 // saving while one types, no network, two devices, a session that ends.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { PHONE, browser, examine, mail, press, tab, visit } from './helpers.mjs';
+import { PHONE, amountsAre, browser, examine, holdFirst, mail, press, tab, test, visit } from './helpers.mjs';
 import { CONFIRM, ELIGIBLE, SIGN_IN, answer, begin, click, codeFor, confirmAddress, dossier,
-    identity, next, ready, signIn, someone, sql, stop, submit } from './wizard.mjs';
+    identity, next, signIn, someone, sql, stop, submit } from './wizard.mjs';
 
-const person = (t, options) => browser(options).then((context) => {
-    t.after(() => context.close());
-    return tab(context);
-});
+const person = async (options) => tab(await browser(options));
 /** Does `act`, then waits until a save that holds `text` has been answered, and said. */
 async function saved(page, text, act) {
     await Promise.all([act(), page.waitForResponse((response) => response.ok() &&
@@ -29,14 +25,14 @@ async function draft(page, name) {
     return { who, path: dossier(page) };
 }
 
-test('stopped half-way, resumed in another browser with a code, submitted there', async (t) => {
-    const page = await person(t);
+test('stopped half-way, resumed in another browser with a code, submitted there', async () => {
+    const page = await person();
     const who = someone('Gwénaëlle Le Goff');
     await begin(page);
     await answer(page, { given_names: who.given, email: who.email });
     await stop(page);
     const path = dossier(page);
-    const elsewhere = await person(t, { size: PHONE, js: false });
+    const elsewhere = await person({ size: PHONE, js: false });
     await visit(elsewhere, path, { name: 'connexion-demandee' });
     assert.match(elsewhere.url(), /\/connexion\?suite=/, 'nobody else’s');
     await signIn(elsewhere, who);
@@ -61,8 +57,8 @@ test('stopped half-way, resumed in another browser with a code, submitted there'
     assert.match(elsewhere.url(), /\/connexion/);
 });
 
-test('the link of a sign-in mail: shown first, used once, only where it was asked for', async (t) => {
-    const page = await person(t);
+test('the link of a sign-in mail: shown first, used once, only where it was asked for', async () => {
+    const page = await person();
     const { who, path } = await draft(page, 'Chloé Ferrand');
     await click(page, 'Me déconnecter');
     await page.goto('/connexion');
@@ -71,7 +67,7 @@ test('the link of a sign-in mail: shown first, used once, only where it was aske
     const message = await mail(who.email, SIGN_IN);
     const [link] = /http:\/\/\S+\/lien\/\S+/.exec(message.text);
     assert.match(message.html, new RegExp(link.replace(/[.?]/g, '\\$&')), 'the same in both parts');
-    const other = await person(t, { size: PHONE });
+    const other = await person({ size: PHONE });
     await visit(other, link, { name: 'lien-ailleurs' });
     assert.equal(await other.locator('main button').count(), 0);
     await visit(page, link, { name: 'lien-connexion' });
@@ -81,8 +77,8 @@ test('the link of a sign-in mail: shown first, used once, only where it was aske
     assert.match(await page.locator('h1').textContent(), /plus valable/);
 });
 
-test('saved while one types, also something new; a reload shows it', async (t) => {
-    const page = await person(t);
+test('saved while one types, also something new; a reload shows it', async () => {
+    const page = await person();
     const { path } = await draft(page, 'Maëlle Dubois-Çelik');
     await page.goto(`${path}/projet`);
     await saved(page, 'solidaire', () => answer(page, { objects: ['critique'],
@@ -99,8 +95,8 @@ test('saved while one types, also something new; a reload shows it', async (t) =
     assert.match(await page.locator('.govuk-summary-card').innerText(), /Sociologie/);
 });
 
-test('an address kept while one types gets its code at the next step all the same', async (t) => {
-    const page = await person(t);
+test('an address kept while one types gets its code at the next step all the same', async () => {
+    const page = await person();
     const who = someone('Fatoumata Diallo');
     await page.goto('/candidature');
     await click(page, 'Commencer ma candidature');
@@ -112,26 +108,41 @@ test('an address kept while one types gets its code at the next step all the sam
     await confirmAddress(page, who);
 });
 
-test('the price follows who pays, at once', async (t) => {
-    const page = await person(t);
+test('the price follows who pays, at once', async () => {
+    const page = await person();
     const { path } = await draft(page, 'Inès Bouvier');
     await page.goto(`${path}/module`);
     await answer(page, { wanted: 'yes' });
     await click(page, 'Enregistrer et continuer');
     await page.goto(`${path}/financement`);
-    for (const [payer, amount] of [['employer', /10.405,00.€/], ['individual', /5.200,50.€/],
-        ['unknown', /5.200,50.€/]]) {
+    const both = ['10 405,00 €', '5 200,50 €'];
+    for (const [payer, wanted] of [['employer', both.slice(0, 1)], ['individual', both.slice(1)],
+        ['unknown', both]]) {
         await answer(page, { payer });
-        await page.locator('[data-live] .amount').filter({ hasText: amount }).first().waitFor();
+        await amountsAre(page, '[data-live]', both, wanted);
     }
-    assert.match(await page.locator('[data-live]').innerText(), /10.405,00.€/, 'both');
     await answer(page, { payer: 'cpf', agreement: 'none', cpf_amount: '6 000,50' });
     await page.locator('[data-live]').getByText(/4.004,50.€ à votre charge/).waitFor();
     await examine(page, 'financement-cpf');
 });
 
-test('without network an alert says so, nothing is lost, and it is saved when the network is back', async (t) => {
-    const page = await person(t);
+test('a price that comes late does not replace a newer one', async () => {
+    const page = await person();
+    const { path } = await draft(page, 'Joëlle Ansart');
+    await page.goto(`${path}/financement`);
+    const first = await holdFirst(page, (request) => request.resourceType() === 'fetch' &&
+        request.method() === 'GET' && request.url().endsWith('/financement'));
+    await answer(page, { payer: 'employer' });
+    await first.held;
+    await answer(page, { payer: 'individual' });
+    const own = () => amountsAre(page, '[data-live]', ['10 005,00 €', '5 000,50 €'], ['5 000,50 €']);
+    await own();
+    await first.release();
+    await own();
+});
+
+test('without network an alert says so, nothing is lost, and it is saved when the network is back', async () => {
+    const page = await person();
     const { path } = await draft(page, 'Théo Garnier');
     await page.goto(`${path}/projet`);
     await page.route('**/projet', (route) => route.request().method() === 'POST'
@@ -148,10 +159,10 @@ test('without network an alert says so, nothing is lost, and it is saved when th
     assert.equal(await page.locator('[name=project]').inputValue(), 'Une ressourcerie');
 });
 
-test('two devices: the second sees both texts and chooses', async (t) => {
-    const page = await person(t, { js: false });
+test('two devices: the second sees both texts and chooses', async () => {
+    const page = await person({ js: false });
     const { who, path } = await draft(page, 'Sofía Martín');
-    const phone = await person(t, { size: PHONE, js: false });
+    const phone = await person({ size: PHONE, js: false });
     await signIn(phone, who);
     await page.goto(`${path}/projet`);
     await phone.goto(`${path}/projet`);
@@ -170,10 +181,10 @@ test('two devices: the second sees both texts and chooses', async (t) => {
     assert.equal(await phone.locator('[name=project]').inputValue(), 'Écrit sur l’ordinateur');
 });
 
-test('what another device filled meanwhile is shown when a page comes back with mistakes', async (t) => {
-    const page = await person(t, { js: false });
+test('what another device filled meanwhile is shown when a page comes back with mistakes', async () => {
+    const page = await person({ js: false });
     const { who, path } = await draft(page, 'Léa Marchand');
-    const phone = await person(t, { size: PHONE, js: false });
+    const phone = await person({ size: PHONE, js: false });
     await signIn(phone, who);
     await page.goto(`${path}/projet`);
     await phone.goto(`${path}/projet`);
@@ -190,8 +201,8 @@ test('what another device filled meanwhile is shown when a page comes back with 
 });
 
 for (const js of [false, true]) {
-    test(`a session that ends while one types${js ? '' : ', without JavaScript'}: what was sent is offered after signing in`, async (t) => {
-        const page = await person(t, { js });
+    test(`a session that ends while one types${js ? '' : ', without JavaScript'}: what was sent is offered after signing in`, async () => {
+        const page = await person({ js });
         const { who, path } = await draft(page, 'Raphaël Lemoine');
         await page.goto(`${path}/projet`);
         sql(`UPDATE session s JOIN account a ON a.id = s.account_id
@@ -217,8 +228,8 @@ for (const js of [false, true]) {
     });
 }
 
-test('the address is confirmed in another tab: typing in the first goes on being saved', async (t) => {
-    const page = await person(t);
+test('the address is confirmed in another tab: typing in the first goes on being saved', async () => {
+    const page = await person();
     const who = someone('Awa Traoré');
     await begin(page);
     await answer(page, identity(who));
@@ -231,8 +242,8 @@ test('the address is confirmed in another tab: typing in the first goes on being
     await saved(page, 'jardin', () => answer(page, { project: 'Un jardin' }));
 });
 
-test('signed out and in again in another tab: what the first one sends is shown again', async (t) => {
-    const page = await person(t, { js: false });
+test('signed out and in again in another tab: what the first one sends is shown again', async () => {
+    const page = await person({ js: false });
     const { who, path } = await draft(page, 'Basile Fournier');
     await page.goto(`${path}/projet`);
     await answer(page, { objects: ['similar'], project: 'Une ressourcerie', expectations: 'Du recul' });
@@ -247,10 +258,10 @@ test('signed out and in again in another tab: what the first one sends is shown 
     assert.equal(await page.locator('[name=project]').inputValue(), 'Une ressourcerie');
 });
 
-test('an address that already has a candidacy: the person chooses which goes on', async (t) => {
-    const page = await person(t);
+test('an address that already has a candidacy: the person chooses which goes on', async () => {
+    const page = await person();
     const { who, path } = await draft(page, 'Nora Haddad');
-    const other = await person(t, { size: PHONE });
+    const other = await person({ size: PHONE });
     await begin(other);
     await answer(other, { email: who.email, given_names: 'Nora' });
     await stop(other);
@@ -261,29 +272,4 @@ test('an address that already has a candidacy: the person chooses which goes on'
     assert.match(other.url(), /\/choix$/);
     await press(other, 'Reprendre ma première candidature', { name: 'liste' });
     assert.equal(dossier(other), path);
-});
-
-test('an intake that closes meanwhile says so, and the draft stays', async (t) => {
-    const page = await person(t);
-    const who = someone('Yann Kerbrat');
-    const path = await ready(page, who);
-    const [id, closes] = sql('SELECT i.id, i.closes_at FROM intake i JOIN candidacy c '
-        + `ON c.intake_id = i.id WHERE c.public_id = '${path.split('/').pop()}'`).split('\t');
-    const close = (when) => sql(`UPDATE intake SET closes_at = ${when} WHERE id = ${id}`);
-    try {
-        close('UTC_TIMESTAMP() - INTERVAL 1 MINUTE');
-        await answer(page, { explanation: 'Juste avant la clôture', declaration: true });
-        await press(page, 'Déposer ma candidature', { status: 422, name: 'verification-close' });
-        assert.match(await page.locator('main').innerText(), /n’a pas été déposé/);
-        assert.match(sql(`SELECT state FROM candidacy WHERE public_id='${path.split('/').pop()}'`), /^draft$/);
-        await visit(page, path, { name: 'liste-close' });
-        assert.match(await page.locator('main').innerText(), /candidatures sont closes/i);
-        const stranger = await person(t, { size: PHONE });
-        await visit(stranger, '/candidature', { name: 'commencer-clos' });
-        assert.equal(await stranger.getByRole('button', { name: 'Commencer' }).count(), 0);
-    } finally {
-        close(`'${closes}'`);
-    }
-    await page.goto(`${path}/verification`);
-    await submit(page);
 });

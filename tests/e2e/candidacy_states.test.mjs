@@ -2,8 +2,7 @@
 // mistake that its form can have, and filled; at 320 px nothing is wider than the window and no
 // amount is cut in two.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { PHONE, WIDE, browser, examine, press, tab, visit } from './helpers.mjs';
+import { PHONE, WIDE, browser, examine, press, tab, test, visit } from './helpers.mjs';
 import { ELIGIBLE, answer, click, dossier, identity, ready, someone } from './wizard.mjs';
 
 const long = 'anticonstitutionnellement'.repeat(4);
@@ -43,9 +42,8 @@ async function readFaults(page, lines) {
 }
 
 for (const [label, size] of [['on a desk', WIDE], ['on a phone', PHONE]]) {
-    test(`every step empty and with its mistakes, ${label}`, async (t) => {
+    test(`every step empty and with its mistakes, ${label}`, async () => {
         const context = await browser({ size });
-        t.after(() => context.close());
         const page = await tab(context);
         const who = someone('Agnès Thévenot');
         await page.goto('/candidature');
@@ -78,9 +76,8 @@ for (const [label, size] of [['on a desk', WIDE], ['on a phone', PHONE]]) {
 }
 
 // Long words and every payer, in the narrowest window.
-test('at 320 px long answers and prices stay within the window, amounts on one line', async (t) => {
+test('at 320 px long answers and prices stay within the window, amounts on one line', async () => {
     const context = await browser({ size: { width: 320, height: 640 } });
-    t.after(() => context.close());
     const page = await tab(context);
     const who = someone(`Jean ${long.slice(0, 90)}`);
     const path = await ready(page, who, { ...ELIGIBLE,

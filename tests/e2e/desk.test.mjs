@@ -1,47 +1,28 @@
 // desk.test.mjs - the quote desk in a browser: a message that has just come by /devis is found,
 // searched, taken in hand, noted and closed; with and without JavaScript, wide and on a phone.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { PHONE, WIDE, browser, choose, examine, fill, press, site, tab, visit } from './helpers.mjs';
+import { PHONE, WIDE, browser, choose, examine, fill, follow, once, press, tab, test, untilMail, visit }
+    from './helpers.mjs';
+import { member } from './staff_session.mjs';
+import { sql } from './wizard.mjs';
 
 const NBSP = '\u00a0';
-const once = Date.now().toString(36);
-
-function sql(text) {
-    return execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.PORTAIL_DB_SOCKET}`,
-        '--batch', '--skip-column-names', '--default-character-set=utf8mb4', 'movsc', '-e', text],
-    { encoding: 'utf8' }).trim();
-}
 
 // Nothing is on its way any more to whoever asked here.
-async function delivered() {
-    const left = () => sql(`SELECT COUNT(*) FROM outbox WHERE recipient = 'q-${once}@exemple.fr' AND
-        state IN ('queued', 'sending')`);
-    for (const end = Date.now() + 60_000; left() !== '0'; await sleep(300)) {
-        assert.ok(Date.now() < end, 'the mails leave');
-    }
-}
+const delivered = () => untilMail(() => sql(`SELECT COUNT(*) FROM outbox WHERE recipient =
+    'q-${once}@exemple.fr' AND state IN ('queued', 'sending')`) === '0', 60, 'the mails leave');
 
 // Somebody who has signed in: how one does is another file's business.
-async function desk(name, { js, size }) {
-    const context = await browser({ js, size });
-    const cookie = `s.${randomBytes(16).toString('hex')}`;
-    const id = randomBytes(11).toString('hex');
-    sql(`INSERT INTO staff (public_id, email, name, state, password, password_at, totp_at, created_at)
-           VALUES ('${id}', '${id}@exemple.fr', '${name} Le Goff', 'active', 'x', UTC_TIMESTAMP(),
-           UTC_TIMESTAMP(), UTC_TIMESTAMP());
-         INSERT INTO staff_role SELECT id, 'quotes', UTC_TIMESTAMP() FROM staff WHERE public_id = '${id}';
-         INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,
-           last_seen_at, idle_ends_at, absolute_ends_at) SELECT '${id}',
-           UNHEX('${createHash('sha256').update(cookie).digest('hex')}'), id, 'full', UTC_TIMESTAMP(),
-           UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 30 MINUTE,
-           UTC_TIMESTAMP() + INTERVAL 8 HOUR FROM staff WHERE public_id = '${id}'`);
-    await context.addCookies([{ name: '__Host-gestion', value: cookie, path: '/', secure: true,
-        httpOnly: true, sameSite: 'Lax', domain: new URL(site).hostname }]);
-    return context;
+async function desk(name, options, roles = ['quotes']) {
+    const page = await tab(await browser(options));
+    await member(page, roles, `${name} Le Goff`);
+    return page;
+}
+/** The list, of nothing but what this run of the file asked: others fill it meanwhile. */
+async function listed(page, words) {
+    await page.goto('/gestion/devis');
+    await page.getByLabel('Rechercher').fill(`${once} ${words}`);
+    await follow(page, 'Rechercher');
 }
 
 async function ask(name) {
@@ -62,12 +43,10 @@ for (const c of cases) {
     test(`the desk, ${c.js ? 'with' : 'without'} JavaScript, ${c.size.width} px`, async () => {
         const name = `Anaïs Quéméneur-${c.who} ${once}`;
         await ask(name);
-        const b = await desk(c.who, c);
-        const page = await tab(b);
+        const page = await desk(c.who, c);
         await visit(page, '/gestion/devis', { name: `desk-${c.who}-liste` });
         await page.getByLabel('Rechercher').fill(`${once} quemeneur-${c.who.toLowerCase()}`);
-        await page.getByRole('button', { name: 'Rechercher' }).click();
-        await examine(page, `desk-${c.who}-recherche`);
+        await press(page, 'Rechercher', { name: `desk-${c.who}-recherche` });
         assert.match(page.url(), /[?&]vue=[\w-]{22}$/, 'an opaque address');
         assert.doesNotMatch(page.url(), /quem/i);
         assert.equal(await page.locator('tbody tr').count(), 1, 'found, and alone');
@@ -77,8 +56,7 @@ for (const c of cases) {
         await press(page, 'Je m’en occupe', { name: `desk-${c.who}-attribuee` });
         await page.getByText('La demande est attribuée.').waitFor();
         await page.getByLabel('Ajouter une note').fill('');
-        await page.getByRole('button', { name: 'Ajouter la note' }).click();
-        await examine(page, `desk-${c.who}-note-vide`, { status: 422 });
+        await press(page, 'Ajouter la note', { name: `desk-${c.who}-note-vide`, status: 422 });
         await page.getByLabel('Ajouter une note').fill('Rappelée, elle écrira lundi.');
         await press(page, 'Ajouter la note', { name: `desk-${c.who}-note` });
         await page.getByText('Rappelée, elle écrira lundi.').waitFor();
@@ -87,8 +65,7 @@ for (const c of cases) {
         await page.getByText('Recherche en cours').waitFor();
         await page.getByText('Filtrer et trier').click();
         await page.getByLabel('État').selectOption('new');
-        await page.getByRole('button', { name: 'Appliquer' }).click();
-        await examine(page, `desk-${c.who}-rien`);
+        await press(page, 'Appliquer', { name: `desk-${c.who}-rien` });
         await page.getByText('Aucune demande ne correspond').waitFor();
         await visit(page, '/gestion/devis?qui=moi', { name: `desk-${c.who}-filtre` });
         await page.getByText('Garder cette vue').click();
@@ -98,16 +75,14 @@ for (const c of cases) {
         await page.getByLabel('Les attribuer à').selectOption('personne');
         await press(page, 'Attribuer', { name: `desk-${c.who}-lot` });
         await page.getByText(`C’est fait pour 1${NBSP}demande.`).waitFor();
-        await b.close();
     });
 }
 
 test('the keyboard goes through the list: j, k and Enter', async () => {
-    await ask('Clavier Premier');
-    await ask('Clavier Second');
-    const b = await desk('Gwenn', { js: true, size: WIDE });
-    const page = await tab(b);
-    await page.goto('/gestion/devis');
+    await ask(`Clavier Premier ${once}`);
+    await ask(`Clavier Second ${once}`);
+    const page = await desk('Gwenn', { js: true, size: WIDE });
+    await listed(page, 'clavier');
     // Anywhere else on the page a letter is nobody's shortcut.
     await page.keyboard.press('j');
     assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
@@ -125,28 +100,26 @@ test('the keyboard goes through the list: j, k and Enter', async () => {
     await page.getByLabel('Rechercher').fill('');
     await page.getByLabel('Rechercher').press('j');
     assert.equal(await page.getByLabel('Rechercher').inputValue(), 'j');
-    await b.close();
 });
 
 // Mails that came back, several reminders confirmed first, a candidacy on paper: on a phone, without
 // JavaScript.
 test('what staff are told before they act', async () => {
-    await ask('Retour Courrier');
-    const b = await desk('Nolwenn', { js: false, size: PHONE });
-    const page = await tab(b);
+    await ask(`Retour Courrier ${once}`);
+    const page = await desk('Nolwenn', { js: false, size: PHONE }, ['quotes', 'reviewer']);
     await delivered(); // what was on its way arrives before the address is doubted
-    sql(`INSERT INTO staff_role SELECT id, 'reviewer', UTC_TIMESTAMP() FROM staff WHERE name =
-         'Nolwenn Le Goff'; INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES
+    sql(`INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES
          ('q-${once}@exemple.fr', 2, UTC_TIMESTAMP(), '550 5.1.1 inconnu')`);
-    await visit(page, '/gestion/devis', { name: 'desk-adresse-liste' });
+    await listed(page, 'retour');
+    await examine(page, 'desk-adresse-liste');
     await page.getByText('Adresse à vérifier').first().waitFor();
     await page.getByRole('checkbox').first().check();
     await press(page, 'Relancer', { name: 'desk-relancer-plusieurs' });
     await page.getByRole('heading', { name: `Relancer cette personne${NBSP}?` }).waitFor();
     await press(page, 'Envoyer les relances', { name: 'desk-relancer-fini' });
     await page.getByText('aucun devis n’attend de réponse').waitFor();
-    await page.goto('/gestion/devis');
-    await press(page, 'Retour Courrier', { name: 'desk-adresse-demande' });
+    await listed(page, 'retour');
+    await press(page, `Retour Courrier ${once}`, { name: 'desk-adresse-demande' });
     await press(page, 'Écrire à la personne', { name: 'desk-adresse-message' });
     await page.getByText('le portail n’y écrit plus').waitFor();
     await page.goBack();
@@ -158,9 +131,8 @@ test('what staff are told before they act', async () => {
     await page.getByLabel('Par courrier ou sur place').check();
     await fill(page, { Jour: `${today.getUTCDate()}`, Mois: `${today.getUTCMonth() + 1}`,
         Année: `${today.getUTCFullYear()}` });
-    await fill(page, { 'Adresse électronique de la personne': `papier-${once}@exemple.fr` });
+    await fill(page, { 'Adresse électronique de la personne': `saisie-${once}@exemple.fr` });
     await page.getByLabel('Ce qui est arrivé').fill('Dossier papier, armoire B');
     await press(page, 'Ouvrir la candidature et prévenir la personne', { name: 'desk-candidature-saisie' });
     await page.getByText('Dossier papier, armoire B').waitFor();
-    await b.close();
 });

@@ -2,9 +2,8 @@
 // another a minute later; the quotes role stays outside. What is taken away is re-read by readers
 // that are not ours: Python's csv and openpyxl.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { read, take } from './exports.mjs';
-import { PHONE, browser, examine, press, tab, visit } from './helpers.mjs';
+import { PHONE, browser, examine, press, tab, test, visit } from './helpers.mjs';
 import { member } from './staff_session.mjs';
 import { ELIGIBLE, ready, someone, submit } from './wizard.mjs';
 
@@ -107,8 +106,8 @@ test('what was typed to be a formula stays a text; ticked rows alone; on a phone
     assert.equal(rows[0]['Référence'], reference);
     assert.match(rows[0]['Nom de naissance'], /^'=HYPERLINK/);
     assert.match(rows[0]['Prénoms'], /^'\+33/);
-    await page.getByRole('row', { name: reference }).getByRole('link').click();
-    await page.waitForLoadState('load');
+    await Promise.all([page.waitForEvent('load'),
+        page.getByRole('row', { name: reference }).getByRole('link').click()]);
     await examine(page, 'gestion-candidature-360');
     await context.close();
 });

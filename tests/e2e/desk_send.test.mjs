@@ -4,13 +4,11 @@
 // oathtool; each page is judged.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { test } from 'node:test';
-import { PHONE, WIDE, browser, choose, examine, fill, mail, press, tab, visit } from './helpers.mjs';
+import { PHONE, WIDE, browser, choose, examine, fill, follow, mail, once, press, tab, test, visit } from './helpers.mjs';
 import { read, take } from './exports.mjs';
 import { staff } from './staff.mjs';
 
 const NBSP = '\u00a0';
-const once = Date.now().toString(36);
 const plain = (text) => text.replaceAll('\u202f', ' ').replaceAll(NBSP, ' ');
 const main = async (page) => plain(await page.locator('main').innerText());
 const says = async (page, words) => {
@@ -18,8 +16,6 @@ const says = async (page, words) => {
     assert.ok(text.includes(words), `« ${words} » is not on ${page.url()}:\n${text.slice(0, 3000)}`);
 };
 const pdfText = (bytes) => plain(execFileSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8' }));
-const button = (page, name) => Promise.all([page.waitForEvent('load'),
-    page.getByRole('button', { name }).click()]);
 
 /** What a person asks for at the front door: the address they gave, and what the mails link to. */
 async function ask(payer, name, more = {}) {
@@ -32,8 +28,8 @@ async function ask(payer, name, more = {}) {
     await choose(page, `Faut-il ajouter le module complémentaire${NBSP}?`, 'Oui');
     if (!payer.startsWith('La personne')) await choose(page, `Qui suivrait la formation${NBSP}?`, 'Moi-même');
     await fill(page, { 'Vos prénom et nom': name, 'Votre adresse électronique': address, ...more });
-    await button(page, 'Vérifier ma demande');
-    await button(page, /^Envoyer ma demande/);
+    await follow(page, 'Vérifier ma demande');
+    await follow(page, /^Envoyer ma demande/);
     const url = page.url();
     await b.close();
     return { address, url, name };
@@ -51,8 +47,8 @@ async function desk(options = {}) {
 async function open(page, name) {
     await page.goto('/gestion/devis');
     await page.getByLabel('Rechercher').fill(name);
-    await button(page, 'Rechercher');
-    await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name }).first().click()]);
+    await follow(page, 'Rechercher');
+    await follow(page, name);
 }
 /** Fields by how their label begins: « (obligatoire) » comes and goes with the other fields. */
 async function type(page, values) {
@@ -70,7 +66,7 @@ test('answered from a ready text, amended, sent; the person accepts what they we
 
     await visit(page, '/gestion/textes', { name: 'textes' });
     await act(page, 'Ajouter un texte', 'textes-ajouter');
-    await button(page, 'Ajouter ce texte');
+    await follow(page, 'Ajouter ce texte');
     await examine(page, 'textes-ajouter-vide', { status: 422 });
     await type(page, { Titre: `Merci ${once}`,
         Texte: 'Bonjour,\n\nMerci de votre patience, nous relisons votre demande.' });
@@ -127,7 +123,7 @@ test('a mix is shared to the cent, and each payer has their document', async () 
     await open(page, asked.name);
     await examine(page, 'demande-partage');
     await act(page, 'Répartir entre les payeurs', 'parts');
-    await button(page, 'Voir les deux documents');
+    await follow(page, 'Voir les deux documents');
     await examine(page, 'parts-vides', { status: 422 });
     await choose(page, `Sur quel tarif calculer le total${NBSP}?`, 'Le tarif des organismes');
     await page.getByLabel(`Quel organisme paie une part${NBSP}?`).selectOption({ index: 1 });
@@ -157,7 +153,7 @@ test('a request on paper is entered and its quote issued; its accord is noted; a
     const { context, page } = await desk({ js: false, size: PHONE });
     const name = `Yann Papier ${once}`, address = `papier-${once}@exemple.fr`;
     await visit(page, '/gestion/devis/saisir', { name: 'saisir' });
-    await button(page, 'Enregistrer la demande');
+    await follow(page, 'Enregistrer la demande');
     await examine(page, 'saisir-vide', { status: 422 });
     await choose(page, `Comment est-elle arrivée${NBSP}?`, 'Par courrier ou sur place');
     await dated(page, 'received_on');
@@ -175,7 +171,7 @@ test('a request on paper is entered and its quote issued; its accord is noted; a
     assert.ok(pdfText(Buffer.from(sent.files[0].base64, 'base64')).includes('10 005,00'));
 
     await act(page, 'Noter un accord', 'accord');
-    await button(page, 'Noter l’accord');
+    await follow(page, 'Noter l’accord');
     await examine(page, 'accord-vide', { status: 422 });
     await type(page, { 'Prénom et nom de qui a accepté': 'Maël Guivarch', 'Sa fonction': 'Directeur' });
     await dated(page, 'signed_on');
@@ -187,7 +183,7 @@ test('a request on paper is entered and its quote issued; its accord is noted; a
     // what is listed is taken away, and read by others
     await page.goto('/gestion/devis');
     await page.getByLabel('Rechercher').fill(name);
-    await button(page, 'Rechercher');
+    await follow(page, 'Rechercher');
     const rows = read(await take(page, 'CSV'), 'csv');
     assert.equal(rows.length, 1);
     // a spreadsheet has a number where the CSV has an amount's text
@@ -203,7 +199,7 @@ test('a request on paper is entered and its quote issued; its accord is noted; a
     await act(page, 'Envoyer ce message', 'relance-envoyee');
     await mail(other.address, /./, 2);
     await act(page, 'Annuler la demande', 'annuler');
-    await button(page, 'Annuler la demande');
+    await follow(page, 'Annuler la demande');
     await examine(page, 'annuler-vide', { status: 422 });
     await type(page, { 'Pourquoi l’annuler': 'Demandée deux fois.' });
     await act(page, 'Annuler la demande', 'annulee');

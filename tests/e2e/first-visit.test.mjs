@@ -1,8 +1,7 @@
 // first-visit.test.mjs - where the public pages lead, what a first visit weighs, and the pages where a
 // candidacy begins, with scripts and without, twice as large.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { PHONE, browser, tab, visit } from './helpers.mjs';
+import { PHONE, browser, tab, test, visit } from './helpers.mjs';
 
 const PAGES = ['/', '/aide', '/accessibilite', '/donnees', '/cookies', '/mentions-legales', '/plan',
     '/connexion', '/candidature'];
@@ -10,9 +9,8 @@ const PAGES = ['/', '/aide', '/accessibilite', '/donnees', '/cookies', '/mention
 for (const [words, options] of [['a phone', { size: PHONE }],
     ['a phone without scripts', { size: PHONE, js: false }],
     ['a desk at 200 %', { size: { width: 640, height: 450 } }]]) {
-    test(`where a candidacy begins, on ${words}`, async (t) => {
+    test(`where a candidacy begins, on ${words}`, async () => {
         const context = await browser(options);
-        t.after(() => context.close());
         const page = await tab(context);
         for (const path of ['/connexion', '/candidature']) {
             await visit(page, path, { name: `${words} ${path}` });
@@ -21,9 +19,8 @@ for (const [words, options] of [['a phone', { size: PHONE }],
     });
 }
 
-test('every link of the public pages leads somewhere', async (t) => {
+test('every link of the public pages leads somewhere', async () => {
     const context = await browser();
-    t.after(() => context.close());
     const page = await tab(context);
     const seen = new Map();
     for (const path of PAGES) {
@@ -45,7 +42,6 @@ test('every link of the public pages leads somewhere', async (t) => {
 
 test('a first visit loads at most 45 kB, and nothing from elsewhere', async (t) => {
     const context = await browser();
-    t.after(() => context.close());
     const page = await tab(context);
     const client = await context.newCDPSession(page);
     await client.send('Network.enable');

@@ -1,12 +1,10 @@
 // The staff's own journey: an invitation, a password, a second factor with codes of oathtool, out and
 // in again, a lost telephone, a wrong code; an administrator who invites, and who disables.
 import assert from 'node:assert/strict';
-import test from 'node:test';
-import { browser, examine, PHONE, site, tab } from './helpers.mjs';
-import { admin, code, enrol, invite, PASSWORD, signIn } from './staff.mjs';
+import { PHONE, browser, examine, follow, site, tab, test } from './helpers.mjs';
+import { admin, code, enrol, invite, PASSWORD, send, signIn } from './staff.mjs';
 
 const heading = (page) => page.textContent('h1');
-const submit = (page) => page.click('main button[type=submit]');
 
 // The code of the enrolment, again at once: it is known as used while its half minute lasts.
 async function servedCode(person) {
@@ -15,9 +13,9 @@ async function servedCode(person) {
     await page.goto(`${site}/gestion/connexion`);
     await page.fill('#email', person.email);
     await page.fill('#password', PASSWORD);
-    await submit(page);
+    await send(page);
     await page.fill('#code', person.last);
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-second-used', { status: 422 });
     assert.match(await page.textContent('main'), /a déjà servi/);
     await context.close();
@@ -31,21 +29,21 @@ test('from an invitation to the desk, and back', async () => {
     await examine(page, 'staff-invitation');
     await page.fill('#password', 'Motdepasse2026');
     await page.fill('#again', 'Motdepasse2026');
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-invitation-refused', { status: 422 });
     assert.match(await page.textContent('#password-erreur'), /mot courant/);
     assert.equal(await page.inputValue('#password'), '');
     await page.fill('#password', PASSWORD);
     await page.fill('#again', PASSWORD);
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-enrol');
     assert.ok(await page.isVisible('svg.qr'));
     person.key = (await page.textContent('.enrol__key code')).replaceAll(' ', '');
     await page.fill('#code', '000000');
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-enrol-wrong', { status: 422 });
     await page.fill('#code', await code(person));
-    await submit(page);
+    await send(page);
     person.recovery = await page.$$eval('.codes code', (all) => all.map((c) => c.textContent));
     await servedCode(person); // at once: a code lives half a minute
     await examine(page, 'staff-codes');
@@ -53,9 +51,9 @@ test('from an invitation to the desk, and back', async () => {
     await examine(page, 'staff-account');
     assert.match(await page.textContent('main'), /Devis, Candidatures/);
     await page.check('#notice-daily');
-    await submit(page);
+    await send(page);
     assert.ok(await page.isChecked('#notice-daily'));
-    await page.click('text=Me déconnecter');
+    await follow(page, 'Me déconnecter');
     await examine(page, 'staff-signin');
     assert.equal(await heading(page), 'Se connecter');
 
@@ -64,35 +62,35 @@ test('from an invitation to the desk, and back', async () => {
     assert.match(page.url(), /\/gestion\/connexion\?suite=/);
     await page.fill('#email', person.email);
     await page.fill('#password', 'quatre mots qui ne vont pas');
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-signin-refused', { status: 422 });
     assert.equal(await page.inputValue('#email'), person.email);
     await page.fill('#password', PASSWORD);
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-second');
     await page.fill('#code', await code(person));
-    await submit(page);
+    await send(page);
     assert.equal(page.url(), `${site}/gestion/compte`);
 
     // the telephone is lost: a recovery code, once
     const leaveAndReturn = async () => {
-        await page.click('text=Me déconnecter');
+        await follow(page, 'Me déconnecter');
         await page.goto(`${site}/gestion/compte`);
         await page.fill('#email', person.email);
         await page.fill('#password', PASSWORD);
-        await submit(page);
+        await send(page);
     };
     await leaveAndReturn();
     await page.fill('#code', person.recovery[0].toLowerCase().replace('-', ' '));
-    await submit(page);
+    await send(page);
     assert.equal(page.url(), `${site}/gestion/compte`);
     assert.match(await page.textContent('main'), /Il vous reste 9\s+codes de secours/);
     await leaveAndReturn();
     await page.fill('#code', person.recovery[0]);
-    await submit(page);
+    await send(page);
     await examine(page, 'staff-recovery-used', { status: 422 });
     await page.fill('#code', person.recovery[1]);
-    await submit(page);
+    await send(page);
     assert.match(await page.textContent('main'), /Il vous reste 8\s+codes de secours/);
     await context.close();
 });
@@ -103,13 +101,13 @@ test('an administrator invites, resets and disables, without scripts and on a ph
     const boss = await enrol(page, invite('admin', 'Amina Haddad'));
     await page.goto(`${site}/gestion/equipe/inviter`);
     await examine(page, 'team-invite');
-    await submit(page);
+    await send(page);
     await examine(page, 'team-invite-empty', { status: 422 });
     const email = boss.email.replace('@', '.b@');
     await page.fill('#name', 'Basile Kervella');
     await page.fill('#email', email);
     await page.check('#roles');
-    await submit(page);
+    await send(page);
     await examine(page, 'team-invited');
     const person = { email, password: PASSWORD, link: (await page.textContent('main code')).trim(), last: '' };
     const other = await browser();
@@ -117,7 +115,7 @@ test('an administrator invites, resets and disables, without scripts and on a ph
     await enrol(theirs, person);
     await page.goto(`${site}/gestion/equipe`);
     await examine(page, 'team');
-    await page.click('text=Basile Kervella >> nth=-1');
+    await Promise.all([page.waitForEvent('load'), page.click('text=Basile Kervella >> nth=-1')]);
     await examine(page, 'team-member');
     const path = new URL(page.url()).pathname;
 
@@ -125,16 +123,16 @@ test('an administrator invites, resets and disables, without scripts and on a ph
     await theirs.goto(`${site}${path}`);
     await examine(theirs, 'team-refused', { status: 403 });
 
-    await page.click('text=Désactiver ce compte');
+    await follow(page, 'Désactiver ce compte');
     assert.match(await page.textContent('main'), /Désactivé/);
     await theirs.goto(`${site}/gestion/compte`);
     assert.match(theirs.url(), /\/gestion\/connexion/);
-    await page.click('text=Créer une nouvelle invitation');
+    await follow(page, 'Créer une nouvelle invitation');
     person.link = (await page.textContent('main code')).trim();
     await enrol(theirs, person);
     await theirs.goto(`${site}/gestion/compte`);
     assert.equal(await heading(theirs), 'Mon compte');
-    await page.click('text=Me déconnecter');
+    await follow(page, 'Me déconnecter');
     await signIn(page, boss);
     assert.match(page.url(), /\/gestion\//);
     assert.match(admin('disable', email), /désactivé/);

@@ -5,13 +5,13 @@ import { site } from './helpers.mjs';
 import { sql } from './wizard.mjs';
 
 /** A new member with these roles, signed in with both factors in the browser of that page. */
-export async function member(page, roles) {
+export async function member(page, roles, name = 'Zoé L’Hermite') {
     const token = randomBytes(16).toString('hex');
     const tag = token.slice(0, 16);
     const cookie = `s.${token}`;
     const hash = createHash('sha256').update(cookie).digest('hex');
     const id = sql(`INSERT INTO staff (public_id, email, name, state, password, password_at,
-        totp_sealed, totp_at, created_at) VALUES ('${tag}', '${tag}@exemple.fr', 'Zoé L’Hermite',
+        totp_sealed, totp_at, created_at) VALUES ('${tag}', '${tag}@exemple.fr', '${name}',
         'active', 'scrypt$0$0$0$$', UTC_TIMESTAMP(), 'x', UTC_TIMESTAMP(), UTC_TIMESTAMP());
         SELECT LAST_INSERT_ID()`);
     for (const role of roles) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
-import { examine, mail, press, visit } from './helpers.mjs';
+import { examine, follow, mail, press, visit } from './helpers.mjs';
 
 export const CONFIRM = /votre code Cestes pour confirmer votre adresse$/;
 export const SIGN_IN = /votre code Cestes$/;
@@ -174,11 +174,7 @@ export async function ready(page, who, answers = ELIGIBLE) {
 }
 
 /** Presses without examining: for what another test has looked at. */
-export async function click(page, name) {
-    const target = page.getByRole('button', { name, exact: true })
-        .or(page.getByRole('link', { name, exact: true })).first();
-    await Promise.all([page.waitForEvent('load'), target.click()]);
-}
+export const click = (page, name) => follow(page, name, { exact: true });
 
 /** What the database says, as tab-separated lines: the private one of these tests. */
 export function sql(query) {

@@ -96,9 +96,6 @@ class Back(House):
         folder = self.maildir / where
         return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
 
-    def once(self):
-        return self.start("--once").wait(timeout=60)
-
     def one(self, text):
         rows = self.db.sql(text)
         return rows[0] if rows else None
@@ -275,9 +272,9 @@ def desk(house):
     house.relay.last.clear()
     house.request("D-BBBB-0001", created_at="2026-11-24 07:30:00", waiting_since="2026-11-24 07:30:00",
                   state="new")
-    both = [house.start(), house.start()]  # two at once say a thing once
-    sent = wait_until(lambda: {"anna@cestes.example", "bruno@cestes.example"} <= set(house.relay.last))
-    time.sleep(6)
+    house.together()  # two at once say a thing once
+    house.together()
+    sent = {"anna@cestes.example", "bruno@cestes.example"} <= set(house.relay.last)
     check("a new request: at once to one, in the morning's digest to another",
           sent and "D-BBBB-0001" in subject(house, "anna") and
           subject(house, "bruno").startswith("Les demandes du jour"),
@@ -290,21 +287,17 @@ def desk(house):
           == [["2"]])
     check("not raised the same day", house.db.sql(
         "SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["0"]])
-    for process in both:
-        house.stop(process)
     crowded(house)
     # two working days later
     house.relay.last.clear()
     house.settle(shift=int(tuesday.timestamp() + 2 * 86400 + 60 - time.time()))
     house.db.sql("UPDATE quote_request SET assigned_to = (SELECT id FROM staff WHERE name = 'carla')")
-    both = [house.start(), house.start()]
+    house.together()
+    house.together()
     check("two working days later it is raised: to whom it is assigned, and to the shared mailbox",
-          wait_until(lambda: {"carla@cestes.example", "devis@cestes.example"} <= set(house.relay.last)) and
+          {"carla@cestes.example", "devis@cestes.example"} <= set(house.relay.last) and
           subject(house, "carla").startswith("Deux jours sans réponse") and
           "anna@cestes.example" not in house.relay.last, house.relay.last.keys())
-    time.sleep(6)
-    for process in both:
-        house.stop(process)
     house.once()
     check("once", house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'desk_raised'") == [["2"]])
 
@@ -336,13 +329,10 @@ def endings(house):
                   valid_until=str(today + datetime.timedelta(days=3)), last_number="I-2026-000001")
     house.request("E-yes", email="yes@example.org", state="accepted", noticed_at="2026-11-20",
                   valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000009")
-    both = [house.start(), house.start()]
-    wanted = {"ends@example.org", "last@example.org", "cpf@example.org"}
-    sent = wait_until(lambda: wanted <= set(house.relay.last))
-    time.sleep(3)
-    for process in both:
-        house.stop(process)
+    house.together()
     house.once()
+    wanted = {"ends@example.org", "last@example.org", "cpf@example.org"}
+    sent = wanted <= set(house.relay.last)
     got = {to for to, mail in house.relay.last.items() if "valable" in str(mail["Subject"])
            or "vaut" in str(mail["Subject"])}
     check("a week before its end, and only while nobody has answered", sent and got == wanted, got)

@@ -4,13 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void child(unsigned index, parallel_fn fn, const void *arg, int go, int result)
+static void child(unsigned index, parallel_fn fn, const void *arg, int ready, int go, int result)
 {
-    char byte;
+    char byte = 0;
     router.db = flow_connect("movsc_web");
     desk.db = flow_connect("movsc_staff");
     /* The gate opens for all when the parent closes its end. */
-    uint64_t value = read(go, &byte, 1) == 0 ? fn(index, arg) : UINT64_MAX;
+    bool there = write(ready, &byte, 1) == 1 && read(go, &byte, 1) == 0;
+    uint64_t value = there ? fn(index, arg) : UINT64_MAX;
     uint64_t out[2] = {index, value};
     ssize_t wrote = write(result, out, sizeof out);
     db_close(router.db);
@@ -20,20 +21,24 @@ static void child(unsigned index, parallel_fn fn, const void *arg, int go, int r
 
 void parallel(unsigned n, parallel_fn fn, const void *arg, uint64_t *out)
 {
-    int go[2], result[2];
-    ck_assert(n <= PARALLEL_MAX && pipe(go) == 0 && pipe(result) == 0);
+    int ready[2], go[2], result[2];
+    ck_assert(n <= PARALLEL_MAX && pipe(ready) == 0 && pipe(go) == 0 && pipe(result) == 0);
     for (unsigned i = 0; i < n; i++) {
         pid_t pid = fork();
         ck_assert(pid >= 0);
         if (pid == 0) {
             close(go[1]);
             close(result[0]);
-            child(i, fn, arg, go[0], result[1]);
+            child(i, fn, arg, ready[1], go[0], result[1]);
         }
     }
     close(go[0]);
     close(result[1]);
-    usleep(500 * 1000); /* connections are made before the gate opens */
+    char byte;
+    for (unsigned i = 0; i < n; i++) /* connections are made before the gate opens */
+        ck_assert(read(ready[0], &byte, 1) == 1);
+    close(ready[0]);
+    close(ready[1]);
     close(go[1]);
     uint64_t one[2];
     unsigned got = 0;

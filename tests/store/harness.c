@@ -76,14 +76,15 @@ uint64_t root_number(const char *sql)
     return n;
 }
 
-static void child(unsigned index, const char *user, parallel_fn fn, const void *arg, int go,
-    int result)
+static void child(unsigned index, const char *user, parallel_fn fn, const void *arg, int ready,
+    int go, int result)
 {
-    char byte;
+    char byte = 0;
     struct db *db = connect_as(user, "movsc", false);
     struct arena *a = arena_new();
     /* The gate opens for all when the parent closes its end. */
-    uint64_t value = read(go, &byte, 1) == 0 ? fn(db, a, index, arg) : 0;
+    bool there = write(ready, &byte, 1) == 1 && read(go, &byte, 1) == 0;
+    uint64_t value = there ? fn(db, a, index, arg) : 0;
     struct { uint64_t index, value; } out = {index, value};
     ssize_t wrote = write(result, &out, sizeof out);
     db_close(db);
@@ -93,20 +94,24 @@ static void child(unsigned index, const char *user, parallel_fn fn, const void *
 
 void parallel(unsigned n, const char *user, parallel_fn fn, const void *arg, uint64_t *out)
 {
-    int go[2], result[2];
-    ck_assert(n <= PARALLEL_MAX && pipe(go) == 0 && pipe(result) == 0);
+    int ready[2], go[2], result[2];
+    ck_assert(n <= PARALLEL_MAX && pipe(ready) == 0 && pipe(go) == 0 && pipe(result) == 0);
     for (unsigned i = 0; i < n; i++) {
         pid_t pid = fork();
         ck_assert(pid >= 0);
         if (pid == 0) {
             close(go[1]);
             close(result[0]);
-            child(i, user, fn, arg, go[0], result[1]);
+            child(i, user, fn, arg, ready[1], go[0], result[1]);
         }
     }
     close(go[0]);
     close(result[1]);
-    usleep(300 * 1000); /* connections are made before the gate opens */
+    char byte;
+    for (unsigned i = 0; i < n; i++) /* connections are made before the gate opens */
+        ck_assert(read(ready[0], &byte, 1) == 1);
+    close(ready[0]);
+    close(ready[1]);
     close(go[1]);
     struct { uint64_t index, value; } one;
     unsigned got = 0;
