@@ -59,8 +59,8 @@ class Script:
         return "250 2.0.0 kept\u00e9"
 
     def hang_up(self, server):
-        server.transport.close()
-        self.hung.set()
+        server.transport.close()  # the loop's next turn closes it; the one after says so
+        server.loop.call_soon(self.hung.set)
 
     async def handle_exception(self, error):
         return "451 4.3.0 " + type(error).__name__
