@@ -39,6 +39,7 @@ class Task:
         self.room = self.name.partition("/")[0]
         self.log = logs / (self.name.replace("/", "-") + ".log")
         self.tests, self.seconds, self.process, self.status = [], 0.0, None, None
+        self.ended = False
 
     def run(self):
         began = time.monotonic()
@@ -50,6 +51,8 @@ class Task:
             self.process = subprocess.Popen(
                 ["bash", "-c", self.command], env=environment, stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+            if self.ended:  # before it had begun
+                self.end()
             late = threading.Timer(SECONDS, self.end)
             late.start()
             for line in self.process.stdout:
@@ -68,10 +71,12 @@ class Task:
             self.tests.append(Test("(programme)", False, self.seconds, "aucun essai"))
 
     def end(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        self.ended = True
+        if self.process and self.process.poll() is None:
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
 
     @property
     def failed(self):
@@ -199,7 +204,6 @@ class Pool:
                     self.waiting.clear()
                     for task in self.running:
                         task.end()
-                    break
         return self.done
 
 
