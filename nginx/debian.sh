@@ -19,9 +19,8 @@ PACKAGES_CHECK=(
     chromium-headless-shell fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
     poppler-utils qpdf ghostscript
 )
-# the browser as a person has it, and what fuzzes
-PACKAGES_LONG=(chromium clang libclang-rt-14-dev)
 PACKAGES_FUZZ=(clang libclang-rt-14-dev)
+PACKAGES_LONG=(chromium "${PACKAGES_FUZZ[@]}") # the browser as a person has it
 # A program already there, from wherever, stands for its package.
 declare -A PROGRAM_OF=(
     [gcc]=gcc [make]=make [pkgconf]=pkg-config [clang]=clang [default-jre-headless]=java [python3]=python3

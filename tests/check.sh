@@ -32,7 +32,10 @@ check_database() {
     step "Base des essais"
     # shellcheck source=tests/store/database.sh
     . "$ROOT/tests/store/database.sh"
-    PORTAIL_DATABASE=$(mktemp -d "$(database_place)/portail-base-XXXXXX") || fail "aucune place"
+    # Always in the same place, the copies inside it: what a killed run left goes now.
+    PORTAIL_DATABASE=$(database_place)/portail-base-$HASH
+    rm -rf "$PORTAIL_DATABASE"
+    mkdir -m 700 "$PORTAIL_DATABASE" || fail "$PORTAIL_DATABASE appartient à quelqu'un d'autre."
     run_logged base database_make "$PORTAIL_DATABASE"
     export PORTAIL_DATABASE PORTAIL_BUILD=$BUILD PORTAIL_VAR=$VAR
 }

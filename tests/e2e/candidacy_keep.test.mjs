@@ -1,7 +1,8 @@
 // candidacy_keep.test.mjs - nothing that a person typed is lost: stopping and resuming elsewhere,
 // saving while one types, no network, two devices, a session that ends.
 import assert from 'node:assert/strict';
-import { PHONE, amountsAre, browser, examine, holdFirst, mail, press, tab, test, visit } from './helpers.mjs';
+import { PHONE, amountsAre, browser, examine, lateAnswerLoses, mail, press, tab, test, visit}
+    from './helpers.mjs';
 import { CONFIRM, ELIGIBLE, SIGN_IN, answer, begin, click, codeFor, confirmAddress, dossier,
     identity, next, signIn, someone, sql, stop, submit } from './wizard.mjs';
 
@@ -130,15 +131,10 @@ test('a price that comes late does not replace a newer one', async () => {
     const page = await person();
     const { path } = await draft(page, 'Joëlle Ansart');
     await page.goto(`${path}/financement`);
-    const first = await holdFirst(page, (request) => request.resourceType() === 'fetch' &&
-        request.method() === 'GET' && request.url().endsWith('/financement'));
-    await answer(page, { payer: 'employer' });
-    await first.held;
-    await answer(page, { payer: 'individual' });
-    const own = () => amountsAre(page, '[data-live]', ['10 005,00 €', '5 000,50 €'], ['5 000,50 €']);
-    await own();
-    await first.release();
-    await own();
+    await lateAnswerLoses(page, (request) => request.resourceType() === 'fetch' &&
+        request.method() === 'GET' && request.url().endsWith('/financement'),
+    () => answer(page, { payer: 'employer' }), () => answer(page, { payer: 'individual' }),
+    () => amountsAre(page, '[data-live]', ['10 005,00 €', '5 000,50 €'], ['5 000,50 €']));
 });
 
 test('without network an alert says so, nothing is lost, and it is saved when the network is back', async () => {

@@ -43,32 +43,35 @@ export const amountsAre = (page, part, amounts, wanted) => page.waitForFunction(
 }, [part, amounts, wanted]);
 
 /**
- * Holds back the first answer to a request that `is` picks, and lets all others pass. `held` resolves
- * once it is there; `release()` lets it go, and resolves when the page is done with it.
+ * Asks for a price twice, and lets the first answer, to the request that `is` picks, come after the second:
+ * what the second says, `shown()`, stays.
  */
-export async function holdFirst(page, is) {
-    let first, go, there;
-    const released = new Promise((done) => { go = done; });
+export async function lateAnswerLoses(page, is, askFirst, askSecond, shown) {
+    let late, release, there;
+    const released = new Promise((done) => { release = done; });
     const held = new Promise((done) => { there = done; });
     const over = new Promise((done) => {
-        const end = (request) => request === first && done();
+        const end = (request) => request === late && done();
         page.on('requestfinished', end);
         page.on('requestfailed', end);
     });
     await page.route((url) => url.href.startsWith(site), async (route) => {
-        if (first || !is(route.request())) {
+        if (late || !is(route.request())) {
             await route.fallback();
             return;
         }
-        first = route.request();
+        late = route.request();
         const response = await route.fetch();
         there();
         await released;
         await route.fulfill({ response }).catch(() => {}); // the page may no longer want it
     });
-    return { held, release: async () => {
-        go();
-        await over;
-        await page.evaluate(() => new Promise(requestAnimationFrame));
-    } };
+    await askFirst();
+    await held;
+    await askSecond();
+    await shown();
+    release();
+    await over;
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await shown();
 }

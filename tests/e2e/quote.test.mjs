@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { PHONE, WIDE, amountsAre, browser, choose, examine, fill, follow, holdFirst, long, mail, mailsTo, once, press, tab, test, visit }
-    from './helpers.mjs';
+import { PHONE, WIDE, amountsAre, browser, choose, examine, fill, follow, lateAnswerLoses, long, mail,
+    mailsTo, once, press, tab, test, visit } from './helpers.mjs';
 
 const NBSP = '\u00a0';
 const STAFF = 'par_cestes@lecnam.net';
@@ -300,15 +300,11 @@ test('a price that comes late does not replace a newer one', async () => {
     await page.goto('/devis');
     await choose(page, WHAT, 'Un devis');
     await choose(page, MODULE, 'Non');
-    const first = await holdFirst(page, (request) => request.resourceType() === 'fetch' &&
-        /payer=employer/.test(request.postData() ?? ''));
-    await choose(page, WHO, 'L’employeur');
-    await first.held;
-    await choose(page, WHO, 'La personne formée, à titre individuel');
-    const own = () => amountsAre(page, '#prix', ['10 005,00 €', '5 000,50 €'], ['5 000,50 €']);
-    await own();
-    await first.release();
-    await own();
+    await lateAnswerLoses(page, (request) => request.resourceType() === 'fetch' &&
+        /payer=employer/.test(request.postData() ?? ''),
+    () => choose(page, WHO, 'L’employeur'),
+    () => choose(page, WHO, 'La personne formée, à titre individuel'),
+    () => amountsAre(page, '#prix', ['10 005,00 €', '5 000,50 €'], ['5 000,50 €']));
 });
 
 test('a SIRET that looks wrong is said once, and taken', async () => {

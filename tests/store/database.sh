@@ -94,7 +94,7 @@ database_make() { # FOLDER (empty): FOLDER/db, a whole schema with rights and de
 # A server of the caller's own, on a copy of PORTAIL_DATABASE or of one made here; gone when it exits.
 database_own() {
     local folder
-    folder=$(mktemp -d "$(database_place)/portail-store-XXXXXX") || return 1
+    folder=$(mktemp -d "${PORTAIL_DATABASE:-$(database_place)}/portail-XXXXXX") || return 1
     trap 'database_stop; rm -rf "$DIR"' EXIT
     trap 'exit 130' INT TERM HUP
     DIR=$folder
