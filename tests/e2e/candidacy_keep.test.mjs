@@ -1,7 +1,7 @@
 // candidacy_keep.test.mjs - nothing that a person typed is lost: stopping and resuming elsewhere,
 // saving while one types, no network, two devices, a session that ends.
 import assert from 'node:assert/strict';
-import { PHONE, amountsAre, browser, examine, lateAnswerLoses, mail, press, tab, test, visit}
+import { PHONE, amountsAre, browser, examine, lateAnswerLoses, mail, press, tab, test, visit }
     from './helpers.mjs';
 import { CONFIRM, ELIGIBLE, SIGN_IN, answer, begin, click, codeFor, confirmAddress, dossier,
     identity, next, signIn, someone, sql, stop, submit } from './wizard.mjs';
