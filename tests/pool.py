@@ -24,6 +24,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 import xml.etree.ElementTree as xml
 
 PLACES = 3        # two cores; somebody always waits for a mail, a lock or a clock
@@ -100,12 +101,15 @@ def read_check(_task, lines, _began, own):
             said[at] = f"{point[1]}: {point[3]}"
         elif at:
             said[at] += "\n" + line
-    if own.exists() and own.stat().st_size:
-        space = {"c": "http://check.sourceforge.net/ns"}
-        for one in xml.parse(own).getroot().iterfind(".//c:test", space):
-            name = one.findtext("c:id", "", space)
-            tests.append(Test(name, one.get("result") == "success",
-                              float(one.findtext("c:duration", "0", space)), said.get(name, "")))
+    space = {"c": "http://check.sourceforge.net/ns"}
+    try:
+        account = xml.parse(own).getroot()
+    except (FileNotFoundError, xml.ParseError):  # it died before or while it wrote: that is said of it
+        return [Test(name, False, 0.0, why) for name, why in said.items()]
+    for one in account.iterfind(".//c:test", space):
+        name = one.findtext("c:id", "", space)
+        tests.append(Test(name, one.get("result") == "success",
+                          float(one.findtext("c:duration", "0", space)), said.get(name, "")))
     return tests
 
 
@@ -182,7 +186,10 @@ class Pool:
         threading.Thread(target=self.work, args=(task,), daemon=True).start()
 
     def work(self, task):
-        task.run()
+        try:
+            task.run()
+        except Exception:  # whatever went wrong in here is a failure, never a run that waits for ever
+            task.tests = [Test("(lecture)", False, task.seconds, traceback.format_exc())]
         with self.turn:
             self.running.remove(task)
             self.done.append(task)
