@@ -253,6 +253,7 @@ static enum rc settle(struct db *db, void *arg)
     struct changing *ch = arg;
     struct page *p = ch->p;
     struct str to = ch->c[NEW].new_email;
+    uint64_t before = p->visit.session;
     enum rc rc = RC_OK;
     ch->done = false;
     for (int i = 0; i < SIDES && rc == RC_OK; i++)
@@ -266,6 +267,11 @@ static enum rc settle(struct db *db, void *arg)
     rc = account_change_email(db, p->visit.account, ch->c[OLD].email, to, p->now);
     if (rc == RC_OK)
         rc = account_identities_follow(db, p->visit.account, ch->c[OLD].email, to, p->now);
+    p->visit.email = to;
+    if (rc == RC_OK) /* a fresh session id (ASVS 7.2.4) */
+        rc = p->web->session_start(p, p->visit.account, p->visit.row.day);
+    if (rc == RC_OK)
+        rc = candidacy_follow_session(db, before, p->visit.session);
     if (rc == RC_OK)
         rc = session_end_others(db, p->visit.account, p->visit.session, p->now);
     if (rc == RC_OK)
@@ -274,32 +280,15 @@ static enum rc settle(struct db *db, void *arg)
     return rc == RC_OK ? tell(ch) : rc;
 }
 
-/* A fresh session id (ASVS 7.2.4), or on to the code that is still to come. */
-static enum rc after(struct changing *ch)
-{
-    struct page *p = ch->p;
-    enum rc rc = RC_OK;
-    if (ch->done) {
-        uint64_t before = p->visit.session;
-        p->visit.email = ch->c[NEW].new_email;
-        rc = p->web->session_start(p, p->visit.account, p->visit.row.day);
-        if (rc == RC_OK)
-            rc = candidacy_follow_session(p->db, before, p->visit.session);
-    }
-    if (rc == RC_OK)
-        response_redirect(
-            p->res, ch->done ? STR("/compte?adresse=1") : STR("/compte/adresse/codes"));
-    return rc;
-}
-
 /* Sent twice, the second finds it done. The other conflict there can be: the new address is
  * another account's, which its owner, having proved it, may know. */
 static enum rc prove(struct changing *ch, const struct answers *as)
 {
     struct page *p = ch->p;
-    enum rc rc = tx_run(p->db, settle, ch);
-    if (rc == RC_OK)
-        return after(ch);
+    enum rc rc = page_tx(p, settle, ch);
+    if (rc == RC_OK) /* there, or on to the code that is still to come */
+        response_redirect(
+            p->res, ch->done ? STR("/compte?adresse=1") : STR("/compte/adresse/codes"));
     if (rc != RC_CONFLICT || !ch->done)
         return rc;
     return show_address(p, as,
@@ -363,7 +352,7 @@ enum rc page_account_codes_check(struct page *p)
         return rc;
     /* A right code beside a wrong one counts: it need not be typed again. */
     if (sentence[OLD] || sentence[NEW]) {
-        rc = tx_run(p->db, settle, &ch);
+        rc = page_tx(p, settle, &ch);
         for (int i = 0; i < SIDES && rc == RC_OK; i++)
             if (ch.now[i])
                 ch.c[i].used = p->now;

@@ -140,7 +140,7 @@ enum rc page_offer(struct page *p)
 {
     struct candidacy other = {0};
     enum rc rc = find_other(p, &other);
-    if (rc == RC_NOT_FOUND || p->candidacy->account)
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && p->candidacy->account))
         return dossier_go_back(p);
     if (rc != RC_OK)
         return rc;
@@ -208,7 +208,7 @@ enum rc page_offer_choose(struct page *p)
 {
     struct choosing c = {.p = p};
     enum rc rc = find_other(p, &c.other);
-    if (rc == RC_NOT_FOUND || p->candidacy->account)
+    if (rc == RC_NOT_FOUND || (rc == RC_OK && p->candidacy->account))
         return dossier_go_back(p);
     if (rc == RC_OK && str_eq(page_form(p, "keep"), STR("new"))) {
         rc = tx_run(p->db, replace, &c);

@@ -5,7 +5,6 @@
 #include "page/answers.h"
 #include "page/dossier.h"
 #include "page/shell.h"
-#include "store/tx.h"
 #include "view/templates.h"
 
 /* What /eligibilite already knows, under the names of the forms that take it. */
@@ -143,8 +142,11 @@ static enum rc start(struct db *db, void *arg)
 {
     struct starting *s = arg;
     struct page *p = s->p;
+    enum rc rc = p->visit.session ? RC_OK : p->web->session_start(p, 0, true);
+    if (rc != RC_OK)
+        return rc;
     struct owner who = {p->visit.account, p->visit.account ? 0 : p->visit.session};
-    enum rc rc = candidacy_start(db, p->a, who, s->intake, p->now, &s->made);
+    rc = candidacy_start(db, p->a, who, s->intake, p->now, &s->made);
     if (rc != RC_OK || !s->made.made)
         return rc;
     if (page_form(p, "kind").n)
@@ -162,10 +164,8 @@ enum rc page_candidacy_start(struct page *p)
     if (!s.intake || intake_phase(s.intake, p->now) != INTAKE_OPEN)
         return show_start(p);
     enum rc rc = p->web->limit(p, "start.address", (struct str){0});
-    if (rc == RC_OK && p->visit.session == 0)
-        rc = p->web->session_start(p, 0, true);
     if (rc == RC_OK)
-        rc = tx_run(p->db, start, &s);
+        rc = page_tx(p, start, &s);
     if (rc == RC_OK)
         response_redirect(p->res, arena_printf(p->a, "/candidature/%.*s%s",
                                       STR_ARG(s.made.public_id), s.made.made ? "/identite" : ""));

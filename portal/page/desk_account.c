@@ -123,10 +123,23 @@ enum rc page_desk_account_notice(struct page *p)
     return rc;
 }
 
-static enum rc ended(struct page *p, enum rc rc)
+static enum rc end_one(struct db *db, void *arg)
 {
-    if (rc == RC_OK)
-        rc = audit(p, "staff.sessions_ended");
+    struct page *p = arg;
+    enum rc rc = staff_session_end_one(db, p->staff.id, p->part[0], p->now);
+    return rc == RC_OK ? audit(p, "staff.sessions_ended") : rc;
+}
+
+static enum rc end_others(struct db *db, void *arg)
+{
+    struct page *p = arg;
+    enum rc rc = staff_session_end_others(db, p->staff.id, p->staff.session, p->now);
+    return rc == RC_OK ? audit(p, "staff.sessions_ended") : rc;
+}
+
+static enum rc end(struct page *p, enum rc (*fn)(struct db *db, void *arg))
+{
+    enum rc rc = tx_run(p->db, fn, p);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/gestion/compte?fait=sessions"));
     return rc;
@@ -134,12 +147,12 @@ static enum rc ended(struct page *p, enum rc rc)
 
 enum rc page_desk_account_end(struct page *p)
 {
-    return ended(p, staff_session_end_one(p->db, p->staff.id, p->part[0], p->now));
+    return end(p, end_one);
 }
 
 enum rc page_desk_account_end_others(struct page *p)
 {
-    return ended(p, staff_session_end_others(p->db, p->staff.id, p->staff.session, p->now));
+    return end(p, end_others);
 }
 
 /* ---- another password */
@@ -179,7 +192,6 @@ enum rc page_desk_password(struct page *p)
 struct changing {
     struct page *p;
     struct str password;
-    struct staff_visit before; /* a second try begins where the first one did */
 };
 
 /* The session gets a new id, every other one ends. */
@@ -187,7 +199,6 @@ static enum rc change(struct db *db, void *arg)
 {
     struct changing *c = arg;
     struct page *p = c->p;
-    p->staff = c->before;
     enum rc rc = staff_password(db, p->staff.id, c->password, p->now);
     if (rc == RC_OK)
         rc = staff_session_end_others(db, p->staff.id, 0, p->now);
@@ -212,8 +223,8 @@ enum rc page_desk_password_change(struct page *p)
         return rc;
     if (!whole || sentence.n)
         return show_password(p, &as, sentence);
-    struct changing c = {p, password_hash(p->a, typed), p->staff};
-    rc = tx_run(p->db, change, &c);
+    struct changing c = {p, password_hash(p->a, typed)};
+    rc = page_tx(p, change, &c);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/gestion/compte?fait=mot-de-passe"));
     return rc;

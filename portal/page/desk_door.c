@@ -6,7 +6,6 @@
 #include "page/staff_proof.h"
 #include "page/stash.h"
 #include "store/audit.h"
-#include "store/tx.h"
 #include "sys/log.h"
 #include "view/desk_auth.h"
 #include "view/templates.h"
@@ -108,7 +107,6 @@ enum rc page_desk_signin(struct page *p)
 
 struct entering {
     struct page *p;
-    struct staff_visit before; /* a second try begins where the first one did */
     uint64_t staff;
     enum staff_stage stage;
     const char *action;
@@ -118,7 +116,6 @@ static enum rc enter(struct db *db, void *arg)
 {
     struct entering *e = arg;
     (void)db;
-    e->p->staff = e->before;
     enum rc rc = e->p->web->staff_start(e->p, e->staff, e->stage);
     return rc == RC_OK ? audit(e->p, e->action, e->staff) : rc;
 }
@@ -142,8 +139,8 @@ enum rc page_desk_signin_check(struct page *p)
                                      "Vérifiez-les, puis réessayez."))
                            : rc;
     }
-    struct entering e = {p, p->staff, who.id, who.enrolled ? STAFF_PASSWORD : STAFF_ENROL, "staff.password_ok"};
-    rc = tx_run(p->db, enter, &e);
+    struct entering e = {p, who.id, who.enrolled ? STAFF_PASSWORD : STAFF_ENROL, "staff.password_ok"};
+    rc = page_tx(p, enter, &e);
     if (rc == RC_OK)
         response_redirect(p->res, who.enrolled ? with_next(p, "/gestion/connexion/code")
                                                : STR("/gestion/inscription"));
@@ -175,18 +172,17 @@ enum rc page_desk_code(struct page *p)
 
 struct proving {
     struct page *p;
-    struct staff_visit before;
     const struct staff *who;
     struct str code;
     enum staff_code what;
 };
 
-/* The code is used up and the session begins together, or neither. */
+/* The code is used up and the session begins together, or neither; so what comes after, which reads,
+ * is in it too. */
 static enum rc use_code(struct db *db, void *arg)
 {
     struct proving *s = arg;
     struct page *p = s->p;
-    p->staff = s->before;
     enum rc rc = staff_check_code(p, s->who, s->code, &s->what);
     if (rc != RC_OK || s->what == STAFF_CODE_WRONG || s->what == STAFF_CODE_USED)
         return rc == RC_OK ? audit(p, "staff.code_refused", s->who->id) : rc;
@@ -196,7 +192,7 @@ static enum rc use_code(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = audit(p, s->what == STAFF_CODE_RECOVERY ? "staff.recovery_used" : "staff.signed_in",
             s->who->id);
-    return rc;
+    return rc == RC_OK ? desk_go_on(p) : rc;
 }
 
 static bool code_good(const struct proving *s)
@@ -213,26 +209,31 @@ enum rc page_desk_code_check(struct page *p)
     if (!answers_complete(&as))
         return show(p, &second, &as, true, STR(""));
     enum rc rc = staff_find(p->db, p->a, p->staff.id, &who);
-    struct proving s = {p, p->staff, &who, answers_get(&as, "code"), STAFF_CODE_WRONG};
+    struct proving s = {p, &who, answers_get(&as, "code"), STAFF_CODE_WRONG};
     if (rc == RC_OK)
-        rc = tx_run(p->db, use_code, &s);
+        rc = page_tx(p, use_code, &s);
     if (rc != RC_OK)
         return rc;
     tell(code_good(&s) ? LOG_INFO : LOG_WARN,
         code_good(&s) ? "staff.signed_in" : "staff.code_refused", who.id);
     if (!code_good(&s))
         return show(p, &second, &as, true, staff_code_sentence(s.what));
-    p->staff.roles = who.roles;
-    return desk_go_on(p);
+    return RC_OK;
 }
 
 /* ---- out */
 
+static enum rc leave(struct db *db, void *arg)
+{
+    struct page *p = arg;
+    (void)db;
+    enum rc rc = p->staff.id ? audit(p, "staff.signed_out", p->staff.id) : RC_OK;
+    return rc == RC_OK ? p->web->staff_end(p) : rc;
+}
+
 enum rc page_desk_signout(struct page *p)
 {
-    enum rc rc = p->staff.id ? audit(p, "staff.signed_out", p->staff.id) : RC_OK;
-    if (rc == RC_OK)
-        rc = p->web->staff_end(p);
+    enum rc rc = page_tx(p, leave, p);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/gestion/connexion"));
     return rc;
@@ -277,9 +278,9 @@ enum rc page_desk_identity_check(struct page *p)
         staff_check_password(p, p->staff.email, answers_get(&as, "password"), &who, &good);
     if (rc != RC_OK)
         return rc;
-    struct proving s = {p, p->staff, &who, answers_get(&as, "code"), STAFF_CODE_WRONG};
+    struct proving s = {p, &who, answers_get(&as, "code"), STAFF_CODE_WRONG};
     if (good)
-        rc = tx_run(p->db, use_code, &s);
+        rc = page_tx(p, use_code, &s);
     else
         rc = audit(p, "staff.refused", p->staff.id);
     if (rc != RC_OK)
@@ -291,5 +292,5 @@ enum rc page_desk_identity_check(struct page *p)
         return show(p, &identity, &as, true,
             good ? staff_code_sentence(s.what)
                  : STR("Le mot de passe ou le code n’est pas le bon. Saisissez-les à nouveau."));
-    return desk_go_on(p);
+    return RC_OK;
 }

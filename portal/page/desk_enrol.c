@@ -4,7 +4,6 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "store/audit.h"
-#include "store/tx.h"
 #include "sys/crypto.h"
 #include "sys/password.h"
 #include "sys/totp.h"
@@ -90,13 +89,11 @@ struct choosing {
     const struct staff *who;
     const unsigned char *hash;
     struct str password, sealed;
-    struct staff_visit before; /* a second try begins where the first one did */
 };
 
 static enum rc choose(struct db *db, void *arg)
 {
     struct choosing *c = arg;
-    c->p->staff = c->before;
     enum rc rc = staff_invite_used(db, c->who->id, c->hash, c->password, c->sealed, c->p->now);
     if (rc == RC_OK)
         rc = c->p->web->staff_start(c->p, c->who->id, STAFF_ENROL);
@@ -126,9 +123,8 @@ enum rc page_desk_invite_use(struct page *p)
         return rc;
     if (!whole || sentence.n)
         return show_password(p, &who, &as, sentence);
-    struct choosing c = {p, &who, hash, password_hash(p->a, typed), staff_seal_new(p, who.id),
-        p->staff};
-    rc = tx_run(p->db, choose, &c);
+    struct choosing c = {p, &who, hash, password_hash(p->a, typed), staff_seal_new(p, who.id)};
+    rc = page_tx(p, choose, &c);
     if (rc == RC_CONFLICT)
         return gone(p);
     if (rc == RC_OK)
@@ -192,13 +188,11 @@ struct finishing {
     const struct staff *who;
     uint64_t step;
     struct staff_codes codes;
-    struct staff_visit before;
 };
 
 static enum rc finish(struct db *db, void *arg)
 {
     struct finishing *f = arg;
-    f->p->staff = f->before;
     enum rc rc = staff_activate(db, f->who->id, f->step, f->p->now);
     if (rc == RC_OK)
         rc = staff_recovery_set(db, f->who->id, f->codes.hash);
@@ -243,7 +237,7 @@ enum rc page_desk_enrol_check(struct page *p)
         rc = p->web->limit(p, "staff.code.pair", who.email);
     if (rc != RC_OK)
         return rc;
-    struct finishing f = {.p = p, .who = &who, .before = p->staff};
+    struct finishing f = {.p = p, .who = &who};
     if (!staff_open_secret(p, &who, secret))
         return RC_FAULT;
     bool right = code_digits(answers_get(&as, "code"), digits) &&
@@ -252,7 +246,7 @@ enum rc page_desk_enrol_check(struct page *p)
     if (!right)
         return show_enrol(p, &who, &as, true, staff_code_sentence(STAFF_CODE_WRONG));
     staff_codes_draw(p, who.id, &f.codes);
-    rc = tx_run(p->db, finish, &f);
+    rc = page_tx(p, finish, &f);
     if (rc == RC_OK) {
         p->staff.name = who.name;
         p->staff.roles = who.roles;

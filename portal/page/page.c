@@ -1,6 +1,40 @@
 #include "page/page.h"
 
+#include "store/tx.h"
+
 enum { WAY_MAX = 2048 };
+
+struct turn {
+    struct page *p;
+    enum rc (*fn)(struct db *db, void *arg);
+    void *arg;
+    struct visit visit;
+    struct staff_visit staff;
+    size_t headers;
+};
+
+static void as_before(const struct turn *t)
+{
+    t->p->visit = t->visit;
+    t->p->staff = t->staff;
+    t->p->res->headers.n = t->headers;
+}
+
+static enum rc take_turn(struct db *db, void *arg)
+{
+    const struct turn *t = arg;
+    as_before(t);
+    return t->fn(db, t->arg);
+}
+
+enum rc page_tx(struct page *p, enum rc (*fn)(struct db *db, void *arg), void *arg)
+{
+    struct turn t = {p, fn, arg, p->visit, p->staff, p->res->headers.n};
+    enum rc rc = tx_run(p->db, take_turn, &t);
+    if (rc != RC_OK)
+        as_before(&t);
+    return rc;
+}
 
 struct str page_form(const struct page *p, const char *name)
 {

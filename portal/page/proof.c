@@ -5,6 +5,7 @@
 #include "page/dossier.h"
 #include "page/post.h"
 #include "page/shell.h"
+#include "page/stash.h"
 #include "store/account.h"
 #include "store/tx.h"
 #include "sys/challenge.h"
@@ -101,6 +102,7 @@ enum rc proof_send(struct page *p, const struct proof *what)
 struct entering {
     struct page *p;
     const struct challenge *c;
+    bool stay, stashed;
     struct account account;
     struct candidacy existing; /* id == 0: no other one stood in the way */
 };
@@ -126,14 +128,33 @@ static enum rc adopt_drafts(struct entering *e)
     return rc;
 }
 
+/* The code is used up, whoever shows it has an account. */
+static enum rc proved(struct db *db, struct entering *e)
+{
+    struct page *p = e->p;
+    enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
+    return rc == RC_OK ? account_ensure(db, p->a, e->c->email, p->now, &e->account) : rc;
+}
+
+/* A draft of another, unproved address stays reachable in this browser. */
+static enum rc open_session(struct db *db, const struct entering *e)
+{
+    struct page *p = e->p;
+    uint64_t before = p->visit.session;
+    p->visit.email = e->account.email;
+    enum rc rc = p->web->session_start(p, e->account.id, e->stay);
+    return rc == RC_OK && before ? candidacy_follow_session(db, before, p->visit.session) : rc;
+}
+
 static enum rc enter(struct db *db, void *arg)
 {
     struct entering *e = arg;
-    struct page *p = e->p;
-    enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
+    enum rc rc = proved(db, e);
     if (rc == RC_OK)
-        rc = account_ensure(db, p->a, e->c->email, p->now, &e->account);
-    return rc == RC_OK ? adopt_drafts(e) : rc;
+        rc = adopt_drafts(e);
+    if (rc == RC_OK)
+        rc = open_session(db, e);
+    return rc == RC_OK ? page_stash_waiting(e->p, &e->stashed) : rc;
 }
 
 static void tell(const struct entering *e, const char *event)
@@ -142,19 +163,13 @@ static void tell(const struct entering *e, const char *event)
         LOG_END);
 }
 
-enum rc proof_enter(struct page *p, const struct challenge *c, bool stay)
+enum rc proof_enter(struct page *p, const struct challenge *c, bool stay, bool *stashed)
 {
-    struct entering e = {.p = p, .c = c};
-    enum rc rc = tx_run(p->db, enter, &e);
-    if (rc != RC_OK)
-        return rc;
-    tell(&e, "account.signed_in");
-    uint64_t before = p->visit.session;
-    p->visit.email = e.account.email;
-    rc = p->web->session_start(p, e.account.id, stay);
-    /* a draft of another, unproved address stays reachable in this browser */
-    if (rc == RC_OK && before)
-        rc = candidacy_follow_session(p->db, before, p->visit.session);
+    struct entering e = {.p = p, .c = c, .stay = stay};
+    enum rc rc = page_tx(p, enter, &e);
+    if (rc == RC_OK)
+        tell(&e, "account.signed_in");
+    *stashed = e.stashed;
     return rc;
 }
 
@@ -232,30 +247,20 @@ static enum rc confirm(struct db *db, void *arg)
     struct entering *e = arg;
     struct page *p = e->p;
     e->existing = (struct candidacy){0};
-    enum rc rc = challenge_consume(db, e->c->id, p->visit.device, p->now);
+    enum rc rc = proved(db, e);
     if (rc == RC_OK)
-        rc = account_ensure(db, p->a, e->c->email, p->now, &e->account);
-    if (rc != RC_OK)
-        return rc;
-    rc = candidacy_attach(
-        db, p->a, e->c->candidacy, e->account.id, e->c->email, p->now, &e->existing);
-    return rc == RC_CONFLICT ? RC_OK : rc;
+        rc = candidacy_attach(
+            db, p->a, e->c->candidacy, e->account.id, e->c->email, p->now, &e->existing);
+    return rc == RC_OK || rc == RC_CONFLICT ? open_session(db, e) : rc;
 }
 
 enum rc proof_use(struct page *p, const struct challenge *c, bool stay)
 {
-    struct entering e = {.p = p, .c = c};
-    enum rc rc = tx_run(p->db, confirm, &e);
+    struct entering e = {.p = p, .c = c, .stay = stay};
+    enum rc rc = page_tx(p, confirm, &e);
     if (rc != RC_OK)
         return rc;
     tell(&e, "account.confirmed");
-    uint64_t before = p->visit.session;
-    p->visit.email = e.account.email;
-    rc = p->web->session_start(p, e.account.id, stay);
-    if (rc == RC_OK && before)
-        rc = candidacy_follow_session(p->db, before, p->visit.session);
-    if (rc != RC_OK)
-        return rc;
     struct str to = e.existing.id && p->candidacy
                         ? arena_printf(p->a, "/candidature/%.*s/choix", STR_ARG(p->candidacy->public_id))
                         : STR("/candidature");

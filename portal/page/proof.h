@@ -32,8 +32,9 @@ enum rc proof_guess(
 enum rc proof_send(struct page *p, const struct proof *what);
 /* The same inside a transaction of the caller. */
 enum rc proof_queue(struct page *p, const struct proof *what);
-/* Uses a login challenge up: account, drafts of that address, a fresh session. */
-enum rc proof_enter(struct page *p, const struct challenge *c, bool stay);
+/* Uses a login challenge up: account, drafts of that address, a fresh session, all of it or nothing.
+ * *stashed: something waits that whoever this is may send again. */
+enum rc proof_enter(struct page *p, const struct challenge *c, bool stay, bool *stashed);
 /* Uses another challenge up, and answers with the page that follows. RC_NOT_FOUND: what it was sent
  * for has another address by now; RC_CONFLICT: used meanwhile. */
 enum rc proof_use(struct page *p, const struct challenge *c, bool stay);

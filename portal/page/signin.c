@@ -8,7 +8,6 @@
 #include "page/shell.h"
 #include "page/stash.h"
 #include "store/challenge.h"
-#include "store/tx.h"
 #include "sys/challenge.h"
 #include "view/templates.h"
 #include "view/wizard.h"
@@ -152,11 +151,8 @@ enum rc page_code(struct page *p)
 /* Signs in with an open challenge whose secret has been shown; keeps a POST that was stashed. */
 static enum rc enter(struct page *p, const struct challenge *c, bool stay)
 {
-    enum rc rc = proof_enter(p, c, stay);
-    if (rc != RC_OK)
-        return rc;
     bool stashed = false;
-    rc = page_stash_waiting(p, &stashed);
+    enum rc rc = proof_enter(p, c, stay, &stashed);
     if (rc == RC_OK)
         response_redirect(p->res, stashed ? STR("/connexion/reprise") : signin_next(p));
     return rc;

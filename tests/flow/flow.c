@@ -3,6 +3,7 @@
 
 #include "base/codec.h"
 #include "cmd/mail_show.h"
+#include "lost.h"
 #include "page_read.h"
 #include "store/stmt.h"
 #include "sys/challenge.h"
@@ -130,6 +131,10 @@ static void drain(struct response *res, struct reply *r)
     for (bool end = false; !end; r->pieces++) {
         buf_reset(&res->body);
         enum rc rc = res->stream(res->stream_ctx, &res->body, &end);
+        if (rc != RC_OK && lost_now()) { /* what comes then is cut short, which a browser sees */
+            r->status = 503;
+            break;
+        }
         ck_assert_msg(rc == RC_OK && !res->body.overflow, "the stream broke: %s", rc_name(rc));
         buf_put(&all, buf_str(&res->body));
         size_t heap = heap_now() - all.cap;
@@ -148,7 +153,7 @@ struct reply ask(struct browser *b, enum method method, const char *path, struct
     return ask_of(of_desk ? &desk : &router, b, method, path, body);
 }
 
-struct reply ask_of(
+static struct reply ask_once(
     struct router *by, struct browser *b, enum method method, const char *path, struct str body)
 {
     struct arena *a = arena_new();
@@ -190,6 +195,12 @@ struct reply ask_of(
     response_free(&res);
     arena_free(a);
     return r;
+}
+
+struct reply ask_of(
+    struct router *by, struct browser *b, enum method method, const char *path, struct str body)
+{
+    return lost_ask(ask_once, by, b, method, path, body);
 }
 
 struct reply get(struct browser *b, const char *path)
@@ -472,6 +483,7 @@ void root_run(const char *fmt, ...)
 
 int flow_suite(const char *name, const suite_test *tests, size_t n)
 {
+    lost_begin();
     Suite *suite = suite_create(name);
     TCase *tc = tcase_create(name);
     tcase_set_timeout(tc, 240);

@@ -1,5 +1,6 @@
 /* Many at once: a process each, with connections of its own, behind one gate. */
 #include "flow.h"
+#include "lost.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 static void child(unsigned index, parallel_fn fn, const void *arg, int ready, int go, int result)
 {
     char byte = 0;
+    lost_never();
     router.db = flow_connect("movsc_web");
     desk.db = flow_connect("movsc_staff");
     /* The gate opens for all when the parent closes its end. */

@@ -1,5 +1,6 @@
 /* Candidacies as reviewers read them: one file, its versions, who may. */
 #include "flow.h"
+#include "lost.h"
 
 static const char *file_of(struct str id, const char *more)
 {
@@ -374,8 +375,9 @@ START_TEST(an_export_is_audited_and_safe)
         (unsigned long long)me), 1);
     r = ask(&b, METHOD_HEAD, text("%s/export.csv", LIST), (struct str){0});
     ck_status(r, 200);
-    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit WHERE actor_id = %llu AND action ="
-        " 'list.export'", (unsigned long long)me), 2);
+    uint64_t begun = root_number("SELECT COUNT(*) FROM audit WHERE actor_id = %llu AND action ="
+                                 " 'list.export'", (unsigned long long)me);
+    ck_assert(lost_tries() ? begun > 2 : begun == 2); /* one that broke off has begun as well */
 }
 END_TEST
 
