@@ -1,5 +1,7 @@
 #include "base/day.h"
 
+#include "base/ascii.h"
+
 #define NBSP "\xc2\xa0"
 
 static const char *const MONTHS[12] = {"janvier", "f\xc3\xa9vrier", "mars", "avril", "mai", "juin",
@@ -158,7 +160,7 @@ static size_t fold(struct str s, char *to, size_t cap)
             to[n++] = low == 0xa9 ? 'e' : low == 0xbb ? 'u' : '?';
             i++;
         } else
-            to[n++] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : (char)c;
+            to[n++] = ascii_lower((char)c);
     }
     return n;
 }

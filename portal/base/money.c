@@ -1,5 +1,6 @@
 #include "base/money.h"
 
+#include "base/ascii.h"
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -59,7 +60,7 @@ bool money_parse(struct str s, struct money *out)
         char c = s.p[0];
         if ((c == ',' || c == '.') && decimals < 0)
             decimals = 0;
-        else if (c >= '0' && c <= '9' && digits < 9 && decimals < 2) {
+        else if (ascii_is_digit(c) && digits < 9 && decimals < 2) {
             cents = cents * 10 + (uint64_t)(c - '0');
             digits++;
             decimals += decimals >= 0;

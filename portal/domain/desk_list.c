@@ -1,5 +1,6 @@
 #include "domain/desk_list.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/fold.h"
 
@@ -39,13 +40,7 @@ static bool set_queue(struct desk_query *q, struct str value)
 
 static bool is_public_id(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                c == '-' || c == '_'))
-            return false;
-    }
-    return s.n == 22;
+    return s.n == 22 && str_is_url_safe(s);
 }
 
 static bool filter_takes(const struct desk_filter *f, struct str value)
@@ -185,16 +180,6 @@ bool desk_query_narrowed(const struct desk_query *q)
 
 /* ---- what was typed into the search box ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 static void put_like(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
@@ -212,7 +197,7 @@ static size_t digits_of(struct str s, char *to, size_t max)
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == ' ' || s.p[i] == '.')
             continue;
-        if (!is_digit(s.p[i]) || n == max)
+        if (!ascii_is_digit(s.p[i]) || n == max)
             return 0;
         to[n++] = s.p[i];
     }
@@ -243,7 +228,7 @@ static bool read_number(struct str s, struct buf *out)
         !str_cut(&rest, '-', &number) || series.n != 1 || year.n != 4 ||
         !str_to_u64(year, 9999, &v) || number.n >= 6 || !str_to_u64(number, 999999, &v))
         return false;
-    buf_printf(out, "%c-%.*s-%06llu", upper(series.p[0]), STR_ARG(year), (unsigned long long)v);
+    buf_printf(out, "%c-%.*s-%06llu", ascii_upper(series.p[0]), STR_ARG(year), (unsigned long long)v);
     if (rest.n)
         buf_printf(out, "-%.*s", STR_ARG(rest));
     buf_putc(out, '%');
@@ -262,7 +247,7 @@ static bool is_reference(struct str s)
         if (n == 3 || (groups[n] && group.n != groups[n]))
             return false;
         for (size_t i = 0; i < group.n; i++)
-            if (n > 0 && strchr("ILOU", upper(group.p[i])))
+            if (n > 0 && strchr("ILOU", ascii_upper(group.p[i])))
                 return false;
     }
     return n == 3;
@@ -276,12 +261,12 @@ static bool looks_like_number(struct str s)
         return false;
     bool digit = false;
     for (size_t i = 0; i < s.n; i++) {
-        char c = upper(s.p[i]);
-        if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && c != '-')
+        char c = s.p[i];
+        if (!ascii_is_alnum(c) && c != '-')
             return false;
-        if (i < dash && is_digit(c))
+        if (i < dash && ascii_is_digit(c))
             return false;
-        digit |= is_digit(c);
+        digit |= ascii_is_digit(c);
     }
     return digit || is_reference(s);
 }
@@ -289,7 +274,7 @@ static bool looks_like_number(struct str s)
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        return ascii_is_alnum((int)c);
     /* Signs of Latin-1, general punctuation to dingbats, CJK signs: they part words. */
     return c >= 0xc0 && c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) &&
            !(c >= 0x3000 && c <= 0x3004);
@@ -364,7 +349,7 @@ enum desk_search desk_search_read(struct str typed, struct buf *out)
     if (looks_like_number(s)) {
         if (!read_number(s, out)) {
             for (size_t i = 0; i < s.n; i++)
-                buf_putc(out, upper(s.p[i]));
+                buf_putc(out, ascii_upper(s.p[i]));
             buf_putc(out, '%');
         }
         return DESK_SEARCH_NUMBER;

@@ -1,5 +1,6 @@
 #include "domain/email.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/fold.h"
 
@@ -13,16 +14,6 @@ static bool is_ascii(struct str s)
     return true;
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static enum fault judge_local(struct str local)
 {
     if (local.n == 0)
@@ -34,7 +25,7 @@ static enum fault judge_local(struct str local)
     for (size_t i = 0; i < local.n; i++) {
         char c = local.p[i];
         bool dot = c == '.' && i > 0 && i + 1 < local.n && local.p[i - 1] != '.';
-        if (!dot && !is_alnum(lower(c)) && !(c && strchr("!#$%&'*+/=?^_`{|}~-", c)))
+        if (!dot && !ascii_is_alnum(c) && !(c && strchr("!#$%&'*+/=?^_`{|}~-", c)))
             return FAULT_FORMAT;
     }
     return FAULT_NONE;
@@ -106,7 +97,7 @@ static bool put_label(struct buf *out, struct str label)
         if (c == UINT32_MAX || n == LABEL_MAX)
             return false;
         cp[n] = fold_lower(c);
-        if (cp[n] < 0x80 && !is_alnum((char)cp[n]) && cp[n] != '-')
+        if (cp[n] < 0x80 && !ascii_is_alnum((char)cp[n]) && cp[n] != '-')
             return false;
         n++;
     }
@@ -150,7 +141,7 @@ enum fault email_read(struct arena *a, struct str typed, struct str *out)
     struct buf b;
     buf_init(&b, 8 * EMAIL_MAX);
     for (size_t i = 0; i < local.n; i++)
-        buf_putc(&b, lower(local.p[i]));
+        buf_putc(&b, ascii_lower(local.p[i]));
     buf_putc(&b, '@');
     if (!put_domain(&b, domain))
         fault = FAULT_FORMAT;

@@ -1,5 +1,6 @@
 #include "domain/field.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/email.h"
 #include "domain/siret.h"
@@ -46,7 +47,7 @@ static void read_phone(const struct reading *r)
     struct str s = r->at->typed;
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] >= '0' && s.p[i] <= '9')
+        if (ascii_is_digit(s.p[i]))
             digits++;
         else if (!strchr(" +.-()/", s.p[i])) {
             fail(r, FAULT_FORMAT);

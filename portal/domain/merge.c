@@ -1,5 +1,6 @@
 #include "domain/merge.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <stdlib.h>
@@ -40,14 +41,7 @@ struct str merge_base(struct arena *a, const struct answers *stored, struct str 
 struct str merge_page(struct str base)
 {
     struct str page = str_slice(base, 0, MERGE_WRITER);
-    for (size_t i = 0; i < page.n; i++) {
-        char c = page.p[i];
-        bool ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '-' || c == '_';
-        if (!ours)
-            return (struct str){0};
-    }
-    return page.n == MERGE_WRITER ? page : (struct str){0};
+    return page.n == MERGE_WRITER && str_is_url_safe(page) ? page : (struct str){0};
 }
 
 struct str merge_writer(struct str writers, const char *field)

@@ -2,6 +2,7 @@
  * are one. */
 #include "domain/password.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/fold.h"
 
@@ -25,12 +26,7 @@ static struct str fold(struct arena *a, struct str s)
 
 static bool letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
+    return ascii_is_lower(c) || (unsigned char)c >= 0x80;
 }
 
 static bool holds(struct str s, struct str piece)
@@ -45,7 +41,7 @@ static bool holds_piece(struct arena *a, struct str s, struct str words)
 {
     struct str w = fold(a, words);
     for (size_t i = 0, from = 0; i <= w.n; i++) {
-        if (i < w.n && (letter(w.p[i]) || digit(w.p[i])))
+        if (i < w.n && (letter(w.p[i]) || ascii_is_digit(w.p[i])))
             continue;
         if (i - from >= PIECE_LEAST && holds(s, str_slice(w, from, i)))
             return true;
@@ -110,7 +106,7 @@ static bool simple(struct str s)
 {
     size_t steps = 0, digits = 0, whole = period(s);
     for (size_t i = 0; i < s.n; i++) {
-        digits += digit(s.p[i]);
+        digits += ascii_is_digit(s.p[i]);
         steps += i && beside(s.p[i - 1], s.p[i]);
     }
     return distinct(s) < DISTINCT_LEAST || (whole <= PERIOD_MOST && whole < s.n) ||

@@ -1,5 +1,6 @@
 #include "domain/reference.h"
 
+#include "base/ascii.h"
 #include "base/codec.h"
 #include "base/utf8.h"
 
@@ -25,11 +26,9 @@ static size_t bare(struct str s, char *to, size_t max)
         char c = s.p[i];
         if (c == ' ' || c == '-')
             continue;
-        if (c >= 'a' && c <= 'z')
-            c = (char)(c - 'a' + 'A');
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) || n == max)
+        if (!ascii_is_alnum(c) || n == max)
             return SIZE_MAX;
-        to[n++] = c;
+        to[n++] = ascii_upper(c);
     }
     return n;
 }

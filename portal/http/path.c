@@ -1,15 +1,12 @@
 #include "http/path.h"
 
+#include "base/ascii.h"
+
 static size_t segment(struct str s)
 {
     size_t n = 0;
-    while (n < s.n && n <= PATH_PART_MAX) {
-        char c = s.p[n];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                c == '-' || c == '_'))
-            break;
+    while (n < s.n && n <= PATH_PART_MAX && ascii_is_url_safe(s.p[n]))
         n++;
-    }
     return n <= PATH_PART_MAX ? n : 0;
 }
 

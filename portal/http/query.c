@@ -1,10 +1,11 @@
 /* application/x-www-form-urlencoded, both ways (WHATWG URL §5), with caps. */
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "http/request.h"
 
 static int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (ascii_is_digit(c))
         return c - '0';
     c = (char)(c | 0x20);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -81,16 +82,10 @@ struct str params_get(const struct params *ps, const char *name, bool *dup)
     return found;
 }
 
-static bool unreserved(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '.' || c == '_' || c == '~';
-}
-
 void percent_encode(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        if (unreserved(s.p[i]))
+        if (ascii_is_unreserved(s.p[i]))
             buf_putc(out, s.p[i]);
         else
             buf_printf(out, "%%%02X", (unsigned char)s.p[i]);

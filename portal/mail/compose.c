@@ -1,5 +1,6 @@
 #include "mail/compose.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "mail/header.h"
 
@@ -34,8 +35,7 @@ static bool local_part_ok(struct str s)
         return false;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (c == '.' ? s.p[i - 1] == '.' : !alnum && (!c || !strchr(atom, c)))
+        if (c == '.' ? s.p[i - 1] == '.' : !ascii_is_alnum(c) && (!c || !strchr(atom, c)))
             return false;
     }
     return true;
@@ -50,12 +50,9 @@ static bool domain_ok(struct str s)
     while (str_cut(&s, '.', &label)) {
         if (!label.n || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-')
             return false;
-        for (size_t i = 0; i < label.n; i++) {
-            char c = label.p[i];
-            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '-'))
+        for (size_t i = 0; i < label.n; i++)
+            if (!ascii_is_alnum(label.p[i]) && label.p[i] != '-')
                 return false;
-        }
         labels++;
     }
     return labels > 0;

@@ -1,5 +1,7 @@
 #include "mail/header.h"
 
+#include "base/ascii.h"
+
 /* An encoded word may have 75 bytes, its line 76 (RFC 2047 §2). */
 enum { LINE = 76 };
 static const char OPEN[] = "=?UTF-8?Q?";
@@ -21,8 +23,7 @@ static bool is_plain(struct str s, size_t column, const char *forbidden)
 /* The bytes that RFC 2047 §5.3 lets stand in a phrase; they are safe in a Subject too. */
 static bool stands_alone(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("!*+-/", c));
+    return ascii_is_alnum(c) || (c && strchr("!*+-/", c));
 }
 
 static size_t character_bytes(struct str s, size_t i)

@@ -1,4 +1,5 @@
 /* HTML mail as plain text. Not a browser: what a person typed is all that is wanted. */
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "mail/incoming.h"
@@ -34,7 +35,7 @@ static uint32_t numeric(struct str s)
     uint32_t v = 0;
     for (size_t i = hex; i < s.n; i++) {
         char c = s.p[i] | 0x20;
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
+        uint32_t digit = ascii_is_digit(c) ? (uint32_t)(c - '0')
                          : hex && c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10) : UINT32_MAX;
         if (digit == UINT32_MAX || v > 0x10ffff)
             return 0;

@@ -1,9 +1,11 @@
 #include "mail/status.h"
 
+#include "base/ascii.h"
+
 bool status_read(struct str s, unsigned part[3], struct str *number)
 {
     size_t n = 0;
-    while (n < s.n && n < 11 && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
+    while (n < s.n && n < 11 && (ascii_is_digit(s.p[n]) || s.p[n] == '.'))
         n++;
     struct str rest = *number = str_slice(s, 0, n), piece;
     for (int i = 0; i < 3; i++) {

@@ -90,12 +90,5 @@ struct str page_key(struct page *p)
 
 bool page_key_sound(struct str key)
 {
-    for (size_t i = 0; i < key.n; i++) {
-        char c = key.p[i];
-        bool ours = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '-' || c == '_';
-        if (!ours)
-            return false;
-    }
-    return key.n == PUBLIC_ID_CHARS;
+    return public_id_valid(key);
 }

@@ -1,5 +1,6 @@
 #include "page/page.h"
 
+#include "base/ascii.h"
 #include "store/tx.h"
 
 enum { WAY_MAX = 2048 };
@@ -51,8 +52,7 @@ bool page_path_plain(struct str path)
     bool plain = path.n > 0 && path.p[0] == '/';
     for (size_t i = 0; plain && i < path.n; i++) {
         char c = path.p[i];
-        plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                (c == '/' && (i == 0 || path.p[i - 1] != '/')) || c == '-' || c == '_';
+        plain = ascii_is_url_safe(c) || (c == '/' && (i == 0 || path.p[i - 1] != '/'));
     }
     return plain;
 }
@@ -76,8 +76,7 @@ bool page_way_plain(struct str way)
     bool plain = page_path_plain(str_slice(way, 0, mark)) && way.n < WAY_MAX;
     for (size_t i = mark + 1; plain && i < way.n; i++) {
         char c = way.p[i];
-        plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                (c && strchr("-._~%=&", c));
+        plain = ascii_is_unreserved(c) || c == '%' || c == '=' || c == '&';
     }
     return plain;
 }

@@ -1,6 +1,7 @@
 /* The small pages of every footer: one row each, path, title, template and lines. */
 #include "page/public.h"
 
+#include "base/ascii.h"
 #include "page/shell.h"
 #include "view/public.h"
 #include "view/templates.h"
@@ -102,7 +103,7 @@ static struct str phone_href(struct arena *a, struct str value)
     memcpy(p, "tel:", n);
     for (size_t i = 0; i < value.n; i++) {
         char c = value.p[i];
-        if ((c >= '0' && c <= '9') || (c == '+' && i == 0))
+        if (ascii_is_digit(c) || (c == '+' && i == 0))
             p[n++] = c;
         else if (c != ' ' && c != '.')
             return (struct str){0};

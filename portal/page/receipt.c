@@ -1,5 +1,6 @@
 #include "page/receipt.h"
 
+#include "base/ascii.h"
 #include "base/codec.h"
 #include "base/words.h"
 #include "domain/forms.h"
@@ -148,8 +149,8 @@ static struct str read_number(struct page *p, struct str typed)
         char c = typed.p[i];
         if (c == ' ')
             continue;
-        c = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        bool ours = c == '-' || (c >= '0' && c <= '9') || (n == 0 && (c == 'D' || c == 'I'));
+        c = ascii_upper(c);
+        bool ours = c == '-' || ascii_is_digit(c) || (n == 0 && (c == 'D' || c == 'I'));
         if (!ours || n == LONGEST)
             return (struct str){0};
         out[n++] = c;

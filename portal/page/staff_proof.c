@@ -1,5 +1,6 @@
 #include "page/staff_proof.h"
 
+#include "base/ascii.h"
 #include "base/codec.h"
 #include "sys/crypto.h"
 #include "sys/log.h"
@@ -111,7 +112,7 @@ static struct str bare(struct page *p, struct str typed)
     for (size_t i = 0; i < typed.n; i++) {
         char c = typed.p[i];
         if (c != ' ' && c != '-')
-            out[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+            out[n++] = ascii_upper(c);
     }
     return (struct str){out, n};
 }

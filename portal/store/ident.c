@@ -1,5 +1,6 @@
 #include "store/ident.h"
 
+#include "base/ascii.h"
 #include "base/codec.h"
 #include "domain/reference.h"
 #include "sys/crypto.h"
@@ -13,13 +14,7 @@ struct str public_id_new(struct arena *a)
 
 bool public_id_valid(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                c == '-' || c == '_'))
-            return false;
-    }
-    return s.n == PUBLIC_ID_CHARS;
+    return s.n == PUBLIC_ID_CHARS && str_is_url_safe(s);
 }
 
 struct str reference_new(struct arena *a, struct str prefix)

@@ -1,5 +1,6 @@
 #include "sys/totp.h"
 
+#include "base/ascii.h"
 #include "sys/crypto.h"
 
 #include <liboath/oath.h>
@@ -27,13 +28,10 @@ static struct str percent(struct arena *a, struct str s)
     struct buf b;
     buf_init(&b, 4096);
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     strchr("-._~", c);
-        if (plain)
-            buf_putc(&b, (char)c);
+        if (ascii_is_unreserved(s.p[i]))
+            buf_putc(&b, s.p[i]);
         else
-            buf_printf(&b, "%%%02X", c);
+            buf_printf(&b, "%%%02X", (unsigned char)s.p[i]);
     }
     return arena_take(a, &b);
 }

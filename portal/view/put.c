@@ -1,5 +1,7 @@
 #include "view/put.h"
 
+#include "base/ascii.h"
+
 /* What stands instead of a byte; NULL: the byte itself. */
 typedef const char *const escapes[256];
 
@@ -121,8 +123,7 @@ void put_url_c(struct buf *out, const char *s)
  * want to see in mailto:. The compiler allows no value in a host, where it would mean something. */
 static bool is_unreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("-._~@", c));
+    return ascii_is_unreserved(c) || c == '@';
 }
 
 void put_urlpart_str(struct buf *out, struct str s)

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/codec.h"
 #include "base/day.h"
 #include "base/money.h"
@@ -16,6 +17,33 @@ START_TEST(numbers)
     ck_assert(!str_to_u64(STR("11"), 10, &v));
     ck_assert(!str_to_u64(STR(""), 10, &v) && !str_to_u64(STR(" 1"), 10, &v));
     ck_assert(!str_to_u64(STR("-1"), 10, &v) && !str_to_u64(STR("1a"), 10, &v));
+}
+END_TEST
+
+/* Written out, not computed: every byte there is, and the char that it becomes where char is signed. */
+START_TEST(each_byte_is_what_ascii_says)
+{
+    static const char DIGITS[] = "0123456789", LOWER[] = "abcdefghijklmnopqrstuvwxyz",
+                      UPPER[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (int byte = 0; byte < 256; byte++) {
+        char c = (char)byte, one[] = {c, 0};
+        bool digit = byte && strchr(DIGITS, c), other = byte && strchr("-._~", c);
+        const char *lower = byte ? strchr(LOWER, c) : NULL, *upper = byte ? strchr(UPPER, c) : NULL;
+        for (int k = 0; k < 2; k++) {
+            int as = k ? c : byte;
+            ck_assert_msg(ascii_is_digit(as) == digit && ascii_is_lower(as) == !!lower &&
+                    ascii_is_upper(as) == !!upper && ascii_is_letter(as) == (lower || upper) &&
+                    ascii_is_alnum(as) == (digit || lower || upper), "0x%02x", byte);
+            ck_assert_msg(ascii_is_unreserved(as) == (digit || lower || upper || other), "0x%02x", byte);
+            ck_assert_msg(ascii_is_url_safe(as) == (ascii_is_unreserved(as) && c != '.' && c != '~'),
+                "0x%02x", byte);
+        }
+        ck_assert_msg(ascii_lower(c) == (upper ? LOWER[upper - UPPER] : c), "0x%02x", byte);
+        ck_assert_msg(ascii_upper(c) == (lower ? UPPER[lower - LOWER] : c), "0x%02x", byte);
+        ck_assert_msg(str_is_url_safe((struct str){one, 1}) == ascii_is_url_safe(byte), "0x%02x", byte);
+    }
+    ck_assert(str_is_url_safe(STR("")) && str_is_url_safe(STR("Aa0-_z9Z")));
+    ck_assert(!str_is_url_safe(STR("é")) && !str_is_url_safe(STR("a b")) && !str_is_url_safe(STR("ab/")));
 }
 END_TEST
 
@@ -201,7 +229,7 @@ END_TEST
 int main(void)
 {
     a = arena_new();
-    const suite_test tests[] = {numbers, cutting, buf_has_a_maximum, arena_lives_one_request,
+    const suite_test tests[] = {numbers, each_byte_is_what_ascii_says, cutting, buf_has_a_maximum, arena_lives_one_request,
         money_is_french, days_count, months_as_typed, paris_time, utf8_is_strict, codecs_round_trip,
         words_stand_in_sentences};
     int rc = suite_main("base", tests, sizeof tests / sizeof *tests);

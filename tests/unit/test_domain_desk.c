@@ -48,6 +48,9 @@ START_TEST(an_address_is_read_and_written_back)
         {"qui=moi", "qui=moi"},
         {"qui=personne&origine=paper", "qui=personne&origine=paper"},
         {"qui=" ID22, "qui=" ID22},
+        {"qui=azAZ09-_azAZ09-_azAZ09", "qui=azAZ09-_azAZ09-_azAZ09"},
+        {"qui=azAZ09-_azAZ09-_azAZ0", ""},
+        {"qui=azAZ09-_azAZ09-_azAZ090", ""},
         {"vue=" ID22 "&objet=vae", "vue=" ID22 "&objet=vae"},
         /* what is not known is dropped, and takes nothing else with it */
         {"file=autre&etat=sent", "etat=sent"},
