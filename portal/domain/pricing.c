@@ -6,24 +6,16 @@ struct sheet {
     bool has[2][2];
 };
 
-static bool valid_on(const struct tariff *t, struct day on)
-{
-    return day_cmp(t->from, on) <= 0 && (day_is_none(t->to) || day_cmp(on, t->to) <= 0);
-}
-
-/* Where two rows are valid, the one that began last speaks. */
 static struct sheet sheet_of(const struct tariff *rows, size_t n, struct day on)
 {
     struct sheet s = {0};
-    struct day since[2][2] = {0};
-    for (size_t i = 0; i < n; i++) {
-        const struct tariff *t = &rows[i];
-        if (!valid_on(t, on) || day_cmp(t->from, since[t->payer][t->item]) < 0)
-            continue;
-        s.price[t->payer][t->item] = t->price;
-        s.has[t->payer][t->item] = true;
-        since[t->payer][t->item] = t->from;
-    }
+    for (int payer = PAYER_THIRD; payer <= PAYER_INDIVIDUAL; payer++)
+        for (int item = TARIFF_DIPLOMA; item <= TARIFF_MODULE; item++) {
+            const struct tariff *t =
+                tariff_find(rows, n, (enum payer_kind)payer, (enum tariff_item)item, on);
+            s.has[payer][item] = t != NULL;
+            s.price[payer][item] = t ? t->price : (struct money){0};
+        }
     return s;
 }
 

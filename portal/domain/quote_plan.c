@@ -33,19 +33,10 @@ static void count_lines(
     p->quantity[TARIFF_MODULE] = asked ? (ask->module ? quote_headcount(ask) : 0) : t->modules;
 }
 
-/* Where two rows are valid, the one that began last speaks, as in domain/pricing.c. */
 static const struct tariff *row_on(
     const struct quote_world *w, enum payer_kind payer, enum tariff_item item, struct day on)
 {
-    const struct tariff *best = NULL;
-    for (size_t i = 0; i < w->tariffs_n; i++) {
-        const struct tariff *t = &w->tariffs[i];
-        bool valid = day_cmp(t->from, on) <= 0 && (day_is_none(t->to) || day_cmp(on, t->to) <= 0);
-        if (t->payer == payer && t->item == item && valid &&
-            (!best || day_cmp(t->from, best->from) > 0))
-            best = t;
-    }
-    return best;
+    return tariff_find(w->tariffs, w->tariffs_n, payer, item, on);
 }
 
 static void price_line(struct quote_plan *p, const struct quote_world *w, enum tariff_item item,

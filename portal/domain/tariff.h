@@ -17,4 +17,9 @@ struct tariff {
     struct day from, to; /* both included; to "none": still valid */
 };
 
+/* The row that speaks for that payer and item on that day; where two are valid, the one that began
+ * last. NULL: there is none, and no amount may be told. */
+const struct tariff *tariff_find(const struct tariff *rows, size_t n, enum payer_kind payer,
+    enum tariff_item item, struct day on);
+
 #endif

@@ -238,11 +238,5 @@ const struct intake *facts_intake_by_id(const struct facts *f, uint64_t id)
 const struct tariff *facts_tariff(
     const struct facts *f, enum payer_kind payer, enum tariff_item item, struct day on)
 {
-    for (size_t i = 0; i < f->tariffs_n; i++) {
-        const struct tariff *t = &f->tariffs[i];
-        if (t->payer == payer && t->item == item && day_cmp(t->from, on) <= 0 &&
-            (day_is_none(t->to) || day_cmp(on, t->to) <= 0))
-            return t;
-    }
-    return NULL;
+    return tariff_find(f->tariffs, f->tariffs_n, payer, item, on);
 }

@@ -168,6 +168,34 @@ static void answer(struct answers *as, struct str all, const struct question *q)
     }
 }
 
+/* The first and the last day count; where two rows are valid, in whichever order they are read, the
+ * one that began last. */
+START_TEST(a_row_speaks_from_its_first_day_to_its_last)
+{
+    static const struct tariff rows[] = {
+        {1, PAYER_THIRD, TARIFF_DIPLOMA, {300}, {2026, 3, 1}, {2026, 6, 30}},
+        {2, PAYER_THIRD, TARIFF_DIPLOMA, {100}, {2026, 1, 1}, {2026, 4, 30}},
+        {3, PAYER_THIRD, TARIFF_DIPLOMA, {200}, {2026, 2, 1}, {2026, 4, 30}},
+        {4, PAYER_INDIVIDUAL, TARIFF_DIPLOMA, {900}, {2026, 1, 1}, {0, 0, 0}},
+        {5, PAYER_THIRD, TARIFF_MODULE, {800}, {2026, 1, 1}, {0, 0, 0}},
+    };
+    static const struct {
+        struct day on;
+        uint64_t id; /* 0: none */
+    } days[] = {{{2025, 12, 31}, 0}, {{2026, 1, 1}, 2}, {{2026, 1, 31}, 2}, {{2026, 2, 1}, 3},
+        {{2026, 2, 28}, 3}, {{2026, 3, 1}, 1}, {{2026, 6, 30}, 1}, {{2026, 7, 1}, 0}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const struct tariff *t = tariff_find(
+            rows, sizeof rows / sizeof *rows, PAYER_THIRD, TARIFF_DIPLOMA, days[i].on);
+        ck_assert_uint_eq(t ? t->id : 0, days[i].id);
+    }
+    ck_assert_uint_eq(tariff_find(rows, 5, PAYER_INDIVIDUAL, TARIFF_DIPLOMA, days[7].on)->id, 4);
+    ck_assert_uint_eq(tariff_find(rows, 5, PAYER_THIRD, TARIFF_MODULE, days[7].on)->id, 5);
+    ck_assert_ptr_null(tariff_find(rows, 5, PAYER_INDIVIDUAL, TARIFF_MODULE, days[7].on));
+    ck_assert_ptr_null(tariff_find(rows, 0, PAYER_THIRD, TARIFF_DIPLOMA, days[1].on));
+}
+END_TEST
+
 START_TEST(questions_stop_once_the_answer_is_clear)
 {
     begin();
@@ -419,6 +447,7 @@ END_TEST
 
 SUITE_MAIN("domain candidacy", every_payer_with_and_without_the_module,
     the_cpf_beside_the_individual_tariff, rows_have_their_dates,
+    a_row_speaks_from_its_first_day_to_its_last,
     questions_stop_once_the_answer_is_clear, years_that_may_overlap_are_said,
     steps_know_when_they_are_done, every_step_is_a_whole_row, a_snapshot_has_one_spelling,
     rows_that_say_too_little_are_left_out, two_versions_are_compared_field_by_field,

@@ -291,6 +291,43 @@ START_TEST(every_problem_is_named_at_once)
 }
 END_TEST
 
+/* What no single key can know, a row each; as many pools as there may be are no problem. */
+START_TEST(what_goes_together_is_judged_together)
+{
+    static const struct {
+        const char *extra, *problem; /* NULL: it loads */
+    } rows[] = {
+        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/d\n", NULL},
+        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/d\n"
+         "[pool e]\nsocket=/run/e\n", "trop de rubriques [pool …]\u00a0; attendu 4 au plus"},
+        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/p.sock\n",
+            "attendu une socket différente pour chaque rubrique\u00a0; trouvé «\u00a0/run/p.sock"},
+        {"[pool b]\nsocket=/run/p.sock\n", "attendu une socket différente"},
+        {"[pool staff]\nsocket=/run/s\n", "[database] staff_user\u00a0: attendu avec [pool staff]"},
+        {"[database]\nhost=db\n", "[database] ca_file\u00a0: attendu avec host"},
+        {"[smtp]\nuser=u\n", "[smtp] user\u00a0: attendu user et password_file ensemble"},
+        {"[smtp]\nreply_domain=r.fr\n", "[smtp] reply_domain\u00a0: attendu avec bounce_maildir"},
+        {"[site]\ndemo=false\n[test]\nclock_shift=1\n", "[test] clock_shift\u00a0: attendu 0 hors"},
+        {"[site]\ndemo=false\n[test]\nmail_fast=1\n", "[test] mail_fast\u00a0: attendu 0 hors"},
+    };
+    struct config *c;
+    struct buf problems;
+    buf_init(&problems, 20000);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buf_reset(&problems);
+        const char *path = write_file("together.conf", whole_config(rows[i].extra), 0644);
+        bool good = config_load(path, &c, &problems);
+        ck_assert_msg(good == !rows[i].problem, "%s: %.*s", rows[i].extra, STR_ARG(buf_str(&problems)));
+        if (good)
+            config_free(c);
+        else
+            ck_assert_msg(says(&problems, rows[i].problem), "%s in\n%.*s", rows[i].problem,
+                STR_ARG(buf_str(&problems)));
+    }
+    buf_free(&problems);
+}
+END_TEST
+
 /* The example must load once its secret files are there: keys renamed in config.c show up here. */
 START_TEST(the_example_is_right)
 {
@@ -332,6 +369,7 @@ int main(void)
         a_link_is_of_one_request, sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
+        what_goes_together_is_judged_together,
         the_example_is_right};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
     static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
