@@ -141,6 +141,45 @@ START_TEST(the_drawings_tell_their_figures)
 }
 END_TEST
 
+/* Drawings are written by hand, not by the template compiler: each word that comes in is escaped. */
+START_TEST(no_word_of_a_drawing_is_markup)
+{
+    begin();
+    const struct str bad = STR("<i>&\"'</svg>");
+    const struct figure_bar figures[] = {{bad, bad, 5}, {bad, bad, 0}};
+    put_text_trusted(&out, trusted_bars(a, "semaines", bad, bad, figures, 2));
+    ck_assert_uint_eq(count("&lt;i&gt;&amp;"), 6);
+    ck_assert_uint_eq(count("</svg>"), 1);
+    ck_assert(!has("<i>"));
+    const struct bar bars[] = {{month_make(2019, 1), month_make(2020, 12), BAR_COUNTED, bad},
+        {month_make(2020, 6), {0}, BAR_UNCOUNTED, bad}};
+    struct timeline t = {bars, 2, month_make(2026, 3), month_make(2027, 6), {0}, 29, 36};
+    buf_reset(&out);
+    put_text_trusted(&out, trusted_timeline(a, "frise", &t));
+    ck_assert_uint_ge(count("&lt;i&gt;&amp;"), 2);
+    ck_assert(!has("<i>") && !has("'</svg>"));
+    end();
+}
+END_TEST
+
+START_TEST(bars_are_as_wide_as_their_share)
+{
+    begin();
+    const struct figure_bar figures[] = {{STR("a"), STR("2"), 2}, {STR("b"), STR("1"), 1},
+        {STR("c"), STR("0"), 0}};
+    put_text_trusted(&out, trusted_bars(a, "x", STR("t"), STR("s"), figures, 3));
+    ck_assert(has("width=\"100.0%\"") && has("width=\"50.0%\"") && has("width=\"0.0%\""));
+    ck_assert_uint_eq(trusted_bars(a, "x", STR("t"), STR("s"), figures + 2, 1).html.n, 0);
+    ck_assert_uint_eq(trusted_bars(a, "x", STR("t"), STR("s"), figures, 0).html.n, 0);
+    const struct figure_bar far[] = {{STR("a"), STR("2"), 100000}, {STR("b"), STR("1"), 1}};
+    buf_reset(&out);
+    put_text_trusted(&out, trusted_bars(a, "x", STR("t"), STR("s"), far, 2));
+    ck_assert(has("width=\"0.4%\"")); /* what exists is seen */
+    end();
+}
+END_TEST
+
 SUITE_MAIN("view", every_field_in_every_fault, typed_words_survive_and_are_escaped,
     a_field_that_depends_says_so, several_boxes_are_several_parameters,
-    the_drawings_tell_their_figures)
+    the_drawings_tell_their_figures, no_word_of_a_drawing_is_markup,
+    bars_are_as_wide_as_their_share)
