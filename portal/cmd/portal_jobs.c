@@ -109,6 +109,8 @@ static bool turn(struct program *p, size_t i)
     bool more = false;
     log_set_route(job->name);
     enum rc rc = job->run(&p->jobs, &more);
+    if (rc == RC_OK)
+        rc = db_failed(p->jobs.db);
     if (rc != RC_OK)
         log_event(LOG_ERROR, "job.failed", LOG_TEXT("job", job->name),
             LOG_TEXT("rc", rc_name(rc)), LOG_END);

@@ -219,6 +219,7 @@ static enum rc send(struct many *m)
         v.items[i].bad = r != REMIND_SENT;
         sent += r == REMIND_SENT;
     }
+    db_told(p->db);
     if (sent == m->n) {
         desk_list_return(p, &m->asked, sent, 0);
         return RC_OK;

@@ -211,6 +211,16 @@ enum rc db_run(struct db *db, struct str sql)
     return rc != RC_OK && db_revive(db) ? run(db, "text", sql.p, sql.n) : rc;
 }
 
+enum rc db_failed(const struct db *db)
+{
+    return db->failed;
+}
+
+void db_told(struct db *db)
+{
+    db->failed = RC_OK;
+}
+
 struct str db_request_id(const struct db *db)
 {
     return str_c(db->request_id);

@@ -38,6 +38,11 @@ void db_close(struct db *db);
  * zero. `now` becomes the server's clock when the settings say `shifted`. A server that went away
  * between two requests costs nobody an error: the first statement is tried on a new connection. */
 enum rc db_request(struct db *db, struct str request_id, struct instant now) MUST_USE;
+/* What failed since db_request and was not mended by running it again: sticky, so that whoever answers
+ * for a request or a job asks here last, and nothing that looked away in between is believed. */
+enum rc db_failed(const struct db *db) MUST_USE;
+/* The answer itself tells what failed: it may be given. */
+void db_told(struct db *db);
 /* The request's id, for audit and outbox rows; empty in a job without one. */
 struct str db_request_id(const struct db *db);
 /* Executes since db_request, BEGIN and COMMIT not counted (design.md §3 limits them). */

@@ -1,7 +1,9 @@
 /* The table of routes, walked: who may reach what, and what is refused before a page is asked. */
 #include "flow.h"
+#include "lost.h"
 
 #include "http/path.h"
+#include "store/stmt.h"
 
 static const char UNKNOWN[] = "AAAAAAAAAAAAAAAAAAAAAA";
 
@@ -244,6 +246,41 @@ START_TEST(methods)
 }
 END_TEST
 
+static enum rc looks_away(struct page *p)
+{
+    bool broken = db_run(p->db, STR("SELECT nothing FROM nowhere")) != RC_OK;
+    buf_puts(&p->res->body, broken ? "all is well" : "?");
+    return RC_OK;
+}
+
+static enum rc says_so(struct page *p)
+{
+    enum rc rc = looks_away(p);
+    db_told(p->db);
+    return rc;
+}
+
+/* What failed is sticky: a page that looked away does not answer as if nothing had happened. */
+START_TEST(a_failure_is_told_whatever_the_page_says)
+{
+    static const struct route rows[] = {
+        {METHOD_GET, "/fermer-les-yeux", GUARD_PUBLIC, 0, looks_away, NULL, NULL, "test.away"},
+        {METHOD_GET, "/le-dire", GUARD_PUBLIC, 0, says_so, NULL, NULL, "test.told"},
+    };
+    static const size_t n = 2;
+    const struct route_table table = {rows, &n, false}, *own = router.table;
+    struct browser b = {0};
+    lost_never(); /* the one breaks by itself, the other says that all is well */
+    router.table = &table;
+    struct reply away = get(&b, "/fermer-les-yeux"), told = get(&b, "/le-dire");
+    router.table = own;
+    ck_status(away, 500);
+    ck_silent(away, "all is well");
+    ck_status(told, 200);
+    ck_says(told, "all is well");
+}
+END_TEST
+
 START_TEST(every_page_keeps_out_of_caches)
 {
     struct browser b = {0};
@@ -410,7 +447,7 @@ END_TEST
 FLOW_MAIN("routes", names_are_unique_and_flags_make_sense, what_is_written_out_wins_over_a_hole,
     literal_beside_hole, every_post_wants_its_token_and_its_origin,
     a_candidacy_is_its_owners_alone, accounts_and_sessions_are_asked_for, parameters, methods,
-    every_page_keeps_out_of_caches, each_role_passes_its_doors_and_no_other,
+    a_failure_is_told_whatever_the_page_says, every_page_keeps_out_of_caches, each_role_passes_its_doors_and_no_other,
     nobody_passes_a_door_of_the_desk, a_pool_serves_its_own_table,
     the_desk_wants_the_token_of_its_own_cookie, a_session_of_the_desk_ends,
     a_session_is_touched_once_a_minute)

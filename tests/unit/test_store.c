@@ -4,7 +4,10 @@
 #include "suite.h"
 
 #include "base/buf.h"
+#include "domain/forms.h"
 #include "store/migrate_files.h"
+#include "store/step_sql.h"
+#include "store/stmt.h"
 #include "sys/proc.h"
 
 static void no_refusal(void *ctx, enum migrate_event event, struct str text, size_t n)
@@ -56,4 +59,37 @@ START_TEST(statements_are_cut_at_a_blank_line)
 }
 END_TEST
 
-SUITE_MAIN("store", migrations_are_numbered_and_installed, statements_are_cut_at_a_blank_line)
+/* A number and a date come back as canonical text, text as it is: whatever its length, no CAST. */
+START_TEST(columns_are_read_as_text_of_their_kind)
+{
+    static const struct {
+        const struct form *form;
+        bool items;
+    } steps[] = {{&form_identity, false}, {&form_diploma, true}, {&form_experience, true},
+        {&form_project, false}, {&form_funding, false}, {&form_module, false}};
+    size_t numbers = 0, texts = 0, times = 0;
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+        const struct form *form = steps[s].form;
+        const char *sql = step_sql(form, steps[s].items)[steps[s].items ? ITEM_LIST : STEP_LOAD].sql;
+        for (size_t i = 0; i < form->n; i++) {
+            const struct field *f = &form->fields[i];
+            char wanted[200];
+            bool number = f->kind == FIELD_YEAR || f->kind == FIELD_NUMBER ||
+                          f->kind == FIELD_AMOUNT || f->kind == FIELD_BOX;
+            bool time = f->kind == FIELD_DATE || f->kind == FIELD_MONTH;
+            if (f->flags & FIELD_UNSTORED)
+                continue;
+            snprintf(wanted, sizeof wanted, " %s`%s`%s", number ? "CAST(" : time ? "DATE_FORMAT(" : "",
+                f->name, number ? " AS CHAR)," : time ? ", '" : ",");
+            ck_assert_msg(strstr(sql, wanted) != NULL, "%s in %s", wanted, sql);
+            numbers += number;
+            times += time;
+            texts += !number && !time;
+        }
+    }
+    ck_assert(numbers > 3 && times > 3 && texts > 20);
+}
+END_TEST
+
+SUITE_MAIN("store", migrations_are_numbered_and_installed, statements_are_cut_at_a_blank_line,
+    columns_are_read_as_text_of_their_kind)
