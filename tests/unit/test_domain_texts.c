@@ -115,12 +115,13 @@ START_TEST(canonical_json)
     canon_set(a, o, "a_b", canon_text(a, STR("é \"x\" \\ / \n\t\x01\x7f <&>")));
     canon_set(a, o, "a", canon_bool(a, true));
     canon_set(a, o, "Z", canon_array(a));
+    canon_set(a, o, "c\"\\\n", canon_bool(a, true)); /* a key is a text too */
     struct buf b;
     buf_init(&b, 1000);
     canon_write(&b, o);
     ck_assert_str_is(buf_str(&b), "{\"Z\":[],\"a\":true,"
                                   "\"a_b\":\"é \\\"x\\\" \\\\ / \\n\\t\\u0001\x7f"
-                                  " <&>\",\"b\":[2,-1,false,{}]}");
+                                  " <&>\",\"b\":[2,-1,false,{}],\"c\\\"\\\\\\n\":true}");
     buf_free(&b);
 }
 END_TEST
