@@ -4,6 +4,46 @@
 #include "suite.h"
 #include "tests/doc/fixtures.h"
 
+#include <dlfcn.h>
+#include <qpdf/qpdf-c.h>
+
+/* The library's steps, which the linker finds here first: each goes on to the real one, and the one
+ * named then says that it failed. */
+static const char *failing;
+static QPDF_ERROR_CODE told(const char *step, QPDF_ERROR_CODE code)
+{
+    return failing && strcmp(failing, step) == 0 ? QPDF_ERRORS : code;
+}
+
+QPDF_ERROR_CODE qpdf_read_memory(qpdf_data q, const char *what, const char *bytes,
+    unsigned long long n, const char *password)
+{
+    QPDF_ERROR_CODE (*real)(qpdf_data, const char *, const char *, unsigned long long, const char *);
+    *(void **)&real = dlsym(RTLD_NEXT, "qpdf_read_memory");
+    return told("read", real(q, what, bytes, n, password));
+}
+
+QPDF_ERROR_CODE qpdf_init_write_memory(qpdf_data q)
+{
+    QPDF_ERROR_CODE (*real)(qpdf_data);
+    *(void **)&real = dlsym(RTLD_NEXT, "qpdf_init_write_memory");
+    return told("begin", real(q));
+}
+
+QPDF_ERROR_CODE qpdf_write(qpdf_data q)
+{
+    QPDF_ERROR_CODE (*real)(qpdf_data);
+    *(void **)&real = dlsym(RTLD_NEXT, "qpdf_write");
+    return told("write", real(q));
+}
+
+QPDF_BOOL qpdf_more_warnings(qpdf_data q)
+{
+    QPDF_BOOL (*real)(qpdf_data);
+    *(void **)&real = dlsym(RTLD_NEXT, "qpdf_more_warnings");
+    return failing && strcmp(failing, "warnings") == 0 ? QPDF_TRUE : real(q);
+}
+
 static const unsigned char SHA256[32] = {1, 2, 3};
 static struct arena *a;
 static struct buf out, why;
@@ -132,4 +172,20 @@ START_TEST(too_large)
 }
 END_TEST
 
-SUITE_MAIN("pdf", same_bytes, other_bytes, refusals, too_large)
+START_TEST(no_bytes_come_from_a_step_that_failed)
+{
+    static const char *const steps[] = {"read", "begin", "write", "warnings"};
+    begin();
+    size_t n;
+    const struct fixture *all = fixtures(a, &n);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        failing = steps[i];
+        refused(&all[0].document, "qpdf does not take");
+    }
+    failing = NULL;
+    ck_assert_uint_gt(render(&all[0].document).n, 1000);
+    end();
+}
+END_TEST
+
+SUITE_MAIN("pdf", same_bytes, other_bytes, refusals, too_large, no_bytes_come_from_a_step_that_failed)
