@@ -55,13 +55,19 @@ class Task:
             if self.ended:  # before it had begun
                 self.end()
             late = threading.Timer(SECONDS, self.end)
+            late.daemon = True
             late.start()
-            for line in self.process.stdout:
-                log.write(line)
-                log.flush()
-                lines.append((time.monotonic(), line.decode("utf-8", "replace").rstrip()))
+            try:
+                for line in self.process.stdout:
+                    log.write(line)
+                    log.flush()
+                    lines.append((time.monotonic(), line.decode("utf-8", "replace").rstrip()))
+            except OSError:  # no room for the log
+                self.end()
+                raise
+            finally:
+                late.cancel()
             self.status = self.process.wait()
-            late.cancel()
         self.seconds = time.monotonic() - began
         self.tests = READERS[self.how](self, lines, began, own)
         if self.status and all(test.passed for test in self.tests):

@@ -1,6 +1,6 @@
 /* base/ascii.h - what a byte is, in ASCII and nowhere else: no locale, nothing above 0x7f is a letter.
- * An int takes a char, an unsigned char, and -1 for none; code points have base/utf8.h. A char that is
- * negative is none of them. */
+ * They take a char or an unsigned char alike: of a byte above 0x7f none of them is true. Code points
+ * have base/utf8.h. */
 #ifndef BASE_ASCII_H
 #define BASE_ASCII_H
 

@@ -180,11 +180,16 @@ static struct verdict deliver_kind(
 /* Two mails came back: no more goes there until the address is corrected. Codes still do: somebody
  * asks for each by hand, they are counted, and proving the address by one is what corrects it. The
  * desk's own boxes are settings: a fault there must not silence the portal. */
-static bool stopped(struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind)
+static enum rc stopped(
+    struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, bool *out)
 {
     struct address s;
-    return kind->to == MAIL_TO_PERSON && !(kind->flags & MAIL_CHALLENGE) &&
-        address_find(j->db, j->a, row->recipient, &s) == RC_OK && address_stopped(&s);
+    *out = false;
+    if (kind->to != MAIL_TO_PERSON || kind->flags & MAIL_CHALLENGE)
+        return RC_OK;
+    enum rc rc = address_find(j->db, j->a, row->recipient, &s);
+    *out = rc == RC_OK && address_stopped(&s);
+    return rc;
 }
 
 /* Asked again at the last moment: an address may refuse while its mail waits its turn. */
@@ -207,9 +212,11 @@ static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
         return failed(j, "unknown kind", row->kind);
     if (row->sealed.n) /* none of the mails has a secret but codes, which are computed */
         return failed(j, "sealed parameters", (struct str){0});
-    if (stopped(j, row, kind))
-        return failed(j, "adresse à vérifier", STR("deux messages en sont revenus"));
     bool no = false;
+    if (stopped(j, row, kind, &no) != RC_OK)
+        return unanswered("address: the database does not answer");
+    if (no)
+        return failed(j, "adresse à vérifier", STR("deux messages en sont revenus"));
     if (refused(j, row, kind, &no) != RC_OK)
         return unanswered("refusal: the database does not answer");
     if (no)

@@ -123,6 +123,7 @@ struct desk_issue {
     enum quote_stop stop;
     struct str reason; /* why nothing went; empty: it did */
     bool accepted;     /* nothing went: one is accepted, and `replace` was not chosen */
+    bool mailed;       /* a mail goes with it: they have not refused to have any */
 };
 
 /* Each document as it would be and its mail; `reason` when it could not go. */
@@ -133,7 +134,7 @@ enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v) MUST_
 enum rc desk_issue_send(struct desk_issue *i) MUST_USE;
 bool desk_issue_sent(const struct desk_issue *i);
 /* After it: to the request's page, which says whether a mail goes with what was issued. */
-enum rc desk_issue_done(struct desk_issue *i) MUST_USE;
+void desk_issue_done(struct desk_issue *i);
 /* Did a button of the preview ask for a document as its PDF (then=pdf-1)? Its pages as they would
  * be, unnumbered and marked as a preview; nothing is kept. RC_NOT_FOUND: no such part. */
 bool desk_issue_wants_pdf(const struct page *p);

@@ -177,8 +177,8 @@ struct proving {
     enum staff_code what;
 };
 
-/* The code is used up and the session begins together, or neither; so what comes after, which reads,
- * is in it too. */
+/* The code is used up and the session begins together, or neither. Where to go on is read here too:
+ * after the commit nothing may fail any more. */
 static enum rc use_code(struct db *db, void *arg)
 {
     struct proving *s = arg;

@@ -252,6 +252,8 @@ static enum rc send(struct db *db, void *arg)
     enum rc rc = quote_subject_lock(db, p->a, d->r.id, &locked);
     if (rc == RC_OK)
         rc = quote_versions(db, p->a, d->r.id, &d->quotes, &d->quotes_n);
+    if (rc == RC_OK) /* here, since nothing may fail once it is sent */
+        rc = quote_mail_allowed(p, recipient(i), &i->mailed);
     if (rc != RC_OK || served(d, i->key))
         return rc;
     if (!i->ask && locked.version != i->version)
@@ -281,12 +283,8 @@ bool desk_issue_sent(const struct desk_issue *i)
     return !i->accepted && i->reason.n == 0;
 }
 
-enum rc desk_issue_done(struct desk_issue *i)
+void desk_issue_done(struct desk_issue *i)
 {
-    bool allowed = true;
     bool unreached = desk_act_unreached(i->d) && str_eq(recipient(i), i->d->r.email);
-    enum rc rc = quote_mail_allowed(i->d->p, recipient(i), &allowed);
-    if (rc == RC_OK)
-        desk_act_done(i->d, allowed && !unreached ? "envoi" : "emis");
-    return rc;
+    desk_act_done(i->d, i->mailed && !unreached ? "envoi" : "emis");
 }

@@ -259,7 +259,8 @@ static enum rc send(struct mix *m, struct desk_issue *i)
                                    "«\u00a0Remplacer le devis déjà accepté\u00a0»."));
     if (i->reason.n)
         return refuse(m, NULL, i->reason);
-    return desk_issue_done(i);
+    desk_issue_done(i);
+    return RC_OK;
 }
 
 enum rc page_desk_parts_post(struct page *p)

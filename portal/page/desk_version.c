@@ -316,7 +316,7 @@ static enum rc send(struct version *v, struct desk_issue *i)
     else if (i->keep_only)
         desk_act_done(&v->d, "modification");
     else
-        return desk_issue_done(i);
+        desk_issue_done(i);
     return RC_OK;
 }
 

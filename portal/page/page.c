@@ -11,6 +11,7 @@ struct turn {
     void *arg;
     struct visit visit;
     struct staff_visit staff;
+    int status;
     size_t headers;
 };
 
@@ -18,6 +19,7 @@ static void as_before(const struct turn *t)
 {
     t->p->visit = t->visit;
     t->p->staff = t->staff;
+    t->p->res->status = t->status;
     t->p->res->headers.n = t->headers;
 }
 
@@ -30,8 +32,10 @@ static enum rc take_turn(struct db *db, void *arg)
 
 enum rc page_tx(struct page *p, enum rc (*fn)(struct db *db, void *arg), void *arg)
 {
-    struct turn t = {p, fn, arg, p->visit, p->staff, p->res->headers.n};
+    struct turn t = {p, fn, arg, p->visit, p->staff, p->res->status, p->res->headers.n};
     enum rc rc = tx_run(p->db, take_turn, &t);
+    if (rc == RC_THROTTLED) /* says when to come back */
+        t.headers = p->res->headers.n;
     if (rc != RC_OK)
         as_before(&t);
     return rc;

@@ -106,8 +106,9 @@ struct page {
 typedef enum rc (*page_fn)(struct page *p);
 
 /* tx_run (store/tx.h) for what also changes who is there: when fn is run once more, and when it came
- * to nothing, the visit and the response's headers are what they were before. So a code is used up
- * and the session it opens begins together, or neither. */
+ * to nothing, the visit, the response's status and its headers are what they were before (but for
+ * Retry-After, which goes with RC_THROTTLED). So a code is used up and the session it opens begins
+ * together, or neither. */
 enum rc page_tx(struct page *p, enum rc (*fn)(struct db *db, void *arg), void *arg) MUST_USE;
 
 /* Value of a declared parameter of the body (or of the query); p == NULL when absent. */

@@ -248,9 +248,10 @@ static enum rc confirm(struct db *db, void *arg)
     struct page *p = e->p;
     e->existing = (struct candidacy){0};
     enum rc rc = proved(db, e);
-    if (rc == RC_OK)
-        rc = candidacy_attach(
-            db, p->a, e->c->candidacy, e->account.id, e->c->email, p->now, &e->existing);
+    if (rc != RC_OK)
+        return rc;
+    rc = candidacy_attach(
+        db, p->a, e->c->candidacy, e->account.id, e->c->email, p->now, &e->existing);
     return rc == RC_OK || rc == RC_CONFLICT ? open_session(db, e) : rc;
 }
 

@@ -6,7 +6,6 @@
 #include "page/proof.h"
 #include "page/quote_link.h"
 #include "page/shell.h"
-#include "page/stash.h"
 #include "store/challenge.h"
 #include "sys/challenge.h"
 #include "view/templates.h"
@@ -148,7 +147,7 @@ enum rc page_code(struct page *p)
     return rc == RC_OK && there ? show_code(p, &c, &blank, "") : rc;
 }
 
-/* Signs in with an open challenge whose secret has been shown; keeps a POST that was stashed. */
+/* Signs in with an open challenge whose secret has been shown; then to what was kept, if anything is. */
 static enum rc enter(struct page *p, const struct challenge *c, bool stay)
 {
     bool stashed = false;

@@ -38,8 +38,9 @@ void db_close(struct db *db);
  * zero. `now` becomes the server's clock when the settings say `shifted`. A server that went away
  * between two requests costs nobody an error: the first statement is tried on a new connection. */
 enum rc db_request(struct db *db, struct str request_id, struct instant now) MUST_USE;
-/* What failed since db_request and was not mended by running it again: sticky, so that whoever answers
- * for a request or a job asks here last, and nothing that looked away in between is believed. */
+/* What failed since db_request, outside a transaction or because the connection broke (of a transaction
+ * that was rolled back, its own rc tells). It is sticky: whoever answers for a request or a job asks
+ * here at the end, in case that a caller in between did not look. */
 enum rc db_failed(const struct db *db) MUST_USE;
 /* The answer itself tells what failed: it may be given. */
 void db_told(struct db *db);

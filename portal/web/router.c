@@ -230,10 +230,10 @@ static enum rc with_database(struct router *r, const struct route *route, struct
         rc = p->desk ? staff_visit_touch(p) : visit_touch(p);
     if (rc == RC_OK && go)
         rc = route->fn(p);
-    if (rc == RC_OK)
+    if (db_failed(r->db) != RC_OK)
         rc = db_failed(r->db);
-    /* Kept answers that have been sent again are no longer waiting. What was asked for is done: that
-     * they may still be kept for an hour is no reason to tell anything else. */
+    /* Kept answers that have been sent again are no longer waiting. Should that fail, they are kept for
+     * the rest of their hour; the answer stays what it is, since what was asked for is done. */
     if (rc == RC_OK && go && page_form(p, "stashed").n && page_stash_done(p) != RC_OK)
         log_event(LOG_WARN, "stash.stayed", LOG_END);
     return rc;

@@ -7,11 +7,15 @@
 #include <sys/socket.h>
 
 enum { LOST_ROUTES = 1000 };
+struct tries { /* of one route */
+    const struct route *route;
+    unsigned accepted, refused;
+};
 static struct { /* libcheck gives each test a process: shared by all of them */
     size_t n;
-    const struct route *route[LOST_ROUTES];
+    struct tries at[LOST_ROUTES];
 } *tried;
-static unsigned from, statements, tries; /* from: 0 when nothing is to be lost */
+static unsigned from, statements; /* from: 0 when nothing is to be lost */
 
 static void *real(const char *name)
 {
@@ -56,7 +60,6 @@ void lost_never(void)
     tried = NULL;
 }
 
-/* A password takes a while to check, each time. */
 static bool has_secret(const struct form *f)
 {
     bool secret = false;
@@ -65,22 +68,25 @@ static bool has_secret(const struct form *f)
     return secret;
 }
 
-/* By its route: the first times it is met. */
-static bool wanted(const struct router *by, enum method method, const char *path)
+/* NULL: this request is not to be tried so, or its route often enough has been. */
+static struct tries *wanted(const struct router *by, enum method method, const char *path)
 {
-    size_t times = 0;
     struct str part[4], whole = str_c(path);
     bool other;
+    size_t i = 0;
     const struct route *r =
         route_find(by->table, method, str_slice(whole, 0, str_find(whole, '?')), part, &other);
-    if (!tried || !r || tried->n == LOST_ROUTES)
-        return false;
-    for (size_t i = 0; i < tried->n; i++)
-        times += tried->route[i] == r;
-    if (times >= (has_secret(r->form) ? 1 : LOST_TIMES))
-        return false;
-    tried->route[tried->n++] = r;
-    return true;
+    if (!tried || !r)
+        return NULL;
+    while (i < tried->n && tried->at[i].route != r)
+        i++;
+    if (i == LOST_ROUTES)
+        return NULL;
+    struct tries *t = &tried->at[i];
+    if (i == tried->n)
+        tried->at[tried->n++].route = r;
+    unsigned slow = has_secret(r->form) ? 2 : 1;
+    return t->accepted < LOST_ACCEPTED / slow && t->refused < LOST_REFUSED / slow ? t : NULL;
 }
 
 static void keep_counters(void)
@@ -96,14 +102,21 @@ static void put_counters_back(void)
     root_run("UPDATE challenge c JOIN attempts_kept k ON k.id = c.id SET c.attempts = k.attempts");
 }
 
-/* What had been kept and was sent again has been done, though its keeping could not be ended: an hour
- * later it is gone. */
-static bool done_all_the_same(const struct reply *r, const char *path, struct str body)
+/* What had been kept and was sent again has been dealt with, though its keeping could not be ended: it
+ * is still there, and an hour later it is gone. */
+static bool only_kept(const struct reply *r, const char *path, struct str body)
 {
-    if (!has(body, "stashed=") || r->status >= 500)
+    if (r->status >= 500 || !has(body, "stashed=") ||
+        root_number("SELECT COUNT(*) FROM stash WHERE path = '%s'", path) == 0)
         return false;
     root_run("DELETE FROM stash WHERE path = '%s'", path);
     return true;
+}
+
+/* An act on many rows says it of each. */
+static bool says_so(const struct reply *r)
+{
+    return r->status == 503 || has(r->body, "n’a pas pu partir\u00a0: réessayez");
 }
 
 bool lost_now(void)
@@ -111,32 +124,31 @@ bool lost_now(void)
     return from && statements >= from;
 }
 
-unsigned lost_tries(void)
-{
-    return tries;
-}
-
 struct reply lost_ask(
     struct reply (*once)(struct router *, struct browser *, enum method, const char *, struct str),
     struct router *by, struct browser *b, enum method method, const char *path, struct str body)
 {
-    if (!wanted(by, method, path))
+    struct tries *t = wanted(by, method, path);
+    if (!t)
         return once(by, b, method, path, body);
     keep_counters();
-    for (unsigned at = 1;; at++, tries++) {
+    for (unsigned at = 1;; at++) {
         struct str page = b->page;
+        uint64_t mails = root_number("SELECT COUNT(*) FROM outbox");
         put_counters_back();
         statements = 0;
         from = at;
         struct reply r = once(by, b, method, path, body);
         bool met = lost_now();
         from = 0;
-        if (!met || done_all_the_same(&r, path, body))
+        if (!met || only_kept(&r, path, body)) {
+            *(r.status < 400 ? &t->accepted : &t->refused) += 1;
             return r;
-        /* An act on many rows says it of each. */
-        ck_assert_msg(r.status == 503 || has(r.body, "n’a pas pu partir\u00a0: réessayez"),
-            "%s, lost at statement %u: %d %.*s\n%s", path, at, r.status, STR_ARG(r.location),
-            glimpse(&r));
+        }
+        ck_assert_msg(says_so(&r), "%s, lost at statement %u: %d %.*s\n%s", path, at, r.status,
+            STR_ARG(r.location), glimpse(&r));
+        ck_assert_msg(r.status != 503 || root_number("SELECT COUNT(*) FROM outbox") == mails,
+            "%s, lost at statement %u: a mail was queued all the same", path, at);
         b->page = page; /* back to the form, with whatever cookie came */
     }
 }

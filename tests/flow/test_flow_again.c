@@ -220,7 +220,62 @@ START_TEST(a_link_asks_how_long)
 }
 END_TEST
 
-FLOW_MAIN("again", a_link_asks_how_long, confirming_elsewhere_leaves_the_open_page_alive,
+struct sent { /* the same form, from several windows of one browser */
+    struct browser b;
+    const char *path, *fields;
+};
+
+static uint64_t send_once(unsigned index, const void *arg)
+{
+    const struct sent *s = arg;
+    struct browser b = s->b;
+    (void)index;
+    return (uint64_t)post(&b, s->path, s->fields).status;
+}
+
+enum { WINDOWS = 4 }; /* a code may be typed five times */
+
+/* One opens a session; the others read that the code is used up, and are signed out of nothing. */
+static void one_of_them(const struct sent *s, struct str email)
+{
+    uint64_t status[WINDOWS], opened = 0;
+    uint64_t without = root_number("SELECT COUNT(*) FROM session WHERE account_id IS NULL");
+    parallel(WINDOWS, send_once, s, status);
+    for (size_t i = 0; i < WINDOWS; i++) {
+        ck_assert_msg(status[i] == 303 || (status[i] >= 400 && status[i] < 500), "%s: %llu", s->path,
+            (unsigned long long)status[i]);
+        opened += status[i] == 303;
+    }
+    ck_assert_uint_ge(opened, 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM session s JOIN account a ON a.id = s.account_id"
+        " WHERE a.email = '%.*s'", STR_ARG(email)), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM session WHERE account_id IS NULL"), without);
+}
+
+START_TEST(a_code_sent_from_several_windows_opens_one_session)
+{
+    for (int round = 0; round < 8; round++) {
+        struct sent s = {.path = "/connexion/code"};
+        struct str email = fresh_email();
+        get(&s.b, "/connexion");
+        post(&s.b, "/connexion", text("email=%.*s", STR_ARG(email)));
+        get(&s.b, "/connexion/code");
+        s.fields = text("code=%.*s", STR_ARG(code_for(email)));
+        one_of_them(&s, email);
+        s.b = (struct browser){0};
+        email = fresh_email();
+        struct str id = start(&s.b);
+        get(&s.b, at(id, "identite"));
+        ck_status(post(&s.b, at(id, "identite"), identity_of(email)), 303);
+        get(&s.b, at(id, "adresse"));
+        s.path = at(id, "adresse");
+        s.fields = text("code=%.*s", STR_ARG(code_for(email)));
+        one_of_them(&s, email);
+    }
+}
+END_TEST
+
+FLOW_MAIN("again", a_code_sent_from_several_windows_opens_one_session, a_link_asks_how_long, confirming_elsewhere_leaves_the_open_page_alive,
     signing_in_again_elsewhere_leaves_the_open_page_alive, a_quote_asked_for_before_signing_in,
     after_signing_out_it_is_shown_again, a_secret_is_never_shown_again,
     staff_text_after_identity_was_confirmed_elsewhere, staff_text_while_signing_in_elsewhere,

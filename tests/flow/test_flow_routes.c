@@ -270,7 +270,7 @@ START_TEST(a_failure_is_told_whatever_the_page_says)
     static const size_t n = 2;
     const struct route_table table = {rows, &n, false}, *own = router.table;
     struct browser b = {0};
-    lost_never(); /* the one breaks by itself, the other says that all is well */
+    lost_never(); /* these two pages are no examples */
     router.table = &table;
     struct reply away = get(&b, "/fermer-les-yeux"), told = get(&b, "/le-dire");
     router.table = own;

@@ -300,7 +300,9 @@ START_TEST(codes_are_counted)
     for (int i = 0; i < 10; i++)
         wrong += post(&other, "/gestion/connexion/code", "code=000000").status == 422;
     ck_assert_uint_eq(wrong, 10);
-    ck_status(post(&other, "/gestion/connexion/code", text("code=%s", code(&m))), 429);
+    r = post(&other, "/gestion/connexion/code", text("code=%s", code(&m)));
+    ck_status(r, 429);
+    ck_assert(header_of(&r, "Retry-After").n && !header_of(&r, "Set-Cookie").n);
     struct browser home = {.address = "198.51.100.78"};
     staff_sign_in(&home, &m);
 }

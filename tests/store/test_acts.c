@@ -1,6 +1,7 @@
 /* What must happen once, or never: challenges, counters, mails, transactions. */
 #include "harness.h"
 
+#include "store/audit.h"
 #include "store/challenge.h"
 #include "store/outbox.h"
 #include "store/session.h"
@@ -117,6 +118,32 @@ START_TEST(a_session_ends_idle_absolute_or_when_told)
     ck_assert_uint_eq(s.id, 0);
     ck_ok(session_purge(jobs, (struct instant){noon.s + 86400}, 100, &gone));
     ck_assert_uint_ge(gone, 2);
+}
+END_TEST
+
+START_TEST(the_trail_of_an_object_is_its_own)
+{
+    static const struct {
+        const char *object;
+        uint64_t id;
+        const char *action;
+    } rows[] = {{"candidacy", 70001, "test.mine"}, {"candidacy", 70002, "test.other"},
+        {"quote", 70001, "test.kind"}, {"candidacy", 70001, "test.again"}};
+    struct audit_line *lines;
+    size_t n;
+    struct db *staff = connect_as("movsc_staff", "movsc", false);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ck_ok(audit_add(staff, &(struct audit){.actor = "job", .action = rows[i].action,
+                                   .object = rows[i].object, .object_id = rows[i].id}));
+    ck_ok(audit_of_object(staff, arena, "candidacy", 70001, &lines, &n));
+    ck_assert_uint_eq(n, 2); /* the last one first */
+    ck_assert_str_is(lines[0].action, "test.again");
+    ck_assert_str_is(lines[1].action, "test.mine");
+    ck_ok(audit_of_object(staff, arena, "quote", 70001, &lines, &n));
+    ck_assert_uint_eq(n, 1);
+    ck_ok(audit_of_object(staff, arena, "candidacy", 70003, &lines, &n));
+    ck_assert_uint_eq(n, 0);
+    db_close(staff);
 }
 END_TEST
 
@@ -369,6 +396,7 @@ int main(void)
     const suite_test tests[] = {a_challenge_serves_once_and_counts_its_tries,
         acts_are_counted_one_by_one,
         a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
+        the_trail_of_an_object_is_its_own,
         four_workers_never_claim_one_mail_twice, a_passer_by_is_forgotten_with_the_mail,
         a_mail_knows_whose_file_it_belongs_to,
         a_lease_that_ran_out_goes_back_and_old_mails_expire, a_deadlock_is_run_again,

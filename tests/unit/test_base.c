@@ -20,7 +20,7 @@ START_TEST(numbers)
 }
 END_TEST
 
-/* Written out, not computed: every byte there is, and the char that it becomes where char is signed. */
+/* Every byte there is, and the char that it becomes where char is signed; the letters are written out. */
 START_TEST(each_byte_is_what_ascii_says)
 {
     static const char DIGITS[] = "0123456789", LOWER[] = "abcdefghijklmnopqrstuvwxyz",

@@ -373,7 +373,7 @@ int main(void)
         the_example_is_right};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
     static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
-        "example.conf"};
+        "example.conf", "together.conf"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         unlink(path_of(made[i]));
     rmdir(folder);
