@@ -161,20 +161,6 @@ def reports(house):
         "SELECT state, last_error FROM outbox WHERE recipient = 'gone@example.org' AND kind <> 'code'"
         " ORDER BY id DESC LIMIT 1") == ["failed", "adresse à vérifier: deux messages en sont revenus"])
     check("but a code that the person asks for", house.relay.mails["gone@example.org"] == before + 1)
-    # what cannot be asked is no leave to send
-    house.db.sql("REVOKE SELECT ON movsc.address_state FROM movsc_jobs@localhost")
-    house.queue("gone@example.org")
-    house.once()
-    row = ("SELECT state, last_error FROM outbox WHERE recipient = 'gone@example.org' AND kind <> 'code'"
-           " ORDER BY id DESC LIMIT 1")
-    check("whether it is stopped cannot be asked: it waits", house.one(row)
-          == ["queued", "address: the database does not answer"] and
-          house.relay.mails["gone@example.org"] == before + 1, house.one(row))
-    house.db.sql("GRANT SELECT ON movsc.address_state TO movsc_jobs@localhost")
-    house.db.sql("UPDATE outbox SET next_try_at = UTC_TIMESTAMP() WHERE state = 'queued'")
-    house.once()
-    check("once it can be asked, it is stopped", house.one(row)[0] == "failed" and
-          house.relay.mails["gone@example.org"] == before + 1, house.one(row))
 
 
 def not_reports(house):
