@@ -52,13 +52,20 @@ def structure(path, name):
     code, _, said = run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=nullpage", path)
     claim(name, code == 0 and not said.strip(), f"ghostscript: {said}")
     made = json.loads(run("qpdf", "--json=2", path)[1])
-    objects = [o.get("value", o.get("stream", {}).get("dict")) for o in made["qpdf"][1].values()]
+    by_name = {key.removeprefix("obj:"): o.get("value", o.get("stream", {}).get("dict"))
+               for key, o in made["qpdf"][1].items()}
+    objects = list(by_name.values())
     root = next(o for o in objects if isinstance(o, dict) and o.get("/Type") == "/Catalog")
     claim(name, root.get("/Lang") == "u:fr-FR", f"language {root.get('/Lang')}")
     claim(name, root.get("/ViewerPreferences") == {"/DisplayDocTitle": True}, "title not shown")
     elements = [o for o in objects if isinstance(o, dict) and "/S" in o and "/P" in o]
-    heads = [o for o in elements if o["/S"] == "/TH"]
-    claim(name, all(o["/A"]["/Scope"] in ("/Row", "/Column") for o in heads), "a head without scope")
+    for row in (o for o in elements if o["/S"] == "/TR"):
+        kids = row["/K"] if isinstance(row["/K"], list) else [row["/K"]]
+        cells = [by_name[kid] for kid in kids if isinstance(kid, str)]
+        scope = "/Row" if any(c["/S"] == "/TD" for c in cells) else "/Column"
+        heads = [c for c in cells if c["/S"] == "/TH"]
+        claim(name, all(h["/A"]["/Scope"] == scope for h in heads),
+              f"heads of a row that are not for their {scope}: {heads}")
     kinds = {o["/S"] for o in elements}
     claim(name, kinds >= {"/Document", "/H1", "/P"}, f"tags {kinds}")
     if name.startswith("formes"):
