@@ -6,6 +6,8 @@
 #include "sys/challenge.h"
 
 #include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 /* One full set of facts for each kind: the test below fails when a kind has none here. */
@@ -380,6 +382,58 @@ START_TEST(no_mail_with_a_hole)
 }
 END_TEST
 
+/* What no parameter of that type takes, as JSON; NULL ends them. A list has a maximum (params.h). */
+#define LIST_OF_41(item) "[" item TEN(item) TEN(item) TEN(item) TEN(item) "]"
+#define TEN(item) "," item "," item "," item "," item "," item "," item "," item "," item "," item "," item
+static const char *const wrong[][8] = {
+    [PARAM_TEXT] = {"1", "true", "[]", "{}", NULL},
+    [PARAM_LINES] = {"1", "false", "[\"a\"]", NULL},
+    [PARAM_MONEY] = {"\"1\"", "-1", "1.5", "true", "[]", NULL},
+    [PARAM_DAY] = {"\"2027-02-30\"", "\"demain\"", "20270101", NULL},
+    [PARAM_INSTANT] = {"\"1\"", "0", "-1", "1.5", NULL},
+    [PARAM_EXACT] = {"\"1\"", "0", "-1", NULL},
+    [PARAM_FLAG] = {"\"true\"", "1", "[]", NULL},
+    [PARAM_PRICES] = {"\"x\"", "{}", "1", "[{\"label\":\"x\"}]", "[{\"cents\":1}]",
+        "[{\"label\":\"x\",\"cents\":1,\"apart\":1}]",
+        LIST_OF_41("{\"label\":\"x\",\"cents\":1}"), NULL},
+    [PARAM_CONDITIONS] = {"\"x\"", "{}", "[{\"label\":\"x\"}]", "[{\"state\":\"x\"}]", "[1]",
+        LIST_OF_41("{\"label\":\"x\",\"state\":\"y\"}"), NULL},
+    [PARAM_TEXTS] = {"\"x\"", "{}", "[1]", "[\"x\",[]]", LIST_OF_41("\"x\""), NULL},
+};
+
+/* The sample's facts, with that one replaced or added. */
+static const char *with(const struct sample *s, const char *name, const char *value)
+{
+    json_t *all = json_loads(s->json, 0, NULL), *one = json_loads(value, JSON_DECODE_ANY, NULL);
+    ck_assert(all && one && json_object_set_new(all, name, one) == 0);
+    char *text = json_dumps(all, 0);
+    struct str kept = arena_dup(a, str_c(text));
+    free(text);
+    json_decref(all);
+    return kept.p;
+}
+
+START_TEST(every_parameter_is_of_its_type)
+{
+    size_t tried = 0;
+    for (size_t i = 0; i < SAMPLES; i++) {
+        const struct mail_kind *k = mail_kind_find(str_c(samples[i].kind));
+        for (size_t n = 0; n < k->params_n; n++) {
+            const struct mail_param *p = &k->params[n];
+            for (const char *const *bad = wrong[p->type]; *bad; bad++, tried++) {
+                struct mail_rendered r;
+                struct str said = arena_printf(a, "%s: parameter %s must be ", k->name, p->name);
+                const char *json = with(&samples[i], p->name, *bad);
+                buf_reset(&why);
+                ck_assert_msg(!mail_render(a, k, &setting, str_c(json), &r, &why), "%s", json);
+                ck_assert_msg(str_starts(buf_str(&why), said), "%.*s for %s", STR_ARG(buf_str(&why)), json);
+            }
+        }
+    }
+    ck_assert_uint_gt(tried, 400);
+}
+END_TEST
+
 /* Whatever speaks of a request says how to object, and goes to nobody who did. Only the code goes all
  * the same: who reads it asked for it, and takes the objection back with it. */
 START_TEST(what_may_be_refused_says_how)
@@ -414,7 +468,7 @@ int main(void)
     const suite_test tests[] = {every_kind_renders, how_a_request_came_is_said, every_kind_is_whole, the_code_comes_first,
         codes_are_judged, staff_can_answer_the_person, amounts_are_french,
         what_people_type_stays_text, the_receipt_has_no_answers_but_its_proof,
-        no_mail_with_a_hole, what_may_be_refused_says_how};
+        no_mail_with_a_hole, every_parameter_is_of_its_type, what_may_be_refused_says_how};
     int failed = suite_main("mail kinds", tests, sizeof tests / sizeof *tests);
     buf_free(&why);
     buf_free(&out);
