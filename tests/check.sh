@@ -71,7 +71,7 @@ tasks_unit() {
         case $name in
         tests/doc/run) task unit/doc any 'exit' "cd '$BUILD' && ../$name" ;;
         tests/*) task "unit/$(basename "$name" .sh)" any 'exit' "cd '$BUILD' && srcdir=.. CC=gcc ../$name" ;;
-        *) task "unit/${name#test_}" any check "cd '$BUILD' && srcdir=.. ./$name" ;;
+        *) task "unit/${name#test_}" any check "cd '$BUILD' && G_DEBUG=fatal-criticals srcdir=.. ./$name" ;;
         esac
     done
     task unit/make-check any 'exit' "make -C '$BUILD' check TESTS='test_base tests/golden/sql.sh'"

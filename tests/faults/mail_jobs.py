@@ -177,7 +177,7 @@ class House:
             [str(BUILD / "portal-jobs"), "--config", str(self.config), *args],
             stderr=open(self.log, "ab"),
             # a sanitizer speaks of what is wrong, not of what it was told to leave (doc/fonts.c)
-            env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0"})
+            env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0", "G_DEBUG": "fatal-criticals"})
         self.running.append(process)
         return process
 
