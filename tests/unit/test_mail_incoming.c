@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "mail/compose.h"
 #include "mail/incoming.h"
+#include "mail/incoming_parts.h"
 #include "mail/status.h"
 #include "mail/verp.h"
 #include "suite.h"
@@ -280,6 +281,32 @@ START_TEST(everything_has_a_limit)
 }
 END_TEST
 
+/* The account of what failed, so many parts down the report: the hundredth is still looked at. */
+static enum incoming_kind account_after(int parts)
+{
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    struct str to = to_bounce(9);
+    buf_printf(&b, "Return-Path: <>\r\nTo: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; "
+                   "report-type=delivery-status; boundary=B\r\n\r\n", to.p);
+    for (int i = 0; i < parts; i++)
+        buf_puts(&b, "--B\r\nContent-Type: text/plain\r\n\r\nx\r\n");
+    buf_puts(&b, "--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; m\r\n\r\n"
+                 "Action: failed\r\nStatus: 5.1.1\r\n\r\n--B--\r\n");
+    struct incoming in = reads(arena_dup(a, buf_str(&b)));
+    buf_free(&b);
+    return in.kind;
+}
+
+START_TEST(a_report_has_a_hundred_parts_at_most)
+{
+    ck_assert_int_eq(account_after(1), INCOMING_BOUNCE);
+    ck_assert_int_eq(account_after(PARTS_MAX - 1), INCOMING_BOUNCE);
+    ck_assert_int_ne(account_after(PARTS_MAX), INCOMING_BOUNCE);
+    ck_assert_int_ne(account_after(PARTS_MAX + 1), INCOMING_BOUNCE);
+}
+END_TEST
+
 /* A report cut anywhere, and one with any byte changed: whatever is read, the limits hold, and it
  * is never another row's. */
 START_TEST(damaged_reports)
@@ -331,7 +358,7 @@ int main(void)
     const suite_test tests[] = {signed_addresses, reports_are_told_apart,
         a_refusal_at_the_door,
         only_a_signed_address_counts, answering_machines_are_ignored, an_answer_is_what_was_written,
-        html_alone_becomes_text, everything_has_a_limit, damaged_reports};
+        html_alone_becomes_text, everything_has_a_limit, a_report_has_a_hundred_parts_at_most, damaged_reports};
     int failed = suite_main("mail incoming", tests, sizeof tests / sizeof *tests);
     keys_free(keys);
     arena_free(a);
