@@ -101,9 +101,10 @@ class Back(House):
         return rows[0] if rows else None
 
     def request(self, name, **columns):
+        lately = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3)
         given = {"public_id": name, "reference": name, "kind": "quote", "payer": "employer",
                  "email": "camille@example.org", "idempotency_key": name, "state": "waiting",
-                 "created_at": "2026-11-20 08:00:00", **columns}
+                 "created_at": f"{lately:%F %T}", **columns}
         sets = ", ".join(f"{k} = " + ("NULL" if v is None else f"'{v}'") for k, v in given.items())
         self.db.sql(f"INSERT INTO quote_request SET programme_id = 1, {sets}")
         return int(self.one(f"SELECT id FROM quote_request WHERE public_id = '{name}'")[0])
