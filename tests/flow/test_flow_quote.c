@@ -379,7 +379,23 @@ START_TEST(what_still_holds_is_not_made_again)
 }
 END_TEST
 
+/* What is published is text, in a mail's parameters too: they are JSON. */
+START_TEST(a_fact_with_quotation_marks_is_text)
+{
+    struct browser b = {0};
+    struct str email = fresh_email(), was = root_text("SELECT QUOTE(calendar) FROM intake LIMIT 1");
+    root_run("UPDATE intake SET calendar = 'les \"lundis\" \\\\ <mardis>'");
+    root_run("UPDATE revision SET number = number + 1");
+    quoted(&b, email, "payer=individual&module=no");
+    struct str params = params_of("quote", email);
+    root_run("UPDATE intake SET calendar = %.*s", STR_ARG(was));
+    root_run("UPDATE revision SET number = number + 1");
+    ck_assert_msg(has(params, "les \\\"lundis\\\" \\\\ <mardis>"), "%.*s", STR_ARG(params));
+}
+END_TEST
+
 FLOW_MAIN("quotes", each_payer_has_a_numbered_document_at_once, the_pdf_is_drawn_once_and_kept,
+    a_fact_with_quotation_marks_is_text,
     a_link_opens_its_own_request_and_nothing_else, held_with_its_reason_and_a_delay,
     held_by_a_missing_mention_or_registration, accepted_once_and_for_good,
     only_a_third_party_accepts, declined_with_a_reason, a_question_joins_the_thread_once,
