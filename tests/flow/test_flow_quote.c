@@ -386,7 +386,7 @@ START_TEST(a_fact_with_quotation_marks_is_text)
     struct str email = fresh_email(), was = root_text("SELECT QUOTE(calendar) FROM intake LIMIT 1");
     root_run("UPDATE intake SET calendar = 'les \"lundis\" \\\\ <mardis>'");
     root_run("UPDATE revision SET number = number + 1");
-    quoted(&b, email, "payer=individual&module=no");
+    quoted(&b, email, EMPLOYER);
     struct str params = params_of("quote", email);
     root_run("UPDATE intake SET calendar = %.*s", STR_ARG(was));
     root_run("UPDATE revision SET number = number + 1");
