@@ -379,23 +379,33 @@ START_TEST(what_still_holds_is_not_made_again)
 }
 END_TEST
 
-/* What is published is text, in a mail's parameters too: they are JSON. */
-START_TEST(a_fact_with_quotation_marks_is_text)
+/* What is published is text, in a mail's parameters too: they are JSON. What is not is not spoken of. */
+START_TEST(a_mail_says_what_is_published_as_it_is)
 {
     struct browser b = {0};
-    struct str email = fresh_email(), was = root_text("SELECT QUOTE(calendar) FROM intake LIMIT 1");
+    struct str with = fresh_email(), without = fresh_email();
+    struct str calendar = root_text("SELECT QUOTE(calendar) FROM intake LIMIT 1");
+    struct str brochure = root_text("SELECT QUOTE(value) FROM setting WHERE name = 'link.brochure'");
     root_run("UPDATE intake SET calendar = 'les \"lundis\" \\\\ <mardis>'");
+    root_run("UPDATE setting SET value = 'https://exemple.fr/p' WHERE name = 'link.brochure'");
     root_run("UPDATE revision SET number = number + 1");
-    quoted(&b, email, EMPLOYER);
-    struct str params = params_of("quote", email);
-    root_run("UPDATE intake SET calendar = %.*s", STR_ARG(was));
+    quoted(&b, with, EMPLOYER);
+    root_run("UPDATE intake SET calendar = ''");
+    root_run("UPDATE setting SET value = '' WHERE name = 'link.brochure'");
     root_run("UPDATE revision SET number = number + 1");
-    ck_assert_msg(has(params, "les \\\"lundis\\\" \\\\ <mardis>"), "%.*s", STR_ARG(params));
+    quoted(&b, without, EMPLOYER);
+    root_run("UPDATE intake SET calendar = %.*s", STR_ARG(calendar));
+    root_run("UPDATE setting SET value = %.*s WHERE name = 'link.brochure'", STR_ARG(brochure));
+    root_run("UPDATE revision SET number = number + 1");
+    struct str params = params_of("quote", with), bare = params_of("quote", without);
+    ck_assert_msg(has(params, "\"Calendrier\u00a0: les \\\"lundis\\\" \\\\ <mardis>\""), "%.*s", STR_ARG(params));
+    ck_assert_msg(has(params, "\"La plaquette\u00a0: https://exemple.fr/p\""), "%.*s", STR_ARG(params));
+    ck_assert_msg(!has(bare, "Calendrier") && !has(bare, "plaquette"), "%.*s", STR_ARG(bare));
 }
 END_TEST
 
 FLOW_MAIN("quotes", each_payer_has_a_numbered_document_at_once, the_pdf_is_drawn_once_and_kept,
-    a_fact_with_quotation_marks_is_text,
+    a_mail_says_what_is_published_as_it_is,
     a_link_opens_its_own_request_and_nothing_else, held_with_its_reason_and_a_delay,
     held_by_a_missing_mention_or_registration, accepted_once_and_for_good,
     only_a_third_party_accepts, declined_with_a_reason, a_question_joins_the_thread_once,
