@@ -366,6 +366,10 @@ def sealed(house):
           house.db.sql(left))
     for process in jobs:
         house.stop(process)
+    house.db.sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail)"
+                 " SELECT UTC_TIMESTAMP(6), 'admin', 7, 'test.act', 'thing', seq, '' FROM seq_1_to_1300")
+    house.start("--once").wait(timeout=30)
+    check("--once seals more rows than one seal takes", house.db.sql(left) == [["0"]], house.db.sql(left))
     previous, covered = bytes(32), 0
     columns = "id, at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id"
     seals = house.db.sql("SELECT id, first_id, last_id, row_count, HEX(previous), HEX(digest),"
