@@ -41,6 +41,10 @@ START_TEST(proving_the_address_attaches_the_draft)
     struct str email = fresh_email(), id = begun(&b, email);
     struct reply r = get(&b, at(id, "projet"));
     ck_says(r, "Confirmez votre adresse");
+    r = get(&b, at(id, "")); /* the next step of the whole, until it is done */
+    ck_says(r, text("Un code vous attend à l’adresse %.*s", STR_ARG(email)));
+    ck_says(r, "Saisir le code reçu");
+    ck_silent(r, "Continuer");
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE recipient = '%.*s' AND kind ="
         " 'confirm'", STR_ARG(email)), 1);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM account WHERE email = '%.*s'",
@@ -57,6 +61,9 @@ START_TEST(proving_the_address_attaches_the_draft)
     ck_goes(r, "/candidature");
     ck_assert(!str_eq(before, b.sid));
     ck_assert_uint_eq(owned(id, email), 1);
+    struct reply after = get(&b, at(id, ""));
+    ck_silent(after, "Un code vous attend");
+    ck_says(after, "Continuer");
     r = follow(&b, &r);
     ck_goes(r, at(id, ""));
     r = get(&b, at(id, "projet"));
