@@ -142,7 +142,8 @@ struct reply lost_ask(
         bool met = lost_now();
         from = 0;
         if (!met || only_kept(&r, path, body)) {
-            *(r.status < 400 ? &t->accepted : &t->refused) += 1;
+            t->accepted += r.status < 400;
+            t->refused += r.status >= 400;
             return r;
         }
         ck_assert_msg(says_so(&r), "%s, lost at statement %u: %d %.*s\n%s", path, at, r.status,
