@@ -1,8 +1,8 @@
 // desk.test.mjs - the quote desk in a browser: a message that has just come by /devis is found,
 // searched, taken in hand, noted and closed; with and without JavaScript, wide and on a phone.
 import assert from 'node:assert/strict';
-import { PHONE, WIDE, browser, choose, examine, fill, follow, once, press, tab, test, untilMail, visit }
-    from './helpers.mjs';
+import { PHONE, WIDE, addressOf, browser, choose, examine, fill, follow, once, press, tab, test, untilMail,
+    visit } from './helpers.mjs';
 import { member } from './staff_session.mjs';
 import { sql } from './wizard.mjs';
 
@@ -10,7 +10,7 @@ const NBSP = '\u00a0';
 
 // Nothing is on its way any more to whoever asked here.
 const delivered = () => untilMail(() => sql(`SELECT COUNT(*) FROM outbox WHERE recipient =
-    'q-${once}@exemple.fr' AND state IN ('queued', 'sending')`) === '0', 60, 'the mails leave');
+    '${addressOf('q')}' AND state IN ('queued', 'sending')`) === '0', 60, 'the mails leave');
 
 // Somebody who has signed in: how one does is another file's business.
 async function desk(name, options, roles = ['quotes']) {
@@ -30,7 +30,7 @@ async function ask(name) {
     const page = await tab(b);
     await page.goto('/devis');
     await choose(page, `Que souhaitez-vous${NBSP}?`, 'Une autre question');
-    await fill(page, { 'Vos prénom et nom': name, 'Votre adresse électronique': `q-${once}@exemple.fr`,
+    await fill(page, { 'Vos prénom et nom': name, 'Votre adresse électronique': addressOf('q'),
         'Votre message': 'Peut-on commencer en janvier, avec deux jours par semaine. Merci.' });
     await page.getByRole('button', { name: /Vérifier/ }).click();
     await page.getByRole('button', { name: 'Envoyer mon message' }).click();
@@ -109,7 +109,7 @@ test('what staff are told before they act', async () => {
     const page = await desk('Nolwenn', { js: false, size: PHONE }, ['quotes', 'reviewer']);
     await delivered(); // what was on its way arrives before the address is doubted
     sql(`INSERT INTO address_state (email, hard_bounces, last_at, why) VALUES
-         ('q-${once}@exemple.fr', 2, UTC_TIMESTAMP(), '550 5.1.1 inconnu')`);
+         ('${addressOf('q')}', 2, UTC_TIMESTAMP(), '550 5.1.1 inconnu')`);
     await listed(page, 'retour');
     await examine(page, 'desk-adresse-liste');
     await page.getByText('Adresse à vérifier').first().waitFor();
@@ -131,7 +131,7 @@ test('what staff are told before they act', async () => {
     await page.getByLabel('Par courrier ou sur place').check();
     await fill(page, { Jour: `${today.getUTCDate()}`, Mois: `${today.getUTCMonth() + 1}`,
         Année: `${today.getUTCFullYear()}` });
-    await fill(page, { 'Adresse électronique de la personne': `saisie-${once}@exemple.fr` });
+    await fill(page, { 'Adresse électronique de la personne': addressOf('saisie') });
     await page.getByLabel('Ce qui est arrivé').fill('Dossier papier, armoire B');
     await press(page, 'Ouvrir la candidature et prévenir la personne', { name: 'desk-candidature-saisie' });
     await page.getByText('Dossier papier, armoire B').waitFor();

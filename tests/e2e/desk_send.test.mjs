@@ -4,7 +4,8 @@
 // oathtool; each page is judged.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { PHONE, WIDE, browser, choose, examine, fill, follow, mail, once, press, tab, test, visit } from './helpers.mjs';
+import { PHONE, WIDE, addressOf, browser, choose, examine, fill, follow, mail, once, press, tab, test, visit }
+    from './helpers.mjs';
 import { read, take } from './exports.mjs';
 import { staff } from './staff.mjs';
 
@@ -21,7 +22,7 @@ const pdfText = (bytes) => plain(execFileSync('pdftotext', ['-', '-'], { input: 
 async function ask(payer, name, more = {}) {
     const b = await browser({ js: false, size: PHONE });
     const page = await tab(b);
-    const address = `${name.toLowerCase().replace(/[^a-z]/g, '')}-${once}@exemple.fr`;
+    const address = addressOf(name.toLowerCase().replace(/[^a-z]/g, ''));
     await page.goto('/devis');
     await choose(page, `Que souhaitez-vous${NBSP}?`, 'Un devis');
     await choose(page, `Qui paierait la formation${NBSP}?`, payer);
@@ -151,7 +152,7 @@ async function dated(page, name) {
 
 test('a request on paper is entered and its quote issued; its accord is noted; another is called off', async () => {
     const { context, page } = await desk({ js: false, size: PHONE });
-    const name = `Yann Papier ${once}`, address = `papier-${once}@exemple.fr`;
+    const name = `Yann Papier ${once}`, address = addressOf('papier');
     await visit(page, '/gestion/devis/saisir', { name: 'saisir' });
     await follow(page, 'Enregistrer la demande');
     await examine(page, 'saisir-vide', { status: 422 });

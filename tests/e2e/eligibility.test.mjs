@@ -1,6 +1,6 @@
 // eligibility.test.mjs - /eligibilite in a browser: with scripts and without, on a desk and a phone.
 import assert from 'node:assert/strict';
-import { PHONE, WIDE, browser, choose, fill, long, mail, mailsTo, once, press, tab, test, visit }
+import { PHONE, WIDE, addressOf, browser, choose, fill, long, mail, mailsTo, press, tab, test, visit }
     from './helpers.mjs';
 
 const NBSP = '\u00a0';
@@ -105,7 +105,7 @@ test('what was not answered is asked again, with what is missing', async () => {
 test('the result by mail, without the answers', async () => {
     const b = await browser({ size: PHONE });
     const page = await tab(b);
-    const address = `resultat-${once}@exemple.fr`;
+    const address = addressOf('resultat');
     await visit(page, '/eligibilite/resultat?kind=master&state=obtained&pro_years=8&social_years=0' +
         '&payer=individual', { name: 'envoi-resultat' });
     await press(page, 'M’envoyer ce résultat', { name: 'envoi' });
@@ -124,7 +124,7 @@ test('the result by mail, without the answers', async () => {
 test('the programme and its price to an employer, and nothing of the person', async () => {
     const b = await browser();
     const page = await tab(b);
-    const address = `employeur-${once}@exemple.fr`;
+    const address = addressOf('employeur');
     await visit(page, '/eligibilite/resultat?kind=none&pro_years=9&social_years=4&ongoing.none=1' +
         '&payer=employer', { name: 'employeur-resultat' });
     await press(page, 'Envoyer le programme et les prix à mon employeur', { name: 'employeur' });

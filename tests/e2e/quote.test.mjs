@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { PHONE, WIDE, amountsAre, browser, choose, examine, fill, follow, lateAnswerLoses, long, mail,
-    mailsTo, once, press, tab, test, visit } from './helpers.mjs';
+import { PHONE, WIDE, addressOf, amountsAre, browser, choose, examine, fill, follow, lateAnswerLoses, long,
+    mail, mailsTo, once, press, tab, test, visit } from './helpers.mjs';
 
 const NBSP = '\u00a0';
 const STAFF = 'par_cestes@lecnam.net';
@@ -59,7 +59,7 @@ for (const [payer, totals] of PAYERS) {
         const cpf = payer.includes('CPF');
         const third = totals === THIRD;
         for (const [i, module] of ['Non', 'Oui'].entries()) {
-            const address = `p${PAYERS.findIndex(([p]) => p === payer)}${i}-${once}@exemple.fr`;
+            const address = addressOf(`p${PAYERS.findIndex(([p]) => p === payer)}${i}`);
             const apart = cpf && i ? 'La personne formée' : undefined;
             await page.goto('/devis');
             await write(page, { payer, module, address, apart, whom: third ? 'Moi-même' : undefined,
@@ -112,7 +112,7 @@ for (const [payer, says] of [['Plusieurs payeurs à la fois', /plusieurs/i], ['C
     test(`held, with its reason and a delay: ${payer}`, async () => {
         const b = await browser({ size: PHONE });
         const page = await tab(b);
-        const address = `tenu-${says.source.length}-${once}@exemple.fr`;
+        const address = addressOf(`tenu-${says.source.length}`);
         await visit(page, '/devis', { name: 'tenu-devis' });
         await write(page, { payer, module: 'Non', address, whom: 'Moi-même', more: payer.startsWith('Plus')
             ? { [`Qui paierait quoi${NBSP}?`]: 'Mon employeur la moitié, moi le reste' } : {} });
@@ -133,7 +133,7 @@ for (const js of [true, false]) {
     test(`from the request to the acceptance, on a phone, ${js ? 'with' : 'without'} scripts`, async () => {
         const b = await browser({ js, size: PHONE });
         const page = await tab(b);
-        const address = `accord-${js ? 'js' : 'nu'}-${once}@exemple.fr`;
+        const address = addressOf(`accord-${js ? 'js' : 'nu'}`);
         await visit(page, '/devis', { name: 'accord-devis' });
         await write(page, { payer: 'L’employeur', module: 'Oui', address, whom: 'Plusieurs personnes', more: {
             ...ORGANISATION, [`Combien de personnes${NBSP}?`]: '2', 'Leurs prénoms et noms (facultatif)': 'Ana B.' } });
@@ -190,7 +190,7 @@ for (const js of [true, false]) {
 test('declined, with a reason; mails refused, and taken back', async () => {
     const b = await browser({ size: WIDE });
     const page = await tab(b);
-    const address = `refus-${once}@exemple.fr`;
+    const address = addressOf('refus');
     await visit(page, '/devis?kind=quote&payer=employer', { name: 'refus-devis' });
     await write(page, { payer: 'L’employeur', module: 'Non', address, whom: 'Moi-même', more: ORGANISATION });
     await follow(page, 'Vérifier ma demande');
@@ -216,7 +216,7 @@ test('declined, with a reason; mails refused, and taken back', async () => {
 test('the longest names neither overflow nor vanish', async () => {
     const b = await browser({ js: false, size: { width: 320, height: 640 } });
     const page = await tab(b);
-    const address = `long-${once}@exemple.fr`;
+    const address = addressOf('long');
     const name = `Association ${'Œuvres-sociales-et-culturelles-'.repeat(8)}`.slice(0, 199) + 'Z';
     assert.equal([...name].length, 200);
     await page.goto('/devis');
@@ -239,7 +239,7 @@ for (const js of [true, false]) {
     test(`found again by a code, ${js ? 'with' : 'without'} scripts`, { skip: js && !long }, async () => {
         const b = await browser({ js, size: PHONE });
         const page = await tab(b);
-        const address = `retrouver-${js ? 'js' : 'nu'}-${once}@exemple.fr`;
+        const address = addressOf(`retrouver-${js ? 'js' : 'nu'}`);
         await page.goto('/devis');
         await write(page, { payer: 'La personne formée, à titre individuel', module: 'Non', address,
             more: { 'Adresse postale': '2 rue Basse' } });
@@ -310,7 +310,7 @@ test('a price that comes late does not replace a newer one', async () => {
 test('a SIRET that looks wrong is said once, and taken', async () => {
     const b = await browser();
     const page = await tab(b);
-    const address = `siret-${once}@exemple.fr`;
+    const address = addressOf('siret');
     await visit(page, '/devis?kind=quote&payer=opco', { name: 'siret-devis' });
     await choose(page, MODULE, 'Non');
     await choose(page, WHOM, 'Moi-même');
@@ -331,7 +331,7 @@ for (const [label, kind, path, js] of [['vae', 'VAE', '/devis?kind=vae', true],
     test(`a message by the same door: ${label}`, async () => {
         const b = await browser({ js, size: PHONE });
         const page = await tab(b);
-        const address = `${label}-${once}@exemple.fr`;
+        const address = addressOf(`${label}`);
         await visit(page, path, { name: `${label}-devis` });
         assert.ok(!(await page.locator('#prix').isVisible()), 'no price for a message');
         assert.ok(!(await page.getByRole('group', { name: WHO }).isVisible()));

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { follow, site } from './helpers.mjs';
+import { addressOf, follow, site } from './helpers.mjs';
 
 const app = process.env.PORTAIL_APP;
 const conf = process.env.PORTAIL_CONF;
@@ -22,7 +22,7 @@ export function admin(...args) {
 
 /** Somebody new with these roles ("quotes,admin"): nothing chosen yet, only a way in. */
 export function invite(roles, name = 'Zoé L’Hermite') {
-    const email = `equipe.${process.pid}.${Date.now()}.${people += 1}@exemple.fr`;
+    const email = addressOf(`equipe${people += 1}`);
     const said = admin('add', email, name, roles);
     const link = said.trim().split('\n').at(-1);
     assert.match(link, /\/gestion\/invitation\/[\w-]{43}$/);

@@ -1,7 +1,7 @@
 // staff_session.mjs - somebody of the staff who is already signed in, for tests that are about
 // something else: their row, their roles and a session, written as the portal writes them.
 import { createHash, randomBytes } from 'node:crypto';
-import { site } from './helpers.mjs';
+import { addressOf, site } from './helpers.mjs';
 import { sql } from './wizard.mjs';
 
 /** A new member with these roles, signed in with both factors in the browser of that page. */
@@ -11,7 +11,7 @@ export async function member(page, roles, name = 'Zoé L’Hermite') {
     const cookie = `s.${token}`;
     const hash = createHash('sha256').update(cookie).digest('hex');
     const id = sql(`INSERT INTO staff (public_id, email, name, state, password, password_at,
-        totp_sealed, totp_at, created_at) VALUES ('${tag}', '${tag}@exemple.fr', '${name}',
+        totp_sealed, totp_at, created_at) VALUES ('${tag}', '${addressOf(tag)}', '${name}',
         'active', 'scrypt$0$0$0$$', UTC_TIMESTAMP(), 'x', UTC_TIMESTAMP(), UTC_TIMESTAMP());
         SELECT LAST_INSERT_ID()`);
     for (const role of roles) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
-import { examine, follow, mail, press, visit } from './helpers.mjs';
+import { addressOf, examine, follow, mail, press, visit } from './helpers.mjs';
 
 export const CONFIRM = /votre code Cestes pour confirmer votre adresse$/;
 export const SIGN_IN = /votre code Cestes$/;
@@ -15,8 +15,7 @@ let people = 0;
 export function someone(name) {
     people += 1;
     const [given, ...family] = name.split(' ');
-    const tag = `${Date.now().toString(36)}${people}`;
-    return { given, family: `${family.join(' ')}`, email: `essai-${tag}@exemple.example`,
+    return { given, family: `${family.join(' ')}`, email: addressOf(`essai${people}`),
         // nobody has the birthday of the last one: an identity stands once a year
         born: `${1 + (people % 28)}/${1 + (process.pid % 12)}/${1950 + (Math.floor(Date.now() / 16) % 45)}` };
 }

@@ -378,6 +378,8 @@ def attached(house):
     for to in ("one@pdf.example", "two@pdf.example"):
         house.queue(to, kind="quote", params=facts)
     house.queue("none@pdf.example", kind="quote", params={**facts, "quote": "nosuch"})
+    house.queue("no@example.org", kind="quote", params=facts)
+    house.queue("no@example.org")
     house.once()
     files = {}
     for to in ("one@pdf.example", "two@pdf.example"):
@@ -399,6 +401,10 @@ def attached(house):
     check("a quote that is not there: nothing goes, and staff see it", house.one(
         "SELECT state, last_error FROM outbox WHERE recipient = 'none@pdf.example'")
         == ["failed", "no such quote"])
+    check("who wants no more mail about quotes gets none, and every other one", house.db.sql(
+        "SELECT kind, state FROM outbox WHERE recipient = 'no@example.org' ORDER BY kind")
+        == [["address_changed", "sent"], ["quote", "failed"]] and
+          house.relay.mails["no@example.org"] == 1)
 
 
 def real_server(house):
