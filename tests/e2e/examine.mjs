@@ -21,8 +21,8 @@ for (const name of ['pages', 'shots', 'seen']) {
 
 /** What may differ between two pages that are the same to whoever looks at them. */
 export function masked(text) {
-    return text.replaceAll(once, '•once•')
-        .replace(/[\w.+-]+@[\w.-]+/g, '•address•')
+    return text.replace(/[\w.+-]+@[\w.-]+/g, '•address•')
+        .replaceAll(once, '•once•')
         .replace(/(?<![\w-])(?=[a-z_-]*[0-9A-Z])[\w-]{20,}/g, '•token•')
         .replace(/\b[A-Z]{1,5}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/g, '•reference•')
         .replace(/\b[DI]-\d{4}-\d{6}/g, '•number•')
