@@ -100,6 +100,7 @@ tasks_e2e() {
         task "e2e/$file" $when tap "node --test --test-reporter=tap tests/e2e/$file.test.mjs"
     done
     task e2e/html after lines "node tests/e2e/html.mjs"
+    task e2e/routes after lines "node tests/e2e/routes.mjs"
 }
 tasks_faults() {
     local file

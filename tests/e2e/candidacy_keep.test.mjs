@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { PHONE, amountsAre, browser, examine, lateAnswerLoses, mail, press, tab, test, visit }
     from './helpers.mjs';
-import { CONFIRM, ELIGIBLE, SIGN_IN, answer, begin, click, codeFor, confirmAddress, dossier,
+import { CONFIRM, ELIGIBLE, SIGN_IN, answer, begin, click, codeFor, confirmAddress, dossier, draft,
     identity, next, signIn, someone, sql, stop, submit } from './wizard.mjs';
 
 const person = async (options) => tab(await browser(options));
@@ -13,17 +13,6 @@ async function saved(page, text, act) {
         new URLSearchParams(response.request().postData() ?? '').toString()
             .includes(new URLSearchParams({ x: text }).toString().slice(2)))]);
     await page.getByText(/^Enregistré à \d+\sh\s\d\d$/).waitFor();
-}
-
-/** A draft with a confirmed address and nothing else, on its list. */
-async function draft(page, name) {
-    const who = someone(name);
-    await page.goto('/candidature');
-    await click(page, 'Commencer ma candidature');
-    await answer(page, identity(who));
-    await click(page, 'Enregistrer et continuer');
-    await confirmAddress(page, who);
-    return { who, path: dossier(page) };
 }
 
 test('stopped half-way, resumed in another browser with a code, submitted there', async () => {

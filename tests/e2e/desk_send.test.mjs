@@ -72,6 +72,8 @@ test('answered from a ready text, amended, sent; the person accepts what they we
     await type(page, { Titre: `Merci ${once}`,
         Texte: 'Bonjour,\n\nMerci de votre patience, nous relisons votre demande.' });
     await act(page, 'Ajouter ce texte', 'textes-ajoute');
+    await act(page, `Merci ${once}`, 'textes-un');
+    await act(page, 'Retirer ce texte', 'textes-retirer');
 
     await open(page, asked.name);
     await examine(page, 'demande-envoyee');

@@ -15,7 +15,7 @@ import { once } from './browser.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.PORTAIL_VAR;
-for (const name of ['pages', 'shots', 'seen']) {
+for (const name of ['pages', 'shots', 'seen', 'paths']) {
     mkdirSync(join(folder, name), { recursive: true });
 }
 
@@ -128,6 +128,7 @@ async function shape(page, name) {
         title: document.title.trim(),
         lang: document.documentElement.lang,
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        margin: document.querySelector('h1')?.getBoundingClientRect().left ?? 0,
         ids: [...document.querySelectorAll('[id]')].map((e) => e.id)
             .filter((id, i, all) => all.indexOf(id) !== i),
         // a sign that could stand alone at the start or the end of a line
@@ -137,6 +138,7 @@ async function shape(page, name) {
     assert.notEqual(seen.title, '', `${name}: a title`);
     assert.equal(seen.lang, 'fr', `${name}: lang`);
     assert.ok(seen.overflow <= 0, `${name}: ${seen.overflow} px wider than the window`);
+    assert.ok(seen.margin >= 8, `${name}: the heading touches the edge`);
     assert.deepEqual(seen.ids, [], `${name}: ids used twice`);
     assert.deepEqual(seen.loose, [], `${name}: no-break spaces`);
 }
@@ -148,6 +150,8 @@ async function shape(page, name) {
 export async function examine(page, name, { status = 200, axe = true } = {}) {
     assert.equal(page.answer?.status(), status, `${page.url()}: status`);
     const label = name.replace(/[^a-z0-9-]+/gi, '_');
+    const { pathname } = new URL(page.url());
+    first('paths', digest(pathname), pathname);
     const now = await page.evaluate(standing);
     const { width, height } = page.viewportSize();
     const key = digest(`${page.context().js} ${width} ${height} ${now.print} ${masked(now.markup)}`);
@@ -182,6 +186,6 @@ export async function follow(page, name, { exact = false } = {}) {
 
 /** The same, and examines it. */
 export async function press(page, name, options = {}) {
-    await follow(page, name);
+    await follow(page, name, options);
     await examine(page, options.name ?? String(name), options);
 }

@@ -88,6 +88,7 @@ test('whoever examines the pages finds what is wrong, in what stands there now, 
     await wrong(/axe-core[^]*aria-roles/, () => document.querySelector('textarea').setAttribute('role', 'licorne'));
     await wrong(/one h1/, () => document.querySelector('main').append(document.createElement('h1')));
     await wrong(/px wider/, () => document.querySelector('main p').style.paddingLeft = '800px');
+    await wrong(/touches the edge/, () => document.querySelector('h1').style.marginLeft = '-400px');
     await wrong(/ids used twice/, () => document.querySelector('main p').setAttribute('id', 'contenu'));
     await wrong(/no-break/, () => document.querySelector('main p').append('Oui ! Non'));
     await wrong(/console/, () => console.error('quelque chose'));

@@ -1,8 +1,9 @@
 // The staff's own journey: an invitation, a password, a second factor with codes of oathtool, out and
 // in again, a lost telephone, a wrong code; an administrator who invites, and who disables.
 import assert from 'node:assert/strict';
-import { PHONE, browser, examine, follow, site, tab, test } from './helpers.mjs';
+import { PHONE, browser, examine, follow, press, site, tab, test, visit } from './helpers.mjs';
 import { admin, code, enrol, invite, PASSWORD, send, signIn } from './staff.mjs';
+import { sql } from './wizard.mjs';
 
 const heading = (page) => page.textContent('h1');
 
@@ -137,5 +138,35 @@ test('an administrator invites, resets and disables, without scripts and on a ph
     assert.match(page.url(), /\/gestion\//);
     assert.match(admin('disable', email), /désactivé/);
     await other.close();
+    await context.close();
+});
+
+test('one’s own account, some time after the door: who one is, new codes, another password', async () => {
+    const context = await browser({ js: false, size: PHONE });
+    const page = await tab(context);
+    const person = await enrol(page, invite('quotes', 'Corentin Abgrall'));
+    await visit(page, '/gestion/compte/codes', { name: 'staff-codes-new' });
+    sql(`UPDATE staff_session SET proved_at = proved_at - INTERVAL 1 DAY
+        WHERE staff_id = (SELECT id FROM staff WHERE email = '${person.email}')`);
+    await press(page, 'Obtenir dix nouveaux codes', { name: 'staff-identity' });
+    assert.match(await page.textContent('main'), /Votre demande est gardée/);
+    await page.fill('#password', PASSWORD);
+    await page.fill('#code', person.recovery[0]);
+    await send(page);
+    await examine(page, 'staff-kept');
+    await press(page, 'Envoyer maintenant', { name: 'staff-codes-made' });
+    const made = await page.$$eval('.codes code', (all) => all.map((c) => c.textContent));
+    assert.equal(made.length, 10);
+    assert.ok(!made.includes(person.recovery[1]), 'the former ones have gone');
+
+    await visit(page, '/gestion/compte/mot-de-passe', { name: 'staff-password' });
+    person.password = 'une autre petite phrase';
+    await page.fill('#password', person.password);
+    await page.fill('#again', person.password);
+    await press(page, 'Changer mon mot de passe', { name: 'staff-password-changed' });
+    assert.match(await page.textContent('body'), /Votre mot de passe est changé/);
+    await follow(page, 'Me déconnecter');
+    await signIn(page, person);
+    assert.match(page.url(), /\/gestion\//);
     await context.close();
 });

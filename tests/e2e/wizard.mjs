@@ -113,6 +113,17 @@ export async function confirmAddress(page, who, n = 1) {
     assert.equal(new URL(page.url()).pathname, path);
 }
 
+/** A draft with a confirmed address and nothing else, on its list. */
+export async function draft(page, name) {
+    const who = someone(name);
+    await page.goto('/candidature');
+    await click(page, 'Commencer ma candidature');
+    await answer(page, identity(who));
+    await click(page, 'Enregistrer et continuer');
+    await confirmAddress(page, who);
+    return { who, path: dossier(page) };
+}
+
 export async function submit(page, more = {}) {
     await answer(page, { ...more, declaration: true });
     await press(page, 'Déposer ma candidature', { name: 'confirmation' });
