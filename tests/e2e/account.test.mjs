@@ -1,8 +1,8 @@
-// account.test.mjs - what lies beside the way through a candidacy: one's account and its address, a price
-// asked for from a draft, a candidacy given up and taken up again.
+// account.test.mjs - what lies beside the way through a candidacy: one's account and its address, an item
+// mended and taken away, a candidacy given up and taken up again.
 import assert from 'node:assert/strict';
 import { PHONE, browser, mail, press, tab, test, visit } from './helpers.mjs';
-import { answer, codeFor, draft, signIn } from './wizard.mjs';
+import { ELIGIBLE, answer, codeFor, draft, item, itemAgain, signIn } from './wizard.mjs';
 
 test('another address, proved on a phone; the other device is signed out', async () => {
     const first = await tab(await browser());
@@ -29,15 +29,27 @@ test('another address, proved on a phone; the other device is signed out', async
     await mail(who.email, /^L’adresse électronique de votre candidature a changé$/);
 });
 
-test('a quote asked for from a draft, the draft given up, then taken up again', async () => {
+test('an item mended and taken away; the form for a quote knows the draft; given up, taken up again', async () => {
     const page = await tab(await browser({ size: PHONE }));
     const { who, path } = await draft(page, 'Youenn Le Scouarnec');
-    await visit(page, `${path}/adresse/renvoi`, { name: 'adresse-renvoi' });
+    for (const [kind, one, again, remove] of [
+        ['diplome', ELIGIBLE.diplomas[0], { school: 'IRTS de Bretagne' }, 'Retirer ce diplôme'],
+        ['experience', ELIGIBLE.experiences[0], { role: 'Directrice adjointe' }, 'Retirer cette expérience']]) {
+        await visit(page, `${path}/${kind}s`, { name: `${kind}s-vide` });
+        await item(page, kind, one);
+        await itemAgain(page, kind, again);
+        assert.ok((await page.locator('main').innerText()).includes(Object.values(again)[0]));
+        await press(page, 'Retirer', { name: `${kind}-retirer` });
+        await press(page, remove, { name: `${kind}s-vide` });
+        assert.equal(await page.getByText(Object.values(again)[0]).count(), 0);
+    }
     await visit(page, `${path}/devis`, { name: 'devis-candidature' });
     assert.equal(await page.getByLabel('Votre adresse électronique').inputValue(), who.email);
     await visit(page, `${path}/retrait`, { name: 'retrait' });
     await press(page, 'Retirer ma candidature', { name: 'liste-retiree' });
+    await page.getByText('Vous avez retiré cette candidature').waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Votre identité' }).count(), 0);
     await visit(page, `${path}/recommencer`, { name: 'recommencer' });
     await press(page, 'Reprendre ma candidature', { name: 'liste-recommencee' });
-    assert.match(await page.locator('main').innerText(), /Votre identité/);
+    assert.equal(await page.getByRole('link', { name: 'Votre identité' }).count(), 1);
 });

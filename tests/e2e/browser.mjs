@@ -17,7 +17,7 @@ export const PHONE = { width: 360, height: 740 };
 /** Differs from one run of a file to the next, always as long: in names that must be found again. */
 export const once = [[Date.now(), 5], [process.pid, 3]].map(([n, width]) =>
     (n % 36 ** width).toString(36).padStart(width, '0')).join('');
-/** The address of somebody of this file: as wide as they come, with few places to break a line. */
+/** An address for `who`, another in each run: over 60 characters with few places to break a line. */
 export const addressOf = (who) => `${who}-${once}@federationdescentressociauxetculturels.exemple.fr`;
 
 /** Rows of a matrix that only ./dev check --long walks whole ask for it. */

@@ -1,6 +1,6 @@
 // examine.mjs - each page that a test meets is examined: no axe-core finding, one h1, a title, nothing in
 // the console, no wider than its window; its HTML goes to the validator at the end (html.mjs) and its
-// picture to var-check/shots/.
+// picture to var-check/shots/, the address of a page that was asked for to var-check/paths/ (routes.mjs).
 //
 // A page that this run has examined is not examined again, whichever file met it: the same document as
 // it stands, with what is typed, checked, open and focused, in the same window, medium and with the
@@ -150,8 +150,10 @@ async function shape(page, name) {
 export async function examine(page, name, { status = 200, axe = true } = {}) {
     assert.equal(page.answer?.status(), status, `${page.url()}: status`);
     const label = name.replace(/[^a-z0-9-]+/gi, '_');
-    const { pathname } = new URL(page.url());
-    first('paths', digest(pathname), pathname);
+    if (status === 200 && page.answer.request().method() === 'GET') {
+        const { pathname } = new URL(page.url());
+        first('paths', digest(pathname), pathname); // for routes.mjs
+    }
     const now = await page.evaluate(standing);
     const { width, height } = page.viewportSize();
     const key = digest(`${page.context().js} ${width} ${height} ${now.print} ${masked(now.markup)}`);

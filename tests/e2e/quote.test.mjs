@@ -331,7 +331,7 @@ for (const [label, kind, path, js] of [['vae', 'VAE', '/devis?kind=vae', true],
     test(`a message by the same door: ${label}`, async () => {
         const b = await browser({ js, size: PHONE });
         const page = await tab(b);
-        const address = addressOf(`${label}`);
+        const address = addressOf(label);
         await visit(page, path, { name: `${label}-devis` });
         assert.ok(!(await page.locator('#prix').isVisible()), 'no price for a message');
         assert.ok(!(await page.getByRole('group', { name: WHO }).isVisible()));

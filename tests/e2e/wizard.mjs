@@ -73,6 +73,13 @@ export async function item(page, kind, answers) {
     await press(page, 'Enregistrer et continuer', { name: `${kind}s` });
 }
 
+/** The first of the items of that list opened again, some answers of it changed, and back to the list. */
+export async function itemAgain(page, kind, answers) {
+    await press(page, 'Modifier', { name: `${kind}-modifier` });
+    await answer(page, answers);
+    await press(page, 'Enregistrer et continuer', { name: `${kind}s` });
+}
+
 /** Every step but the last, in order, from the identity page to the check page. */
 export async function fillSteps(page, who, answers, atExperiences = async () => {}) {
     await answer(page, identity(who, answers.identity));
