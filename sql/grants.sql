@@ -42,12 +42,12 @@ GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web
 -- A request is written, read again on its secret link (and for a new version of its quote), and
 -- follows what is said there.
 GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_at, reminded_at,
-    answered_at, valid_until, last_number, total_cents, to_staff_reason) ON quote_request TO movsc_web@localhost;
+    answered_at, valid_until, last_number, total_cents, to_staff_reason, link_generation) ON quote_request TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_web@localhost;
 GRANT SELECT, INSERT, DELETE ON quote_refusal TO movsc_web@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
-GRANT SELECT (id, request_id, kind, staff_id, body, at), INSERT ON quote_message
+GRANT SELECT (id, request_id, kind, staff_id, body, at, by_mail), INSERT ON quote_message
     TO movsc_web@localhost;
 
 -- movsc_jobs: what is due without a visitor.

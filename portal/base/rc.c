@@ -5,6 +5,7 @@ const char *rc_name(enum rc rc)
     switch (rc) {
     case RC_OK: return "ok";
     case RC_NOT_FOUND: return "not_found";
+    case RC_GONE: return "gone";
     case RC_FORBIDDEN: return "forbidden";
     case RC_CONFLICT: return "conflict";
     case RC_INVALID: return "invalid";

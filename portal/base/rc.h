@@ -9,6 +9,7 @@
 enum rc {
     RC_OK = 0,
     RC_NOT_FOUND,   /* 404: no such thing, or not yours: the same answer */
+    RC_GONE,        /* 410: a link that was good once, and was replaced */
     RC_FORBIDDEN,   /* 403: CSRF, foreign origin, role */
     RC_CONFLICT,    /* 409: state or version moved on */
     RC_INVALID,     /* 422: a request that no form of ours can send */

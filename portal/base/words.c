@@ -50,3 +50,10 @@ struct str words_count(struct arena *a, size_t n, const char *one, const char *m
 {
     return arena_printf(a, "%zu\u00a0%s", n, n > 1 ? many : one);
 }
+
+struct str words_wait(struct arena *a, int64_t seconds)
+{
+    int64_t minutes = seconds > 60 ? (seconds + 59) / 60 : 1;
+    return minutes < 120 ? words_count(a, (size_t)minutes, "minute", "minutes")
+                         : words_count(a, (size_t)(minutes + 59) / 60, "heure", "heures");
+}

@@ -18,4 +18,7 @@ struct str words_instant_exact(struct arena *a, struct instant t);
 /* "3 diplômes": 0 and 1 take `one`, as French does. */
 struct str words_count(struct arena *a, size_t n, const char *one, const char *many);
 
+/* How long to wait, in whole minutes or, from two on, hours, rounded up: "4 minutes", "2 heures". */
+struct str words_wait(struct arena *a, int64_t seconds);
+
 #endif

@@ -144,6 +144,9 @@ static const struct choice ACTS[] = {
     {"request.raise", "Attente signalée à l’équipe", NULL, NULL},
     {"request.reply_by_mail", "Réponse reçue par courriel", NULL, NULL},
     {"quotes.cancel", "Demande annulée", NULL, NULL},
+    {"quotes.link", "Lien de la demande changé", NULL, NULL},
+    {"request.link_renewed", "Lien de la demande changé par la personne", NULL, NULL},
+    {"request.disowned", "La personne dit n’avoir pas fait cette demande", NULL, NULL},
     {"quotes.enter", "Demande saisie par l’équipe", NULL, NULL},
     END,
 };

@@ -27,6 +27,7 @@ extern const struct form form_quote;       /* devis */
 extern const struct form form_quote_accept;  /* on a quote's link: signer_name, signer_role… */
 extern const struct form form_quote_decline; /* reason */
 extern const struct form form_quote_write;   /* about: question or version; message */
+extern const struct form form_quote_mailbox; /* boite: act */
 extern const struct form form_quote_find;    /* retrouver: email */
 extern const struct form form_quote_code;    /* its code */
 extern const struct form form_share_self;     /* envoi: email */

@@ -201,7 +201,7 @@ const struct form form_eligibility = {
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
     &form_link, &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_quote_accept,
-    &form_quote_decline, &form_quote_write, &form_quote_find, &form_quote_code, &form_share_self,
+    &form_quote_decline, &form_quote_write, &form_quote_mailbox, &form_quote_find, &form_quote_code, &form_share_self,
     &form_share_employer, &form_eligibility, &form_ready_text, &form_message, &form_accepted,
     &form_cancel, &form_period, &form_entry, &form_terms, &form_parts, &form_invite, &form_entry_address,
     &form_staff_sign_in, &form_staff_code, &form_staff_password, &form_staff_identity,

@@ -181,6 +181,19 @@ static void check_find_code(struct answers *as, struct day today)
         answers_fault(as, "code", FAULT_FORMAT);
 }
 
+static const struct choice MAILBOX_ACTS[] = {
+    {"stop", "Ne plus recevoir de message au sujet d’un devis", "Même si quelqu’un redonne cette adresse", NULL},
+    {"disown", "Dire que cette demande ne vient pas de moi",
+        "L’équipe en est avertie, et le lien de qui l’a faite ne montre plus rien", NULL},
+    {"link", "Changer le lien de la demande", "L’ancien ne montre plus rien\u00a0; le nouveau vous est envoyé",
+        NULL},
+    END,
+};
+static const struct field MAILBOX[] = {
+    {.name = "act", .kind = FIELD_RADIO, .label = "Que voulez-vous faire\u00a0?",
+        .choices = MAILBOX_ACTS, .ask = "ce que vous voulez faire"},
+};
+
 const struct form form_quote = {
     "devis", "Demander un devis ou poser une question", "quote_request", QUOTE, COUNT(QUOTE), NULL};
 const struct form form_quote_accept = {
@@ -189,6 +202,8 @@ const struct form form_quote_decline = {
     "sans-suite", "Ne pas donner suite", NULL, DECLINE, COUNT(DECLINE), NULL};
 const struct form form_quote_write = {
     "message", "Écrire à l’équipe", NULL, WRITE, COUNT(WRITE), NULL};
+const struct form form_quote_mailbox = {
+    "boite", "Votre adresse et cette demande", NULL, MAILBOX, COUNT(MAILBOX), NULL};
 const struct form form_quote_find = {
     "retrouver", "Retrouver mes devis", NULL, FIND, COUNT(FIND), NULL};
 const struct form form_quote_code = {"retrouver-code", "Saisir le code reçu", NULL, FIND_CODE,

@@ -36,6 +36,7 @@ static const struct {
     {"quote_expiring", "Rappel avant l’expiration du devis"},
     {"quote_version", "Document envoyé par l’équipe"},
     {"quote_nudge", "Relance par l’équipe"},
+    {"quote_link", "Nouveau lien de la demande"},
     {"candidacy_invite", "Invitation à compléter la candidature"},
 };
 

@@ -14,6 +14,7 @@ bool quote_act_possible(enum quote_act act, const struct quote_standing *s)
     case QUOTE_ACT_PARTS: return quote && !over && several;
     case QUOTE_ACT_VERSION: return quote && !over;
     case QUOTE_ACT_ACCEPTED: return quote && !over && s->to_sign;
+    case QUOTE_ACT_RELINK: return true;
     case QUOTE_ACT_REMIND: return quote && !over && s->open;
     case QUOTE_ACT_CANCEL: return !over && !str_eq_c(s->state, "closed");
     case QUOTE_ACTS_N: break;

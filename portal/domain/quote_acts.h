@@ -15,6 +15,7 @@
     X(VERSION, "version", "Modifier et envoyer une version", "quotes.version")                      \
     X(ACCEPTED, "accepter", "Noter un accord", "quotes.accepted")                                   \
     X(REMIND, "relancer", "Relancer la personne", "quotes.remind")                                  \
+    X(RELINK, "lien", "Changer le lien de la demande", "quotes.link")                               \
     X(CANCEL, "annuler", "Annuler la demande", "quotes.cancel")
 
 #define QUOTE_ACT_ENUM(NAME, path, label, action) QUOTE_ACT_##NAME,

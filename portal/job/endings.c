@@ -22,7 +22,7 @@ struct ending {
 static struct str params_of(struct jobs *j, const struct notice_request *r)
 {
     struct buf b;
-    struct str path = link_quote_path(j->a, j->keys, r->public_id);
+    struct str path = link_quote_path(j->a, j->keys, r->public_id, r->generation);
     buf_init(&b, PARAMS_MAX);
     buf_putc(&b, '{');
     json_name(&b, "reference");

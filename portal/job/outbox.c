@@ -157,12 +157,13 @@ static bool attach(struct jobs *j, const struct mail_rendered *r, struct mail_fi
 static struct verdict deliver_kind(
     struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, struct buf *why)
 {
-    const struct mail_setting setting = setting_of(j);
+    struct mail_setting setting = setting_of(j);
     struct mail_rendered r;
     struct mail_file file;
     struct verdict v;
     struct buf bytes;
     bool soon = kind->flags & MAIL_EXPIRES;
+    setting.to = row->recipient;
     if (!mail_render(j->a, kind, &setting, row->params, &r, why))
         return failed(j, "render", buf_str(why));
     if (soon && r.expires.s <= j->now.s) /* the row said that it would live longer */

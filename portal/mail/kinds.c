@@ -142,6 +142,13 @@ static void subject_quote_nudge(struct buf *out, const void *view)
     day_format_fr(out, v->until);
 }
 
+static void subject_quote_link(struct buf *out, const void *view)
+{
+    const struct mail_desk_view *v = view;
+    buf_puts(out, "Le nouveau lien de votre demande ");
+    say(out, v->reference);
+}
+
 static void subject_candidacy_invite(struct buf *out, const void *view)
 {
     (void)view;
@@ -281,6 +288,8 @@ static const struct mail_param quote_version_params[] = {
 
 static const struct mail_param quote_nudge_params[] = {DESK_PARAMS, QUOTED_PARAMS};
 
+static const struct mail_param quote_link_params[] = {DESK_PARAMS};
+
 static const struct mail_param candidacy_invite_params[] = {
     NEED(mail_invite_view, link, PARAM_TEXT),
     NEED(mail_invite_view, received, PARAM_DAY),
@@ -313,6 +322,7 @@ TEMPLATES(employer_info, mail_programme_view)
 TEMPLATES(quote_reply, mail_desk_view)
 TEMPLATES(quote_version, mail_desk_view)
 TEMPLATES(quote_nudge, mail_desk_view)
+TEMPLATES(quote_link, mail_desk_view)
 TEMPLATES(candidacy_invite, mail_invite_view)
 
 const struct mail_kind mail_kinds[] = {
@@ -365,6 +375,8 @@ const struct mail_kind mail_kinds[] = {
     KIND(quote_nudge, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view,
         quote_nudge_params,
         "Un devis demandé avec cette adresse attend encore une réponse."),
+    KIND(quote_link, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view, quote_link_params,
+        "Le lien de la demande faite avec cette adresse a été changé."),
     KIND(candidacy_invite, MAIL_TO_PERSON, 0, mail_invite_view, candidacy_invite_params,
         "Une candidature nous est parvenue avec cette adresse, et nous voulons que vous puissiez la "
         "relire. Si ce n’est pas vous, ignorez ce message."),

@@ -28,6 +28,8 @@ enum mail_kind_flag {
 
 enum mail_param_type {
     PARAM_TEXT,
+    PARAM_MAILBOX, /* the page of refusal behind a request's link; as the mail leaves it becomes the
+                      one that is its reader's own (sys/link.h), which no row holds */
     PARAM_LINES, /* a text that may have several lines; without any it is absent */
     PARAM_MONEY,
     PARAM_DAY,
@@ -70,6 +72,7 @@ struct mail_setting { /* what no outbox row carries */
     struct str base_url;
     struct str contact, contact_prices, phone; /* empty: the institution has not said */
     const struct keys *keys;
+    struct str to; /* whose mailbox this one goes to; empty: it is only looked at */
 };
 
 struct mail_rendered {

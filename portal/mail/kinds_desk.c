@@ -72,7 +72,7 @@ static const struct mail_param ending_params[] = {
     NEED(mail_ending_view, number, PARAM_TEXT),
     NEED(mail_ending_view, until, PARAM_DAY),
     NEED(mail_ending_view, link, PARAM_TEXT),
-    NEED(mail_ending_view, refuse, PARAM_TEXT),
+    NEED(mail_ending_view, refuse, PARAM_MAILBOX),
     MAY(mail_ending_view, cpf, PARAM_FLAG),
 };
 

@@ -144,6 +144,7 @@ static const struct {
     const char *expected;
 } types[] = {
     [PARAM_TEXT] = {fill_text, "a text"},
+    [PARAM_MAILBOX] = {fill_text, "an address"},
     [PARAM_LINES] = {fill_lines, "a text"},
     [PARAM_MONEY] = {fill_money, "cents"},
     [PARAM_DAY] = {fill_day, "a day like 2027-11-08"},

@@ -3,6 +3,7 @@
 #include "mail/kinds.h"
 #include "mail/params.h"
 #include "sys/challenge.h"
+#include "sys/link.h"
 
 /* "482913" -> "482 913", a no-break space between: six digits in one breath are hard to carry from
  * one screen to another. */
@@ -19,6 +20,31 @@ static void fill_challenge(
     v->code = spaced(a, challenge_code(a, setting->keys, v->challenge));
     v->link = arena_printf(a, "%.*s%.*s", STR_ARG(setting->base_url),
         STR_ARG(challenge_link_path(a, setting->keys, v->challenge)));
+}
+
+/* "BASE/devis/ID/ASKER/refus" -> "BASE/devis/ID/MAILBOX/refus". Any other stays as it is. */
+static struct str mailbox_url(
+    struct arena *a, const struct mail_setting *setting, struct str asker)
+{
+    static const char tail[] = "/refus";
+    size_t base = setting->base_url.n, end = sizeof tail - 1;
+    if (!setting->to.n || asker.n < base + end || !str_starts(asker, setting->base_url) ||
+        !str_eq_c(str_slice(asker, asker.n - end, asker.n), tail))
+        return asker;
+    struct str path = link_mailbox_path(
+        a, setting->keys, str_slice(asker, base, asker.n - end), setting->to);
+    return path.n ? arena_printf(a, "%.*s%.*s%s", STR_ARG(setting->base_url), STR_ARG(path), tail)
+                  : asker;
+}
+
+static void fill_mailbox(struct arena *a, const struct mail_kind *kind,
+    const struct mail_setting *setting, void *view)
+{
+    for (size_t i = 0; i < kind->params_n; i++) {
+        struct str *at = (void *)((char *)view + kind->params[i].at);
+        if (kind->params[i].type == PARAM_MAILBOX)
+            *at = mailbox_url(a, setting, *at);
+    }
 }
 
 /* Subjects and bodies are made whole, or not at all. */
@@ -51,6 +77,7 @@ bool mail_render(struct arena *a, const struct mail_kind *kind, const struct mai
         return false;
     if (kind->flags & MAIL_CHALLENGE)
         fill_challenge(a, setting, view);
+    fill_mailbox(a, kind, setting, view);
     if (kind->flags & MAIL_EXPIRES)
         out->expires = ((struct mail_code_view *)view)->expires;
     struct buf b;

@@ -158,7 +158,7 @@ struct mail_address_view { /* address_changed */
     struct instant at;
 };
 
-struct mail_desk_view { /* quote_reply, quote_version, quote_nudge: staff write, or act */
+struct mail_desk_view { /* quote_reply, quote_version, quote_nudge, quote_link: staff write, or act */
     struct mail_frame frame;
     struct str reference; /* of the request */
     struct str number;    /* of the document in question; empty: none */

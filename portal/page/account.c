@@ -105,6 +105,7 @@ enum rc page_account_address(struct page *p)
 struct asking {
     struct page *p;
     struct str email;
+    struct instant due; /* when both codes leave */
 };
 
 /* Both or none. */
@@ -113,7 +114,7 @@ static enum rc ask_both(struct db *db, void *arg)
     struct asking *s = arg;
     struct page *p = s->p;
     struct proof what = {.purpose = CHALLENGE_OLD, .email = p->visit.email, .new_email = s->email,
-        .account = p->visit.account};
+        .account = p->visit.account, .due = s->due};
     (void)db;
     enum rc rc = proof_queue(p, &what);
     what.purpose = CHALLENGE_NEW;
@@ -127,12 +128,12 @@ enum rc page_account_address_ask(struct page *p)
     struct answers as = page_answers(p, &form_new_address);
     if (!answers_complete(&as))
         return show_address(p, &as, "");
-    struct asking s = {p, answers_get(&as, "email")};
+    struct asking s = {.p = p, .email = answers_get(&as, "email")};
     if (str_eq(s.email, p->visit.email))
         return show_address(p, &as, "C’est déjà votre adresse. Saisissez la nouvelle.");
     enum rc rc = p->web->limit(p, "change.email", p->visit.email);
     if (rc == RC_OK)
-        rc = proof_allowed(p, s.email);
+        rc = proof_allowed(p, s.email, &s.due);
     if (rc == RC_OK)
         rc = tx_run(p->db, ask_both, &s);
     if (rc == RC_OK)
@@ -178,7 +179,7 @@ static enum rc this_change(struct page *p, struct changing *ch, bool *there)
     *there = ch->c[OLD].account == p->visit.account && ch->c[NEW].account == p->visit.account &&
              str_eq(ch->c[OLD].new_email, ch->c[NEW].new_email) &&
              str_eq(ch->c[OLD].email, p->visit.email) &&
-             p->now.s < ch->c[OLD].created.s + PROOF_LOGIN_SECONDS;
+             p->now.s < ch->c[OLD].expires.s;
     return RC_OK;
 }
 
@@ -196,11 +197,12 @@ static enum rc show_codes(struct page *p, const struct changing *ch, const struc
     const char *const sentence[SIDES])
 {
     bool one = ch->c[OLD].used.s || ch->c[NEW].used.s;
+    struct str late = proof_late_words(p, &ch->c[NEW]);
     struct view_step v = {
         .shell = page_shell(p, "Confirmer le changement d’adresse", NAV_CANDIDACY),
         .back = {STR("/compte/adresse"), STR("Changer d’adresse électronique")},
         .heading = STR("Confirmez les deux adresses"),
-        .lead = one ? STR("L’une des deux adresses est confirmée. Il reste à saisir l’autre code.")
+        .lead = late.n ? late : one ? STR("L’une des deux adresses est confirmée. Il reste à saisir l’autre code.")
                     : arena_printf(p->a,
                           "Deux codes sont partis, l’un vers %.*s, l’autre vers %.*s. Ils sont "
                           "valables dix minutes.", STR_ARG(ch->c[OLD].email),
@@ -261,7 +263,7 @@ static enum rc settle(struct db *db, void *arg)
             rc = challenge_consume(db, ch->c[i].id, p->visit.device, p->now);
     if (rc == RC_OK)
         rc = challenge_both_proved(db, p->a, p->visit.account, to,
-            (struct instant){p->now.s - PROOF_LOGIN_SECONDS}, &ch->done);
+            ch->c[OLD].created, &ch->done);
     if (rc != RC_OK || !ch->done)
         return rc;
     rc = account_change_email(db, p->visit.account, ch->c[OLD].email, to, p->now);

@@ -11,13 +11,27 @@
 #include "sys/challenge.h"
 #include "view/templates.h"
 
+/* When the code leaves later than it was asked for; else empty. */
+static enum rc late_words(struct page *p, struct str *late)
+{
+    struct challenge c;
+    enum rc rc = challenge_find_by_device(p->db, p->a, p->visit.device, CHALLENGE_CONFIRM, &c);
+    bool ours = rc == RC_OK && c.candidacy == p->candidacy->id;
+    *late = ours ? proof_late_words(p, &c) : (struct str){0};
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 static enum rc show(struct page *p, const struct answers *as, const char *sentence)
 {
+    struct str late;
+    enum rc rc = late_words(p, &late);
+    if (rc != RC_OK)
+        return rc;
     struct view_step v = {
         .shell = page_shell(p, "Confirmer mon adresse", NAV_CANDIDACY),
         .back = dossier_back(p),
         .heading = STR("Confirmez votre adresse électronique"),
-        .lead = arena_printf(p->a,
+        .lead = late.n ? late : arena_printf(p->a,
             "Nous avons envoyé un code à %.*s\u00a0; il est valable 24\xc2\xa0heures. Une fois l’adresse "
             "confirmée, vous retrouverez votre dossier depuis n’importe quel appareil, et vous "
             "pourrez le déposer.", STR_ARG(p->candidacy->draft_email)),
@@ -108,13 +122,14 @@ enum rc page_address_resend(struct page *p)
 {
     if (nothing_to_do(p))
         return RC_OK;
+    struct proof what = {.purpose = CHALLENGE_CONFIRM,
+        .email = p->candidacy->draft_email,
+        .candidacy = p->candidacy->id};
     enum rc rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
-        rc = proof_allowed(p, p->candidacy->draft_email);
+        rc = proof_allowed(p, what.email, &what.due);
     if (rc == RC_OK)
-        rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_CONFIRM,
-                               .email = p->candidacy->draft_email,
-                               .candidacy = p->candidacy->id});
+        rc = proof_send(p, &what);
     if (rc == RC_OK)
         response_redirect(p->res, dossier_path(p, "adresse"));
     return rc;

@@ -166,6 +166,8 @@ enum rc page_candidacy_start(struct page *p)
     enum rc rc = p->web->limit(p, "start.address", (struct str){0});
     if (rc == RC_OK)
         rc = page_tx(p, start, &s);
+    if (rc == RC_OK && !s.made.made) /* it was there */
+        p->web->limit_undo(p);
     if (rc == RC_OK)
         response_redirect(p->res, arena_printf(p->a, "/candidature/%.*s%s",
                                       STR_ARG(s.made.public_id), s.made.made ? "/identite" : ""));

@@ -49,7 +49,8 @@ enum rc desk_act_open(struct page *p, enum quote_act act, struct desk_act *out)
         return rc;
     out->standing = desk_standing(
         p, out->r.kind, out->r.state, out->r.payer, out->quotes, out->quotes_n);
-    out->link = page_url(p, link_quote_path(p->a, p->site->keys, out->r.public_id));
+    out->link = page_url(p, link_quote_path(
+                                p->a, p->site->keys, out->r.public_id, out->r.generation));
     return RC_OK;
 }
 
@@ -223,7 +224,9 @@ void desk_act_post(struct desk_act *d, struct post *post)
     post_about(post, OUTBOX_QUOTE_REQUEST, d->r.id);
     post_text(post, "reference", d->r.reference);
     post_text(post, "link", d->link);
-    quote_mail_asker(d->p, post, d->r.public_id, d->r.name, d->r.email);
+    quote_mail_asker(d->p, post, &(struct quote_asked){.public_id = d->r.public_id,
+                                     .generation = d->r.generation, .name = d->r.name,
+                                     .email = d->r.email});
 }
 
 enum rc desk_mail_show(struct page *p, const char *kind, struct post *post, struct str to,

@@ -42,6 +42,8 @@ enum rc page_desk_accepted(struct page *p);      /* GET  /gestion/devis/{}/accep
 enum rc page_desk_accepted_post(struct page *p); /* POST */
 enum rc page_desk_cancel(struct page *p);        /* GET  /gestion/devis/{}/annuler */
 enum rc page_desk_cancel_post(struct page *p);   /* POST */
+enum rc page_desk_relink(struct page *p);        /* GET  /gestion/devis/{}/lien */
+enum rc page_desk_relink_post(struct page *p);
 enum rc page_desk_remind(struct page *p);        /* GET  /gestion/devis/{}/relancer */
 enum rc page_desk_remind_post(struct page *p);   /* POST */
 /* POST /gestion/devis/lot, acte=relancer: says how many mails would go; then=send: they go, each by

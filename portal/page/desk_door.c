@@ -187,8 +187,10 @@ static enum rc use_code(struct db *db, void *arg)
     if (rc != RC_OK || s->what == STAFF_CODE_WRONG || s->what == STAFF_CODE_USED)
         return rc == RC_OK ? audit(p, "staff.code_refused", s->who->id) : rc;
     rc = p->web->staff_start(p, s->who->id, STAFF_FULL);
-    if (rc == RC_OK)
-        rc = staff_seen(db, s->who->id, p->now);
+    if (rc != RC_OK)
+        return rc;
+    p->web->known(p, s->who->email);
+    rc = staff_seen(db, s->who->id, p->now);
     if (rc == RC_OK)
         rc = audit(p, s->what == STAFF_CODE_RECOVERY ? "staff.recovery_used" : "staff.signed_in",
             s->who->id);

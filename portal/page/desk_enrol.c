@@ -198,11 +198,12 @@ static enum rc finish(struct db *db, void *arg)
         rc = staff_recovery_set(db, f->who->id, f->codes.hash);
     if (rc == RC_OK)
         rc = f->p->web->staff_start(f->p, f->who->id, STAFF_FULL);
-    if (rc == RC_OK)
-        rc = audit_add(db, &(struct audit){.actor = "staff", .actor_id = f->who->id,
-                               .action = "staff.enrolled", .object = "staff",
-                               .object_id = f->who->id});
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    f->p->web->known(f->p, f->who->email);
+    return audit_add(db, &(struct audit){.actor = "staff", .actor_id = f->who->id,
+                         .action = "staff.enrolled", .object = "staff",
+                         .object_id = f->who->id});
 }
 
 void desk_show_codes(struct page *p, const struct staff_codes *codes, const char *heading,

@@ -349,7 +349,10 @@ static struct str said(const struct page *p)
         {"accord", "L’accord est noté."}, {"annulation", "La demande est annulée."},
         {"adresse", "L’adresse est bonne\u00a0: les courriels y repartent."},
         {"deja", "Une relance est déjà partie aujourd’hui\u00a0: aucune autre n’a été envoyée."},
-        {"relance", "La relance est en route."}, {"saisie", "La demande est enregistrée."}};
+        {"relance", "La relance est en route."},
+        {"lien", "Le lien de la demande est changé, et le nouveau est en route."},
+        {"lien-tu", "Le lien de la demande est changé. La personne n’en est pas avertie\u00a0: elle ne veut plus de "
+                    "courriel, ou n’a pas d’adresse."}, {"saisie", "La demande est enregistrée."}};
     struct str word = page_query(p, "dit");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (str_eq_c(word, rows[i].word))

@@ -5,6 +5,7 @@
 #include "page/eligibility.h"
 #include "page/eligibility_query.h"
 #include "page/prices.h"
+#include "page/post.h"
 #include "page/shell.h"
 #include "view/eligibility.h"
 #include "view/templates.h"
@@ -98,7 +99,7 @@ static void show_ways(struct page *p, const struct verdict_words *w, struct view
 /* After a mail has gone to the outbox. */
 static void show_sent(struct page *p, struct view_result *v)
 {
-    static struct view_notice sent[] = {
+    static const struct view_notice sent[] = {
         {.title = STR_INIT("C’est envoyé"),
             .text = STR_INIT("Le résultat arrive dans votre messagerie d’ici quelques minutes."),
             .tone = TONE_DONE},
@@ -107,11 +108,18 @@ static void show_sent(struct page *p, struct view_result *v)
                              "ni vos réponses."),
             .tone = TONE_DONE},
     };
-    struct str to = page_query(p, "envoye");
-    if (str_eq(to, STR("moi")))
-        v->notices = (struct view_notices){&sent[0], 1};
-    else if (str_eq(to, STR("employeur")))
-        v->notices = (struct view_notices){&sent[1], 1};
+    struct str said = page_query(p, "envoye"), to = post_said_word(said);
+    struct str late = post_said_late(p, said);
+    bool me = str_eq(to, STR("moi"));
+    struct view_notice *n = ARENA_NEW(p->a, struct view_notice);
+    if (!me && !str_eq(to, STR("employeur")))
+        return;
+    *n = sent[me ? 0 : 1];
+    if (late.n) {
+        n->title = STR("C’est noté");
+        n->text = late;
+    }
+    v->notices = (struct view_notices){n, 1};
 }
 
 enum rc page_eligibility_result(struct page *p)

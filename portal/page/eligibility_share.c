@@ -154,20 +154,25 @@ enum rc page_share_send(struct page *p)
         return show(p, &s, &typed, true);
     }
     struct str email = answers_get(&typed, "email");
+    struct instant due = {0};
     enum rc rc = p->web->limit(p, "share.address", (struct str){0});
     if (rc == RC_OK)
-        rc = p->web->limit(p, "share.email", email);
+        rc = p->web->limit_mail(p, "share.email", email, &due);
     if (rc != RC_OK)
         return rc;
     struct post post;
     post_begin(p, &post);
+    post_due(&post, due);
     if (share == &shares[0])
         write_self(p, &s, &post);
     else
         write_employer(p, &s, &post);
     rc = post_queue(p, &post, share->kind, email, key_of(p), (struct instant){0});
+    if (rc == RC_OK && post.again)
+        p->web->limit_undo(p);
+    struct str said = post_said(p, str_c(share->sent), due);
     if (rc == RC_OK)
         response_redirect(p->res, eligibility_path(p->a, "/eligibilite/resultat", &s.answers,
-                                      "envoye", share->sent));
+                                      "envoye", said.p));
     return rc;
 }

@@ -1,5 +1,6 @@
 #include "page/error.h"
 
+#include "base/words.h"
 #include "page/desk.h"
 #include "page/shell.h"
 #include "view/error.h"
@@ -16,6 +17,12 @@ static const struct words words[] = {
         "L’adresse est peut-être incomplète, ou la page a été déplacée. Si vous cherchez votre "
         "candidature, elle n’est visible qu’après connexion.",
         "", "Vérifiez l’adresse, ou repartez de l’accueil."},
+    {RC_GONE, 410, "Ce lien a été remplacé",
+        "Il ouvrait une demande de devis. La personne dont l’adresse y est donnée, ou l’équipe du "
+        "Cestes, l’a changé depuis\u00a0: l’ancien ne montre plus rien.",
+        "La demande et ses devis sont intacts.",
+        "Si c’est votre adresse qui a servi, un code reçu par courriel ouvre la liste de vos demandes. "
+        "Sinon, demandez le nouveau lien à qui vous a transmis celui-ci."},
     {RC_FORBIDDEN, 403, "Cette action n’a pas pu être vérifiée",
         "Votre navigateur n’a pas confirmé que la demande venait bien d’une page de ce site. Cela "
         "arrive quand la page est restée ouverte très longtemps ou quand les cookies sont bloqués.",
@@ -34,9 +41,8 @@ static const struct words words[] = {
         "Ce dernier envoi n’a pas été enregistré\u00a0; le reste de vos réponses est intact.",
         "Revenez à la page précédente, raccourcissez le texte, puis enregistrez à nouveau."},
     {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
-        "Pour protéger les candidats, ce service limite le nombre de demandes dans l’heure.",
-        "Vos réponses déjà enregistrées sont intactes.",
-        "Réessayez dans une heure. Si c’est urgent, écrivez-nous."},
+        "Pour protéger tout le monde, ce service ralentit les demandes qui se répètent.",
+        "Vos réponses déjà enregistrées sont intactes.", "Si c’est urgent, écrivez-nous."},
     {RC_METHOD, 405, "Cette action n’existe pas", "L’adresse ne peut pas être utilisée ainsi.", "",
         "Repartez de l’accueil."},
     {RC_UNAVAILABLE, 503, "Le service est momentanément indisponible",
@@ -75,6 +81,15 @@ static void forget_page(struct page *p)
         }
 }
 
+/* What to do, after how long to wait where that is known. */
+static struct str todo_of(struct page *p, const struct words *w)
+{
+    if (!p->wait)
+        return str_c(w->todo);
+    return arena_printf(
+        p->a, "Réessayez dans %.*s. %s", STR_ARG(words_wait(p->a, p->wait)), w->todo);
+}
+
 static void show_desk(struct page *p, const struct words *w)
 {
     struct view_desk_error v = {
@@ -82,7 +97,7 @@ static void show_desk(struct page *p, const struct words *w)
         .heading = str_c(w->heading),
         .happened = str_c(w->happened),
         .kept = str_c(w->kept),
-        .todo = str_c(w->todo),
+        .todo = todo_of(p, w),
         .href = STR("/gestion"),
         .link = STR("Aller à l’espace de gestion"),
     };
@@ -100,12 +115,16 @@ static void show(struct page *p, const struct words *w)
         .heading = str_c(w->heading),
         .happened = str_c(w->happened),
         .kept = str_c(w->kept),
-        .todo = str_c(w->todo),
+        .todo = todo_of(p, w),
         .contact = page_contact(p),
         .href = p->visit.session ? STR("/candidature") : STR("/"),
         .link = p->visit.session ? STR("Aller à ma candidature") : STR("Aller à l’accueil"),
         .request_id = p->req->id,
     };
+    if (w->rc == RC_GONE) {
+        v.href = STR("/devis/retrouver");
+        v.link = STR("Retrouver mes devis");
+    }
     view_error_html(&p->res->body, &v);
 }
 
@@ -125,8 +144,7 @@ static const struct words *find_desk(enum rc rc)
             "Rien n’a été perdu.", "Rechargez la page pour voir où en est le dossier."},
         {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
             "Pour protéger cet espace, le nombre d’essais est limité.", "",
-            "Réessayez dans un quart d’heure, ou demandez de l’aide à une personne qui administre "
-            "cet espace."},
+            "Ou demandez de l’aide à une personne qui administre cet espace."},
     };
     for (size_t i = 0; i < sizeof desk / sizeof *desk; i++)
         if (desk[i].rc == rc)

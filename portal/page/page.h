@@ -17,6 +17,7 @@
 
 struct db;
 struct keys;
+struct limit;
 struct page;
 
 /* Who is there. A visitor has only a signed cookie, and no row (session == 0). */
@@ -54,14 +55,27 @@ struct page_web {
     struct str (*csrf)(struct page *p);
     /* The form that may be posted at a path of this pool; NULL: none. */
     const struct form *(*asked_at)(const struct page *p, struct str path);
-    /* Counts one act against a named limit (web/limit.c's table) for `who` ("" = the address
-     * prefix; some count both together). RC_THROTTLED with Retry-After once it is used up. */
+    /* Counts one act against a named limit (web/limit.c's table) for `who`, where the row asks for
+     * one. RC_THROTTLED, with Retry-After and p->wait, when it is asked for too soon. */
     enum rc (*limit)(struct page *p, const char *limit, struct str who);
+    /* The same for an act that sends a mail to a mailbox which its author may not read. *due: when
+     * it leaves; .s == 0: at once. What a known browser asks for its own mailbox is not counted. */
+    enum rc (*limit_mail)(
+        struct page *p, const char *limit, struct str email, struct instant *due);
     /* An act that was counted and went well is not one of those: taken back. */
     enum rc (*limit_back)(struct page *p, const char *limit, struct str who);
-    /* `who` is at home on this network from now on, for two months; and: are they? */
-    enum rc (*limit_know)(struct page *p, struct str who);
-    enum rc (*limit_known)(struct page *p, struct str who, bool *known);
+    /* All that this request has counted, given back: it came to nothing by our fault (the router
+     * does that), or it was the same form again. */
+    void (*limit_undo)(struct page *p);
+    /* Seconds that a mail to a mailbox never proved waits now, because so many are asked for. */
+    enum rc (*flood)(struct page *p, int64_t *wait);
+    /* `who` is at home on this network from now on; and: are they? */
+    enum rc (*at_home)(struct page *p, struct str who);
+    enum rc (*is_home)(struct page *p, struct str who, bool *home);
+    /* That mailbox has been proved in this browser, on this network. Inside page_tx: a cookie. */
+    enum rc (*proved)(struct page *p, struct str email);
+    /* At the desk: whose mailbox it is has given both factors in this browser. A cookie too. */
+    void (*known)(struct page *p, struct str email);
     /* The same at the desk: ends what was there, starts a session at `stage` for that person. */
     enum rc (*staff_start)(struct page *p, uint64_t staff, enum staff_stage stage);
     enum rc (*staff_end)(struct page *p);
@@ -84,6 +98,13 @@ struct site { /* machine settings a page may know */
         const char *kind, struct str params, struct page_mail *out);
 };
 
+/* An act that this request counted (web/limit.h), so that it can be given back. */
+struct page_counted {
+    const struct limit *limit;
+    unsigned char bucket[32];
+};
+enum { PAGE_COUNTED_MAX = 8 };
+
 struct page {
     struct arena *a;
     const struct request *req;
@@ -100,6 +121,9 @@ struct page {
     struct params query, form; /* declared names only */
     struct str part[4];        /* {holes} of the route's pattern, in order */
     struct candidacy *candidacy; /* GUARD_CANDIDACY: the one in the path, which is this person's */
+    struct page_counted counted[PAGE_COUNTED_MAX];
+    size_t counted_n;
+    int64_t wait; /* RC_THROTTLED: seconds until it may be asked for again */
     const struct form *asks; /* the route's form: what may be posted; NULL without one */
 };
 

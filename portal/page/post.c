@@ -1,6 +1,7 @@
 #include "page/post.h"
 
 #include "base/json.h"
+#include "base/words.h"
 #include "page/shell.h"
 #include "sys/log.h"
 
@@ -123,4 +124,27 @@ enum rc post_queue_staff(
         return RC_OK;
     }
     return post_queue(p, post, kind, to, about, (struct instant){0});
+}
+
+struct str post_said(struct page *p, struct str word, struct instant due)
+{
+    return due.s ? arena_printf(p->a, "%.*s.%lld", STR_ARG(word), (long long)due.s) : word;
+}
+
+struct str post_said_word(struct str said)
+{
+    return str_slice(said, 0, str_find(said, '.'));
+}
+
+/* Anybody may write such an address by hand: it says nothing of a time that cannot be. */
+struct str post_said_late(struct page *p, struct str said)
+{
+    uint64_t at = 0;
+    size_t dot = str_find(said, '.');
+    if (!str_to_u64(str_slice(said, dot + 1, said.n), INT64_MAX, &at) || (int64_t)at <= p->now.s ||
+        (int64_t)at > p->now.s + GIVE_UP)
+        return (struct str){0};
+    return arena_printf(p->a,
+        "Beaucoup de messages ont été demandés\u00a0: le courriel partira le %.*s (heure de Paris).",
+        STR_ARG(words_instant(p->a, (struct instant){(int64_t)at})));
 }

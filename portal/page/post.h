@@ -42,4 +42,10 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
 enum rc post_queue_staff(struct page *p, struct post *post, const char *kind,
     const char *mailbox, struct str about);
 
+/* For the page that a redirection leads to: "message", or "message.1799999999" when its mail leaves
+ * only then; and read again: the word, and "Le courriel partira le …" (empty: it has left). */
+struct str post_said(struct page *p, struct str word, struct instant due);
+struct str post_said_word(struct str said);
+struct str post_said_late(struct page *p, struct str said);
+
 #endif

@@ -1,5 +1,6 @@
 #include "page/proof.h"
 
+#include "base/words.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
@@ -31,13 +32,14 @@ enum rc proof_queue(struct page *p, const struct proof *what)
     size_t k = 0;
     while (mails[k].purpose != what->purpose)
         k++; /* every purpose has its row */
+    int64_t from = what->due.s ? what->due.s : p->now.s; /* its time begins as it leaves */
     struct challenge c = {
         .purpose = what->purpose,
         .email = what->email,
         .new_email = what->new_email,
         .account = what->account,
         .candidacy = what->candidacy,
-        .expires = {p->now.s + mails[k].seconds},
+        .expires = {from + mails[k].seconds},
     };
     p->web->csrf(p); /* a browser without a cookie gets one: the challenge is bound to it */
     memcpy(c.device, p->visit.device, sizeof c.device);
@@ -46,6 +48,7 @@ enum rc proof_queue(struct page *p, const struct proof *what)
         return rc;
     struct post post;
     post_begin(p, &post);
+    post_due(&post, what->due);
     if (what->candidacy)
         post_about(&post, OUTBOX_CANDIDACY, what->candidacy);
     post_text(&post, "challenge", c.public_id);
@@ -53,10 +56,32 @@ enum rc proof_queue(struct page *p, const struct proof *what)
     return post_queue(p, &post, mails[k].mail, what->email, c.public_id, c.expires);
 }
 
-enum rc proof_allowed(struct page *p, struct str email)
+enum rc proof_allowed(struct page *p, struct str email, struct instant *due)
 {
     enum rc rc = p->web->limit(p, "login.pair", email);
-    return rc == RC_OK ? p->web->limit(p, "login.email", email) : rc;
+    return rc == RC_OK ? p->web->limit_mail(p, "login.email", email, due) : rc;
+}
+
+struct str proof_late_words(struct page *p, const struct challenge *c)
+{
+    size_t k = 0;
+    while (mails[k].purpose != c->purpose)
+        k++;
+    struct instant leaves = {c->expires.s - mails[k].seconds};
+    if (leaves.s <= p->now.s)
+        return (struct str){0};
+    return arena_printf(p->a,
+        "Beaucoup de codes ont été demandés, peut-être par quelqu’un d’autre\u00a0: le vôtre partira vers "
+        "%.*s le %.*s (heure de Paris). Gardez cette page ouverte, ou revenez-y dans ce navigateur.",
+        STR_ARG(c->email), STR_ARG(words_instant(p->a, leaves)));
+}
+
+struct str proof_sent_words(struct page *p, const struct challenge *c)
+{
+    struct str late = proof_late_words(p, c);
+    return late.n ? late : arena_printf(p->a,
+        "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute\u00a0; regardez "
+        "aussi dans les indésirables.", STR_ARG(c->email));
 }
 
 enum rc proof_guess(
@@ -65,9 +90,7 @@ enum rc proof_guess(
     *why = "";
     enum rc rc = p->web->limit(p, "code.address", (struct str){0});
     if (rc == RC_OK)
-        rc = p->web->limit(p, "code.pair", c->email);
-    if (rc == RC_OK)
-        rc = p->web->limit(p, "code.email", c->email);
+        rc = p->web->limit(p, "code.browser", c->email);
     if (rc == RC_OK)
         rc = challenge_attempt(p->db, c->id, p->now);
     if (rc == RC_CONFLICT)
@@ -143,6 +166,8 @@ static enum rc open_session(struct db *db, const struct entering *e)
     uint64_t before = p->visit.session;
     p->visit.email = e->account.email;
     enum rc rc = p->web->session_start(p, e->account.id, e->stay);
+    if (rc == RC_OK)
+        rc = p->web->proved(p, e->account.email);
     return rc == RC_OK && before ? candidacy_follow_session(db, before, p->visit.session) : rc;
 }
 
@@ -224,21 +249,23 @@ enum rc proof_identity_saved(struct page *p, const struct answers *before, const
     if (p->candidacy->account || email.n == 0 || str_eq(email, p->candidacy->draft_email) ||
         page_is_autosave(p)) /* while one types, "a@b.f" is not yet the address */
         return RC_OK;
+    struct instant due = {0};
     enum rc rc = candidacy_set_draft_email(p->db, p->candidacy->id, email, p->now);
     size_t headers = p->res->headers.n;
     if (rc == RC_OK)
         rc = p->web->limit(p, "confirm.draft", p->candidacy->public_id);
     if (rc == RC_OK)
-        rc = proof_allowed(p, email);
+        rc = proof_allowed(p, email, &due);
     /* Too many codes for now: the answers are kept all the same, and the page where the code is
      * typed offers another one later. */
     if (rc == RC_THROTTLED) {
         p->res->headers.n = headers; /* nothing has to be tried again: no Retry-After */
+        p->wait = 0;
         return RC_OK;
     }
     if (rc == RC_OK)
         rc = proof_queue(p, &(struct proof){.purpose = CHALLENGE_CONFIRM, .email = email,
-                                .candidacy = p->candidacy->id});
+                                .candidacy = p->candidacy->id, .due = due});
     return rc;
 }
 

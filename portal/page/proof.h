@@ -19,10 +19,15 @@ struct proof { /* what is asked */
     enum challenge_purpose purpose;
     struct str email, new_email; /* new_email: address changes only */
     uint64_t account, candidacy; /* or 0 */
+    struct instant due; /* when its mail leaves, and its time begins; .s == 0: at once */
 };
 
-/* May another code go to this address? Counts it; RC_THROTTLED when not. */
-enum rc proof_allowed(struct page *p, struct str email);
+/* May another code go to this mailbox, and when does it leave (for struct proof)? Counts it;
+ * RC_THROTTLED when not. */
+enum rc proof_allowed(struct page *p, struct str email, struct instant *due);
+/* "Nous l'avons envoyé à …", or when it leaves; and the latter alone, empty once it has left. */
+struct str proof_sent_words(struct page *p, const struct challenge *c);
+struct str proof_late_words(struct page *p, const struct challenge *c);
 /* One guess at a challenge's code, counted before it is compared. RC_OK with *why empty when it is
  * the right one, else what to tell the person; RC_THROTTLED. */
 enum rc proof_guess(

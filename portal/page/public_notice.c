@@ -89,6 +89,7 @@ static const char *const RETENTION[] = {
     "retention.quote",
     "retention.mail",
     "retention.log",
+    "retention.known",
 };
 
 /* ---- lines ---- */

@@ -103,6 +103,8 @@ static enum rc answered(struct answering *s, const char *done)
     enum rc rc = s->p->web->limit(s->p, "quote.link", s->door.subject.public_id);
     if (rc == RC_OK)
         rc = tx_run(s->p->db, answer, s);
+    if (rc == RC_CONFLICT) /* it was answered before, perhaps by this very form */
+        s->p->web->limit_undo(s->p);
     return rc == RC_OK ? go_back(s, done) : rc == RC_CONFLICT ? go_back(s, "deja") : rc;
 }
 
@@ -255,5 +257,7 @@ enum rc page_quote_write_post(struct page *p)
     rc = p->web->limit(p, "quote.link", s.door.subject.public_id);
     if (rc == RC_OK)
         rc = tx_run(p->db, write, &s);
+    if (rc == RC_CONFLICT) /* the same form again */
+        p->web->limit_undo(p);
     return rc == RC_OK || rc == RC_CONFLICT ? go_back(&s, "message") : rc;
 }

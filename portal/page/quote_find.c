@@ -50,11 +50,12 @@ enum rc page_quote_find_send(struct page *p)
     if (!answers_complete(&as))
         return show_ask(p, &as, true);
     struct str email = answers_get(&as, "email");
+    struct proof what = {.purpose = CHALLENGE_QUOTES, .email = email};
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});
     if (rc == RC_OK)
-        rc = proof_allowed(p, email);
+        rc = proof_allowed(p, email, &what.due);
     if (rc == RC_OK)
-        rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_QUOTES, .email = email});
+        rc = proof_send(p, &what);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/devis/retrouver/code"));
     return rc;
@@ -69,9 +70,7 @@ static enum rc show_code(
         .shell = page_shell(p, "Saisir le code", NAV_QUOTE),
         .back = {STR("/devis/retrouver"), STR("Changer d’adresse ou recevoir un autre code")},
         .heading = STR("Saisissez le code reçu"),
-        .lead = arena_printf(p->a,
-            "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute\u00a0; regardez "
-            "aussi dans les indésirables.", STR_ARG(c->email)),
+        .lead = proof_sent_words(p, c),
         .form = view_form_make(p->a, &form_quote_code, as,
             &(struct form_wish){.action = STR("/devis/retrouver/code"), .csrf = p->web->csrf(p),
                 .submit = "Voir mes devis", .judged = answers_any_fault(as)}),
@@ -120,13 +119,15 @@ static enum rc enter(struct db *db, void *arg)
 {
     const struct entering *e = arg;
     enum rc rc = challenge_consume(db, e->c->id, e->p->visit.device, e->p->now);
-    return rc == RC_OK ? address_correct(db, e->c->email, e->p->now) : rc;
+    if (rc == RC_OK)
+        rc = address_correct(db, e->c->email, e->p->now);
+    return rc == RC_OK ? e->p->web->proved(e->p, e->c->email) : rc;
 }
 
 enum rc quote_find_enter(struct page *p, const struct challenge *c)
 {
     struct entering e = {p, c};
-    enum rc rc = tx_run(p->db, enter, &e);
+    enum rc rc = page_tx(p, enter, &e);
     if (rc == RC_OK)
         response_redirect(p->res, STR("/devis/retrouver/liste"));
     return rc;
@@ -172,8 +173,10 @@ static struct view_tag tag_of(const struct page *p, const struct quote_mine *r)
     return (struct view_tag){STR("Entre nos mains"), TONE_TODO};
 }
 
-static struct view_found found_of(struct page *p, const struct quote_mine *r)
+static struct view_found found_of(struct page *p, struct str email, const struct quote_mine *r)
 {
+    struct str asker = link_quote_path(p->a, p->site->keys, r->public_id, r->generation);
+    struct str box = link_mailbox_path(p->a, p->site->keys, asker, email);
     const struct payer *payer = payer_find(r->payer);
     struct str day = words_day(p->a, day_paris(r->created));
     bool quote = str_eq(r->kind, STR("quote"));
@@ -186,13 +189,14 @@ static struct view_found found_of(struct page *p, const struct quote_mine *r)
                             STR_ARG(r->reference), STR_ARG(day), payer_label(payer))
                       : arena_printf(p->a, "Demande %.*s du %.*s.", STR_ARG(r->reference),
                             STR_ARG(day)),
-        .href = link_quote_path(p->a, p->site->keys, r->public_id),
+        .href = asker,
+        .mailbox_href = arena_printf(p->a, "%.*s/refus", STR_ARG(box)),
+        .what = r->reference,
         .tag = tag_of(p, r),
     };
 }
 
-/* Whose list this browser may see: a proof of the last half hour, or the account's address. */
-static enum rc whose(struct page *p, struct str *email)
+enum rc quote_find_whose(struct page *p, struct str *email)
 {
     struct challenge c;
     *email = p->visit.account ? p->visit.email : (struct str){0};
@@ -203,16 +207,15 @@ static enum rc whose(struct page *p, struct str *email)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* The address is proved, and refuses our mail: only here can that be taken back. */
+/* The address is proved: here it says whether it wants our mail. */
 static enum rc show_refusal(struct page *p, struct view_quote_found *v)
 {
     bool allowed = true;
     enum rc rc = quote_mail_allowed(p, v->email, &allowed);
-    if (rc != RC_OK || allowed)
-        return rc;
-    v->resume = STR("/devis/retrouver/messages");
+    v->refused = !allowed;
+    v->action = allowed ? STR("/devis/retrouver/refus") : STR("/devis/retrouver/messages");
     v->csrf = p->web->csrf(p);
-    return RC_OK;
+    return rc;
 }
 
 enum rc page_quote_found(struct page *p)
@@ -220,7 +223,7 @@ enum rc page_quote_found(struct page *p)
     struct view_quote_found v = {.shell = page_shell(p, "Vos demandes", NAV_QUOTE)};
     struct quote_mine *mine;
     size_t n;
-    enum rc rc = whose(p, &v.email);
+    enum rc rc = quote_find_whose(p, &v.email);
     if (rc == RC_OK && v.email.n == 0) {
         response_redirect(p->res, STR("/devis/retrouver"));
         return RC_OK;
@@ -233,18 +236,19 @@ enum rc page_quote_found(struct page *p)
         return rc;
     v.items = ARENA_ARRAY(p->a, n, struct view_found);
     for (size_t i = 0; i < n; i++)
-        v.items[v.items_n++] = found_of(p, &mine[i]);
-    if (str_eq(page_query(p, "fait"), STR("messages")))
-        v.shell.notice = STR("C’est noté\u00a0: vous recevez de nouveau les messages au sujet de vos devis.");
+        v.items[v.items_n++] = found_of(p, v.email, &mine[i]);
+    v.shell.notice = str_eq(page_query(p, "fait"), STR("refus"))
+        ? STR("C’est noté\u00a0: cette adresse ne reçoit plus de message au sujet d’un devis.")
+        : quote_mailbox_said(p);
     view_quote_found_html(&p->res->body, &v);
     return RC_OK;
 }
 
-enum rc page_quote_resume(struct page *p)
+static enum rc say(struct page *p, bool wanted)
 {
     struct str email;
     unsigned char hash[HASH_BYTES];
-    enum rc rc = whose(p, &email);
+    enum rc rc = quote_find_whose(p, &email);
     if (rc == RC_OK && email.n == 0) {
         response_redirect(p->res, STR("/devis/retrouver"));
         return RC_OK;
@@ -252,8 +256,19 @@ enum rc page_quote_resume(struct page *p)
     if (rc != RC_OK)
         return rc;
     refusal_hash(p->site->keys, email, hash);
-    rc = refusal_lift(p->db, hash);
+    rc = wanted ? refusal_lift(p->db, hash) : refusal_put(p->db, hash, p->now);
     if (rc == RC_OK)
-        response_redirect(p->res, STR("/devis/retrouver/liste?fait=messages"));
+        response_redirect(p->res, wanted ? STR("/devis/retrouver/liste?fait=messages")
+                                         : STR("/devis/retrouver/liste?fait=refus"));
     return rc;
+}
+
+enum rc page_quote_stop(struct page *p)
+{
+    return say(p, false);
+}
+
+enum rc page_quote_resume(struct page *p)
+{
+    return say(p, true);
 }

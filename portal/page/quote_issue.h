@@ -32,6 +32,7 @@ struct quote_issue {
     struct str key; /* idempotency: the same click makes the same quotes */
     quote_tell_fn tell; /* NULL: nobody is written to */
     void *tell_arg;
+    struct instant due; /* when a mail to the person may leave; .s == 0: at once */
     /* made */
     enum quote_stop stop;
     struct quote_plan plan; /* of the first part */

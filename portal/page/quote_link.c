@@ -13,16 +13,26 @@
 
 enum rc quote_door_open(struct page *p, struct quote_door *d)
 {
-    *d = (struct quote_door){0};
-    if (!link_quote_is(p->site->keys, p->part[0], p->part[1]))
-        return RC_NOT_FOUND;
     struct quote *versions = NULL;
-    enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
+    enum rc rc = quote_door_ask(p, d);
+    if (rc == RC_OK && d->holder != LINK_ASKER)
+        rc = RC_NOT_FOUND; /* the mailbox's link has a page of its own */
     if (rc == RC_OK)
         rc = quote_versions(p->db, p->a, d->subject.id, &versions, &d->n);
     d->versions = versions;
-    d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
     return rc;
+}
+
+enum rc quote_door_ask(struct page *p, struct quote_door *d)
+{
+    *d = (struct quote_door){0};
+    enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
+    if (rc != RC_OK)
+        return rc;
+    d->holder = link_judge(p->site->keys, d->subject.public_id, d->subject.generation,
+        d->subject.ask.email, p->part[1]);
+    d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
+    return d->holder == LINK_NOBODY ? RC_NOT_FOUND : d->holder == LINK_OLD ? RC_GONE : RC_OK;
 }
 
 const struct quote *quote_door_version(const struct quote_door *d, struct str number)
@@ -286,17 +296,42 @@ static void say(struct page *p, const struct quote_door *d, struct view_quote_li
     }
 }
 
+/* Is the mailbox of the request this browser's? Then it has been proved by a code, lately. */
+static enum rc reads_mailbox(struct page *p, const struct quote_door *d, bool *out)
+{
+    struct str email;
+    enum rc rc = quote_find_whose(p, &email);
+    *out = rc == RC_OK && email.n && str_eq(email, d->subject.ask.email);
+    return rc;
+}
+
+/* What was answered by mail is its writer's, who may not be who asked: it is read where the mailbox
+ * has been proved. */
+static struct view_said said_in(const struct quote_message *m, bool mine)
+{
+    struct view_said v = {.who = STR("L’équipe du Cestes"), .body = m->body, .at = m->at};
+    if (!str_eq(m->kind, STR("person")))
+        return v;
+    v.who = m->by_mail ? STR("Une réponse par courriel") : STR("Vous");
+    if (m->by_mail && !mine)
+        v.body = STR("Elle se lit en confirmant l’adresse de la demande, sur la page «\u00a0Retrouver mes "
+                     "devis\u00a0».");
+    return v;
+}
+
 static enum rc show_thread(struct page *p, const struct quote_door *d, struct view_quote_link *v)
 {
     struct quote_message *list;
-    size_t n;
+    size_t n, mailed = 0;
+    bool mine = false;
     enum rc rc = quote_message_list(p->db, p->a, d->subject.id, false, &list, &n);
+    for (size_t i = 0; rc == RC_OK && i < n; i++)
+        mailed += list[i].by_mail;
+    if (rc == RC_OK && mailed)
+        rc = reads_mailbox(p, d, &mine);
     v->thread = ARENA_ARRAY(p->a, rc == RC_OK ? n : 0, struct view_said);
     for (size_t i = 0; rc == RC_OK && i < n; i++)
-        v->thread[v->thread_n++] = (struct view_said){
-            .who = str_eq(list[i].kind, STR("person")) ? STR("Vous") : STR("L’équipe du Cestes"),
-            .body = list[i].body,
-            .at = list[i].at};
+        v->thread[v->thread_n++] = said_in(&list[i], mine);
     return rc;
 }
 
@@ -318,12 +353,13 @@ static const struct {
                     "en est."},
 };
 
-static struct str done_text(const struct page *p, bool cpf)
+static struct str done_text(struct page *p, bool cpf)
 {
+    struct str said = page_query(p, "fait"), late = post_said_late(p, said);
     for (size_t i = 0; i < sizeof dones / sizeof *dones; i++)
-        if (str_eq_c(page_query(p, "fait"), dones[i].done) && (cpf || !dones[i].cpf))
-            return str_c(dones[i].text);
-    return (struct str){0};
+        if (str_eq_c(post_said_word(said), dones[i].done) && (cpf || !dones[i].cpf))
+            return late.n ? late : str_c(dones[i].text);
+    return late;
 }
 
 static void show_side(struct page *p, const struct quote_door *d, struct view_quote_link *v)
@@ -395,15 +431,17 @@ static bool made_by(const struct quote_door *d, struct str key)
     return false;
 }
 
-static enum rc within_limits(struct page *p, const struct quote_door *d)
+static enum rc within_limits(struct page *p, const struct quote_door *d, struct instant *due)
 {
     enum rc rc = p->web->limit(p, "quote.address", (struct str){0});
-    return rc == RC_OK ? p->web->limit(p, "quote.email", d->subject.ask.email) : rc;
+    return rc == RC_OK ? p->web->limit_mail(p, "quote.email", d->subject.ask.email, due) : rc;
 }
 
-static enum rc renewed(struct page *p, const struct quote_door *d, const char *done)
+static enum rc renewed(
+    struct page *p, const struct quote_door *d, const char *done, struct instant due)
 {
-    response_redirect(p->res, arena_printf(p->a, "%.*s?fait=%s", STR_ARG(d->path), done));
+    struct str said = post_said(p, str_c(done), due);
+    response_redirect(p->res, arena_printf(p->a, "%.*s?fait=%.*s", STR_ARG(d->path), STR_ARG(said)));
     return RC_OK;
 }
 
@@ -418,16 +456,18 @@ enum rc page_quote_renew(struct page *p)
         .key = page_key_sound(key) ? key : page_key(p),
         .still = still_renewable, .tell = quote_mail_renewed};
     if (made_by(&d, q.key))
-        return renewed(p, &d, "nouveau");
+        return renewed(p, &d, "nouveau", (struct instant){0});
     if (!renewable(p, &d))
-        return renewed(p, &d, all_expired(p, &d) ? "attente" : "deja");
+        return renewed(p, &d, all_expired(p, &d) ? "attente" : "deja", (struct instant){0});
     /* what staff settled holds for the next one too */
     q.terms = (struct quote_terms){.diplomas = d.versions[0].diplomas,
         .modules = d.versions[0].modules, .dates = d.versions[0].dates, .note = d.versions[0].note};
-    rc = within_limits(p, &d);
+    rc = within_limits(p, &d, &q.due);
     if (rc == RC_OK)
         rc = quote_issue(p, &q);
     if (rc != RC_OK)
         return rc;
-    return renewed(p, &d, q.moot ? "deja" : q.made_n ? "nouveau" : "attente");
+    if (q.moot || q.again)
+        p->web->limit_undo(p);
+    return renewed(p, &d, q.moot ? "deja" : q.made_n ? "nouveau" : "attente", q.due);
 }

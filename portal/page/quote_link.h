@@ -5,16 +5,21 @@
 
 #include "page/page.h"
 #include "store/quote.h"
+#include "sys/link.h"
 #include "view/quote_link.h"
 
 struct quote_door {
+    enum link_holder holder; /* LINK_ASKER or LINK_MAILBOX once it is open */
     struct quote_subject subject;
     const struct quote *versions; /* by part, the latest first */
     size_t n;
     struct str path; /* "/devis/ID/TOKEN" */
 };
-/* RC_NOT_FOUND for a wrong token as for an unknown request. Two statements. */
+/* With the asker's link. RC_NOT_FOUND for a wrong token as for an unknown request, RC_GONE for a
+ * link that was renewed since. Two statements. */
 enum rc quote_door_open(struct page *p, struct quote_door *d);
+/* With either link, and without the versions. One statement. */
+enum rc quote_door_ask(struct page *p, struct quote_door *d);
 /* The version that the path names, or NULL. */
 const struct quote *quote_door_version(const struct quote_door *d, struct str number);
 /* Is that one the latest of its part, and does it still hold something to answer? */
@@ -37,8 +42,13 @@ enum rc page_quote_decline(struct page *p);      /* GET  /devis/{}/{}/{number}/s
 enum rc page_quote_decline_post(struct page *p);
 enum rc page_quote_write(struct page *p);        /* GET  /devis/{}/{}/message */
 enum rc page_quote_write_post(struct page *p);
-enum rc page_quote_refuse(struct page *p);       /* GET  /devis/{}/{}/refus: no more mail */
-enum rc page_quote_refuse_post(struct page *p);
+
+/* quote_mailbox.c */
+enum rc page_quote_mailbox(struct page *p);      /* GET  /devis/{}/{}/refus: who reads that mailbox */
+enum rc page_quote_mailbox_post(struct page *p);
+enum rc page_quote_mailbox_resume(struct page *p); /* POST /devis/{}/{}/messages */
+/* What was just done there, by the word that the redirection carries; empty: nothing. */
+struct str quote_mailbox_said(const struct page *p);
 
 /* quote_find.c */
 enum rc page_quote_find(struct page *p);         /* GET  /devis/retrouver */
@@ -46,7 +56,11 @@ enum rc page_quote_find_send(struct page *p);
 enum rc page_quote_code(struct page *p);         /* GET  /devis/retrouver/code */
 enum rc page_quote_code_check(struct page *p);
 enum rc page_quote_found(struct page *p);        /* GET  /devis/retrouver/liste */
+enum rc page_quote_stop(struct page *p);         /* POST /devis/retrouver/refus: no more mail */
 enum rc page_quote_resume(struct page *p);       /* POST /devis/retrouver/messages: mail again */
+/* Whose list this browser may see: a proof of the last half hour, or the account's address. Empty:
+ * nobody's. One statement. */
+enum rc quote_find_whose(struct page *p, struct str *email);
 /* Uses a proved challenge up: this browser may see the list for a while. */
 struct challenge;
 enum rc quote_find_enter(struct page *p, const struct challenge *c);

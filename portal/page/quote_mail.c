@@ -20,9 +20,10 @@ enum rc quote_mail_allowed(struct page *p, struct str email, bool *out)
     return rc;
 }
 
-struct str quote_link_url(struct page *p, struct str public_id, const char *tail)
+struct str quote_link_url(
+    struct page *p, struct str public_id, unsigned generation, const char *tail)
 {
-    struct str path = link_quote_path(p->a, p->site->keys, public_id);
+    struct str path = link_quote_path(p->a, p->site->keys, public_id, generation);
     return page_url(p, arena_printf(p->a, "%.*s%s", STR_ARG(path), tail));
 }
 
@@ -99,11 +100,41 @@ static void write_prices(
 
 /* ---- to the requester ---- */
 
-void quote_mail_asker(
-    struct page *p, struct post *post, struct str public_id, struct str name, struct str email)
+struct quote_asked quote_asked_of(const struct quote_subject *s)
 {
-    post_text(post, "refuse", quote_link_url(p, public_id, "/refus"));
-    post_text(post, "asked_by", name.n ? name : email);
+    return (struct quote_asked){.public_id = s->public_id,
+        .reference = s->ask.reference,
+        .generation = s->generation,
+        .name = s->ask.name,
+        .email = s->ask.email};
+}
+
+void quote_mail_asker(struct page *p, struct post *post, const struct quote_asked *who)
+{
+    post_text(post, "refuse", quote_link_url(p, who->public_id, who->generation, "/refus"));
+    post_text(post, "asked_by", who->name.n ? who->name : who->email);
+}
+
+static enum rc relinked(struct page *p, const struct quote_asked *who, uint64_t request)
+{
+    struct post post;
+    post_begin(p, &post);
+    post_about(&post, OUTBOX_QUOTE_REQUEST, request);
+    post_text(&post, "reference", who->reference);
+    post_text(&post, "link", quote_link_url(p, who->public_id, who->generation, ""));
+    quote_mail_asker(p, &post, who);
+    struct str about = arena_printf(p->a, "%.*s:%u", STR_ARG(who->public_id), who->generation);
+    return post_queue(p, &post, "quote_link", who->email, about, (struct instant){0});
+}
+
+enum rc quote_mail_relinked(
+    struct page *p, const struct quote_subject *s, unsigned generation, bool *told)
+{
+    struct quote_asked who = quote_asked_of(s);
+    who.generation = generation;
+    enum rc rc = quote_mail_allowed(p, who.email, told);
+    *told = *told && who.email.n > 0;
+    return rc == RC_OK && *told ? relinked(p, &who, s->id) : rc;
 }
 
 static void write_request(struct page *p, struct post *post, const struct quote_issue *q)
@@ -115,8 +146,9 @@ static void write_request(struct page *p, struct post *post, const struct quote_
     post_text(post, "payer", payer ? str_c(payer_label(payer)) : STR("à préciser"));
     post_int(post, "received", s->created.s);
     post_text(post, "intake", intake_words(p->a, i));
-    post_text(post, "link", quote_link_url(p, s->public_id, ""));
-    quote_mail_asker(p, post, s->public_id, s->ask.name, s->ask.email);
+    const struct quote_asked who = quote_asked_of(s);
+    post_text(post, "link", quote_link_url(p, s->public_id, s->generation, ""));
+    quote_mail_asker(p, post, &who);
 }
 
 static void write_programme(struct page *p, struct post *post, const struct quote_subject *s)
@@ -159,6 +191,7 @@ static enum rc send_issued(struct page *p, const struct quote_issue *q, size_t p
     struct post post;
     post_begin(p, &post);
     post_about(&post, OUTBOX_QUOTE_REQUEST, q->subject.id);
+    post_due(&post, q->due);
     post_text(&post, "quote", made->public_id);
     write_request(p, &post, q);
     write_prices(p, &post, q, part);
@@ -180,6 +213,7 @@ static enum rc send_held(struct page *p, const struct quote_issue *q)
     struct post post;
     post_begin(p, &post);
     post_about(&post, OUTBOX_QUOTE_REQUEST, q->subject.id);
+    post_due(&post, q->due);
     write_request(p, &post, q);
     write_prices(p, &post, q, 0);
     post_text(&post, "pending", q->reason_person);
@@ -288,9 +322,10 @@ static enum rc send_accepted(struct page *p, const struct quote_subject *s, cons
     post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
     post_text(&post, "quote", q->public_id);
     post_text(&post, "reference", s->ask.reference);
-    post_text(&post, "link", quote_link_url(p, s->public_id, ""));
+    const struct quote_asked who = quote_asked_of(s);
+    post_text(&post, "link", quote_link_url(p, s->public_id, s->generation, ""));
     post_text(&post, "verify_link", page_url(p, STR("/verifier")));
-    quote_mail_asker(p, &post, s->public_id, s->ask.name, s->ask.email);
+    quote_mail_asker(p, &post, &who);
     write_accepted(p, &post, q, answer);
     return post_queue(
         p, &post, "quote_accepted", s->ask.email, q->public_id, (struct instant){0});

@@ -24,15 +24,29 @@ enum rc quote_mail_answer(struct page *p, const struct quote_subject *s, const s
 enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
     struct str about, struct str message, struct str key);
 
-/* What every mail to the person ends with: who gave this address, where it is refused. */
-void quote_mail_asker(
-    struct page *p, struct post *post, struct str public_id, struct str name, struct str email);
+/* The new link to their request, to who reads that mailbox; nothing (*told is
+ * false) to an address that refused, or to none. */
+enum rc quote_mail_relinked(
+    struct page *p, const struct quote_subject *s, unsigned generation, bool *told);
+
+/* Whose request a mail to a person speaks of. */
+struct quote_asked {
+    struct str public_id, reference;
+    unsigned generation; /* of its links */
+    struct str name, email;
+};
+struct quote_asked quote_asked_of(const struct quote_subject *s);
+/* What every mail to the person ends with: who gave this address, where it is refused. What is
+ * queued is the page behind the request's link; as the mail leaves it becomes the mailbox's own
+ * (mail/render.c). */
+void quote_mail_asker(struct page *p, struct post *post, const struct quote_asked *who);
 /* What comes with a document: what to do next, and the programme with a third party's quote. */
 void quote_mail_after(
     struct page *p, struct post *post, const struct quote_subject *s, char series, bool third);
 
 /* The request's page as a mail needs it, and as the desk has it. */
-struct str quote_link_url(struct page *p, struct str public_id, const char *tail);
+struct str quote_link_url(
+    struct page *p, struct str public_id, unsigned generation, const char *tail);
 struct str quote_desk_url(struct page *p, struct str public_id);
 
 #endif

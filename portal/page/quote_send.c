@@ -25,6 +25,7 @@ struct sending {
     const struct intake *intake;
     struct quote_told told;
     struct str key;
+    struct instant due; /* when a mail to the person leaves; .s == 0: at once */
     struct quote_request made;
 };
 
@@ -126,9 +127,11 @@ static enum rc acknowledge(struct sending *s)
     if (rc != RC_OK || !allowed)
         return rc;
     post_begin(p, &post);
+    post_due(&post, s->due);
     write_question(s, &post);
-    quote_mail_asker(p, &post, s->made.public_id, answers_get(s->as, "name"),
-        answers_get(s->as, "email"));
+    quote_mail_asker(p, &post, &(struct quote_asked){.public_id = s->made.public_id,
+                                   .name = answers_get(s->as, "name"),
+                                   .email = answers_get(s->as, "email")});
     post_text(&post, "answer_by", quote_answer_by(p));
     if (str_eq(answers_get(s->as, "kind"), STR("vae")))
         post_text(&post, "vae_url", page_fact(p, "link.vae_page"));
@@ -174,7 +177,7 @@ static enum rc store(struct db *db, void *arg)
     (void)db;
     if (rc == RC_OK && quote_is_priced(s->as)) {
         struct quote_issue q = {
-            .request = s->made.id, .key = s->key, .tell = tell, .tell_arg = s};
+            .request = s->made.id, .key = s->key, .tell = tell, .tell_arg = s, .due = s->due};
         return quote_issue_in(s->p, &q);
     }
     if (rc == RC_OK)
@@ -189,12 +192,26 @@ static struct str key_of(struct page *p)
     return page_key_sound(key) ? key : page_key(p);
 }
 
-static enum rc within_limits(struct page *p, const struct answers *as)
+static enum rc within_limits(struct sending *s)
 {
+    struct page *p = s->p;
     enum rc rc = p->web->limit(p, "quote.address", (struct str){0});
-    if (rc == RC_OK)
-        rc = p->web->limit(p, "quote.email", answers_get(as, "email"));
-    return rc == RC_OK ? p->web->limit(p, "quote.hour", STR("all")) : rc;
+    return rc == RC_OK
+        ? p->web->limit_mail(p, "quote.email", answers_get(s->as, "email"), &s->due)
+        : rc;
+}
+
+static struct str next_page(struct sending *s)
+{
+    struct page *p = s->p;
+    struct str id = s->made.public_id;
+    struct str path = quote_is_priced(s->as)
+        ? link_quote_path(p->a, p->site->keys, id, s->made.generation)
+        : arena_printf(p->a, "/devis/%.*s/recu", STR_ARG(id));
+    if (!s->due.s)
+        return path;
+    struct str said = post_said(p, STR("demande"), s->due);
+    return arena_printf(p->a, "%.*s?fait=%.*s", STR_ARG(path), STR_ARG(said));
 }
 
 enum rc quote_send(struct page *p, const struct answers *as)
@@ -202,15 +219,16 @@ enum rc quote_send(struct page *p, const struct answers *as)
     struct sending s = {.p = p, .as = as, .intake = quote_intake(p), .key = key_of(p)};
     if (quote_is_priced(as))
         s.told = quote_told_today(p, as);
-    enum rc rc = within_limits(p, as);
+    enum rc rc = within_limits(&s);
     if (rc == RC_OK)
         rc = tx_run(p->db, store, &s);
-    if (rc == RC_CONFLICT) /* sent already */
+    if (rc == RC_CONFLICT) { /* sent already */
+        p->web->limit_undo(p);
+        s.due.s = 0;
         rc = quote_request_by_key(p->db, p->a, s.key, &s.made);
+    }
     if (rc == RC_OK)
-        response_redirect(p->res, quote_is_priced(as)
-                ? link_quote_path(p->a, p->site->keys, s.made.public_id)
-                : arena_printf(p->a, "/devis/%.*s/recu", STR_ARG(s.made.public_id)));
+        response_redirect(p->res, next_page(&s));
     return rc;
 }
 
@@ -253,6 +271,7 @@ enum rc page_quote_done(struct page *p)
     v.facts[v.facts_n++] =
         (struct view_row){.key = STR("Reçu le"), .value = arena_printf(p->a, "%.*s (heure de Paris)",
             STR_ARG(words_instant(p->a, q.created)))};
+    v.shell.notice = post_said_late(p, page_query(p, "fait"));
     what_next(p, vae, &v);
     view_quote_done_html(&p->res->body, &v);
     return RC_OK;

@@ -75,11 +75,12 @@ enum rc page_signin_send(struct page *p)
         return show_signin(p, &as, true);
     }
     struct str email = answers_get(&as, "email");
+    struct proof what = {.purpose = CHALLENGE_LOGIN, .email = email};
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});
     if (rc == RC_OK)
-        rc = proof_allowed(p, email);
+        rc = proof_allowed(p, email, &what.due);
     if (rc == RC_OK)
-        rc = proof_send(p, &(struct proof){.purpose = CHALLENGE_LOGIN, .email = email});
+        rc = proof_send(p, &what);
     if (rc == RC_OK)
         response_redirect(p->res, with_next(p, "/connexion/code"));
     return rc;
@@ -104,9 +105,7 @@ static enum rc show_code(
         .shell = page_shell(p, "Saisir le code", NAV_CANDIDACY),
         .back = {with_next(p, "/connexion"), STR("Changer d’adresse ou recevoir un autre code")},
         .heading = STR("Saisissez le code reçu"),
-        .lead = arena_printf(p->a,
-            "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute\u00a0; regardez "
-            "aussi dans les indésirables.", STR_ARG(c->email)),
+        .lead = proof_sent_words(p, c),
         .form = view_form_make(p->a, &form_code, as,
             &(struct form_wish){.action = with_next(p, "/connexion/code"),
                 .csrf = p->web->csrf(p),

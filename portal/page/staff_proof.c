@@ -169,7 +169,7 @@ enum rc staff_check_code(
     struct str whose = guessed_at(p, who);
     bool home = false;
     *what = STAFF_CODE_WRONG;
-    enum rc rc = p->web->limit_known(p, whose, &home);
+    enum rc rc = p->web->is_home(p, whose, &home);
     size_t counted = home ? CODE_LIMITS - 1 : CODE_LIMITS; /* the last is about other networks than theirs */
     for (size_t i = 0; rc == RC_OK && i < counted; i++)
         rc = p->web->limit(p, code_limits[i], whose);
@@ -179,7 +179,7 @@ enum rc staff_check_code(
         return rc;
     for (size_t i = 0; rc == RC_OK && i < counted; i++)
         rc = p->web->limit_back(p, code_limits[i], whose);
-    return rc == RC_OK ? p->web->limit_know(p, whose) : rc;
+    return rc == RC_OK ? p->web->at_home(p, whose) : rc;
 }
 
 struct str staff_code_sentence(enum staff_code what)

@@ -4,8 +4,9 @@
 #include "store/address.h"
 #include "store/ident.h"
 #include "store/statements.h"
+#include "store/throttle.h"
 
-enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL, FOLLOW };
+enum { FIND, BY_EMAIL, ENSURE, CHANGE_EMAIL, FOLLOW, STANDING };
 
 #define COLUMNS "SELECT id, public_id, email, address_state, created_at, last_seen_at FROM account"
 
@@ -28,6 +29,11 @@ const struct stmt account_statements[] = {
         "UPDATE candidacy c JOIN candidacy_identity i ON i.candidacy_id = c.id"
         " SET i.email = ?, i.updated_at = ? WHERE c.account_id = ? AND i.email = ?",
         "stus", "", 0},
+    [STANDING] = {"account.standing",
+        "SELECT EXISTS (SELECT 1 FROM throttle WHERE bucket = ? AND expires_at > ?),"
+        " EXISTS (SELECT 1 FROM account WHERE email = ?)"
+        " OR EXISTS (SELECT 1 FROM throttle WHERE bucket = ? AND expires_at > ?)",
+        "btsbt", "uu", 0},
     {0},
 };
 
@@ -61,6 +67,19 @@ enum rc account_find_by_email(
     struct db *db, struct arena *a, struct str email, struct account *out)
 {
     return find(db, a, BY_EMAIL, ARG(email), out);
+}
+
+enum rc account_standing(struct db *db, struct arena *a, struct str email,
+    const struct account_marks *marks, struct instant now, struct account_standing *out)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &account_statements[STANDING],
+        ARGS(ARG_BYTES(marks->home, THROTTLE_BUCKET), ARG(now), ARG(email),
+            ARG_BYTES(marks->proved, THROTTLE_BUCKET), ARG(now)),
+        &r);
+    if (rc == RC_OK)
+        *out = (struct account_standing){row_u64(&r, 0, 0) > 0, row_u64(&r, 0, 1) > 0};
+    return rc;
 }
 
 enum rc account_ensure(

@@ -15,6 +15,18 @@ struct account {
 enum rc account_find(struct db *db, struct arena *a, uint64_t id, struct account *out) MUST_USE;
 enum rc account_find_by_email(
     struct db *db, struct arena *a, struct str email, struct account *out) MUST_USE;
+/* Buckets of store/throttle.h that say "seen". */
+struct account_marks {
+    const unsigned char *home;   /* that mailbox, from the network at hand */
+    const unsigned char *proved; /* that mailbox, from anywhere */
+};
+struct account_standing {
+    bool home;   /* it was proved from that network */
+    bool proved; /* it was ever proved: it has an account, or the mark */
+};
+/* One statement, the same for an address that has an account and for one that has none. */
+enum rc account_standing(struct db *db, struct arena *a, struct str email,
+    const struct account_marks *marks, struct instant now, struct account_standing *out) MUST_USE;
 /* Finds or makes the account of an address that has just been proved; two statements, safe when
  * two requests do it at once. Where mails came back from it, one more: it is right after all. */
 enum rc account_ensure(struct db *db, struct arena *a, struct str email, struct instant now,

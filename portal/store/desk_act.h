@@ -18,6 +18,7 @@ struct desk_request {
     struct instant created, waiting, answered; /* .s == 0: not so */
     struct day valid_until;                    /* of the document that holds; none: none does */
     struct str last_number;
+    unsigned generation; /* of its links (sys/link.h) */
     unsigned bounces; /* mails that came back from its address (store/address.h) */
 };
 

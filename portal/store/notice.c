@@ -8,8 +8,8 @@ enum { PEOPLE, DIGEST, NEW_DUE, NEW_TAKE, RAISE_DUE, RAISE_TAKE, ENDING_DUE, END
 
 #define COLUMNS                                                                                    \
     "SELECT id, public_id, reference, kind, payer, email, last_number, created_at, waiting_since," \
-    " valid_until, assigned_to, origin, entered_by, received_on FROM quote_request"
-#define GIVES "usss" "sss" "ttdu" "sud"
+    " valid_until, assigned_to, origin, entered_by, received_on, link_generation FROM quote_request"
+#define GIVES "usss" "sss" "ttdu" "sudu"
 
 const struct stmt notice_statements[] = {
     [PEOPLE] = {"notice.people",
@@ -106,6 +106,7 @@ static enum rc list(struct db *db, struct arena *a, int which, const struct arg 
             .origin = row_str(&r, i, 11),
             .entered_by = row_u64(&r, i, 12),
             .received = row_day(&r, i, 13),
+            .generation = (unsigned)row_u64(&r, i, 14),
         };
     return RC_OK;
 }

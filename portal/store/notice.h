@@ -34,6 +34,7 @@ struct notice_request {
     struct str origin;        /* portal, candidacy, mail, phone, paper */
     uint64_t entered_by;      /* staff who typed it in; 0: it came by itself */
     struct day received;      /* then: when it had come */
+    unsigned generation;      /* of its links (sys/link.h) */
 };
 
 /* Nobody has had word of these yet; oldest first. */

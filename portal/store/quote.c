@@ -5,7 +5,7 @@
 #include "store/statements.h"
 #include "sys/crypto.h"
 
-enum { LOCK, SUBJECT, VERSIONS, COUNT, INSERT, REPLACE, SENT, WAIT, FIND, PDF_GET, PDF_PUT };
+enum { LOCK, SUBJECT, VERSIONS, COUNT, INSERT, REPLACE, SENT, WAIT, FIND, PDF_GET, PDF_PUT, RENEW };
 
 enum { DOCUMENT_BYTES_MAX = 512 * 1024 };
 
@@ -14,8 +14,8 @@ enum { DOCUMENT_BYTES_MAX = 512 * 1024 };
     " note, message, mix, reference, payer, module, module_payer, cpf_amount, whom, trainees,"     \
     " headcount, addressee_name, addressee_siret, addressee_address, addressee_contact,"           \
     " purchase_reference, opco_name, opco_reference, chorus_service, chorus_engagement, name,"     \
-    " email, waiting_since, to_staff_reason FROM quote_request"
-#define SUBJECT_GIVES "uuusssutssss" "ssssussu" "sssssssssssts"
+    " email, waiting_since, to_staff_reason, link_generation FROM quote_request"
+#define SUBJECT_GIVES "uuusssutssss" "ssssussu" "ssssssssssstsu"
 #define COLUMNS                                                                                    \
     "SELECT id, request_id, public_id, number_text, part, version, number, series, year, payer,"   \
     " tariff_kind, total_cents, sha256, issued_at, issued_by, valid_until, idempotency_key,"       \
@@ -67,6 +67,10 @@ const struct stmt quote_statements[] = {
         "s", "b", 0},
     [PDF_PUT] = {"quotes.pdf_put", "UPDATE quote SET pdf = ? WHERE public_id = ? AND pdf IS NULL",
         "bs", "", 0},
+    [RENEW] = {"quotes.renew_link",
+        "UPDATE quote_request SET link_generation = link_generation + 1, updated_at = ?"
+        " WHERE id = ? AND link_generation = ? AND link_generation < ?",
+        "tuuu", "", 0},
     {0},
 };
 
@@ -123,6 +127,7 @@ static enum rc subject(
         .ask = ask_of(a, &r),
         .waiting = row_instant(&r, 0, 31),
         .reason = row_str(&r, 0, 32),
+        .generation = (unsigned)row_u64(&r, 0, 33),
     };
     return RC_OK;
 }
@@ -143,6 +148,16 @@ enum rc quote_wait(struct db *db, uint64_t request, struct str reason, struct in
 {
     return db_exec(db, &quote_statements[WAIT],
         ARGS(ARG(now), ARG(now), ARG(reason), ARG(reason), ARG(request)), NULL);
+}
+
+enum rc quote_link_renew(
+    struct db *db, uint64_t request, unsigned generation, struct instant now)
+{
+    struct done done = {0};
+    enum rc rc = db_exec(db, &quote_statements[RENEW],
+        ARGS(ARG(now), ARG(request), ARG((uint64_t)generation), ARG((uint64_t)QUOTE_LINKS_MAX)),
+        &done);
+    return rc == RC_OK && done.affected != 1 ? RC_CONFLICT : rc;
 }
 
 /* ---- reading what was issued */

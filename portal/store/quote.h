@@ -19,6 +19,7 @@ struct quote_subject {
     struct str phone, note, message, mix;
     struct instant waiting; /* for staff, since; .s == 0: it does not */
     struct str reason;      /* … and why */
+    unsigned generation;    /* of its links (sys/link.h) */
     struct quote_ask ask;
 };
 /* Locks the request's row to the end of the transaction: one issuer at a time. */
@@ -27,6 +28,12 @@ enum rc quote_subject_lock(
 /* Without a lock, by the id in its link. */
 enum rc quote_subject_find(
     struct db *db, struct arena *a, struct str public_id, struct quote_subject *out) MUST_USE;
+
+/* Every link to the request made so far opens nothing any more, and the next generation does.
+ * RC_CONFLICT: `generation` is not the last, or they have been renewed QUOTE_LINKS_MAX times. */
+enum rc quote_link_renew(
+    struct db *db, uint64_t request, unsigned generation, struct instant now) MUST_USE;
+enum { QUOTE_LINKS_MAX = 1000 };
 
 struct quote {
     uint64_t id, request;
@@ -131,6 +138,7 @@ struct quote_message {
     uint64_t staff;  /* 0: the person */
     struct str body;
     struct instant at;
+    bool by_mail; /* written in a mailbox, not on the link */
 };
 /* RC_CONFLICT: that key has served. */
 enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_message *m,

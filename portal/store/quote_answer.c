@@ -47,9 +47,9 @@ const struct stmt quote_answer_statements[] = {
         " VALUES (?, ?, ?, ?, ?, ?)",
         "usUsst", "", 0},
     [MESSAGE_LIST] = {"answers.messages",
-        "SELECT kind, staff_id, body, at FROM quote_message"
+        "SELECT kind, staff_id, body, at, by_mail FROM quote_message"
         " WHERE request_id = ? AND (? = 1 OR kind <> 'note') ORDER BY at, id",
-        "uu", "sust", 0},
+        "uu", "sustu", 0},
     {0},
 };
 
@@ -164,6 +164,7 @@ enum rc quote_message_list(struct db *db, struct arena *a, uint64_t request, boo
         (*out)[*n] = (struct quote_message){.kind = row_str(&r, *n, 0),
             .staff = row_u64(&r, *n, 1),
             .body = row_str(&r, *n, 2),
-            .at = row_instant(&r, *n, 3)};
+            .at = row_instant(&r, *n, 3),
+            .by_mail = row_u64(&r, *n, 4) != 0};
     return RC_OK;
 }

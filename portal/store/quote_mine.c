@@ -7,9 +7,10 @@ enum { MINE, HAS, PUT, LIFT };
 
 const struct stmt quote_mine_statements[] = {
     [MINE] = {"mine.list",
-        "SELECT public_id, reference, kind, state, payer, last_number, created_at, valid_until"
+        "SELECT public_id, reference, kind, state, payer, last_number, created_at, valid_until,"
+        " link_generation, id"
         " FROM quote_request WHERE email = ? ORDER BY created_at DESC LIMIT ?",
-        "su", "sssssstd", 0},
+        "su", "sssssstduu", 0},
     [HAS] = {"refusal.has", "SELECT COUNT(*) FROM quote_refusal WHERE email_hash = ?", "b", "u", 0},
     [PUT] = {"refusal.put", "INSERT IGNORE INTO quote_refusal (email_hash, refused_at) VALUES (?, ?)",
         "bt", "", 0},
@@ -35,6 +36,8 @@ enum rc quote_mine_list(
             .number = row_str(&r, i, 5),
             .created = row_instant(&r, i, 6),
             .valid_until = row_day(&r, i, 7),
+            .generation = (unsigned)row_u64(&r, i, 8),
+            .id = row_u64(&r, i, 9),
         };
     return rc;
 }

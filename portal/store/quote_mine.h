@@ -1,5 +1,5 @@
 /* store/quote_mine.h - requests by the address that made them, and the addresses that asked for no
- * more mail about quotes (a keyed hash each: sys/link.h link_refusal). */
+ * more mail about quotes (a keyed hash each: sys/refusal.h). */
 #ifndef STORE_QUOTE_MINE_H
 #define STORE_QUOTE_MINE_H
 
@@ -8,6 +8,8 @@
 enum { QUOTE_MINE_MAX = 50, REFUSAL_HASH = 32 };
 
 struct quote_mine {
+    uint64_t id;
+    unsigned generation; /* of its links */
     struct str public_id, reference, kind, state, payer, number; /* number: of the last issued */
     struct instant created;
     struct day valid_until; /* none: no quote holds now */

@@ -8,8 +8,8 @@ enum { INSERT, BY_KEY, FIND };
 
 #define COLUMNS                                                                                    \
     "SELECT id, public_id, reference, kind, state, payer, module, module_payer, to_staff_reason,"  \
-    " idempotency_key, diploma_cents, module_cents, total_cents, created_at FROM quote_request"
-#define GIVES "ussssssss" "siiit"
+    " idempotency_key, diploma_cents, module_cents, total_cents, created_at, link_generation FROM quote_request"
+#define GIVES "ussssssss" "siiitu"
 
 const struct stmt quote_request_statements[] = {
     [INSERT] = {"quote_request.insert",
@@ -67,6 +67,7 @@ static enum rc find(
         .module = {row_i64(&r, 0, 11)},
         .total = {row_i64(&r, 0, 12)},
         .created = row_instant(&r, 0, 13),
+        .generation = (unsigned)row_u64(&r, 0, 14),
     };
     return RC_OK;
 }

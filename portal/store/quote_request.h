@@ -29,6 +29,7 @@ struct quote_request {
     struct str to_staff_reason, idempotency_key;
     struct money diploma, module, total;
     struct instant created;
+    unsigned generation; /* of its links (sys/link.h) */
 };
 
 /* RC_CONFLICT: that idempotency key (or reference) has been used: quote_request_by_key gives what it made. */

@@ -34,6 +34,7 @@ static const char *const labels[KEY_PURPOSES] = {
     [KEY_VAULT] = "vault",
     [KEY_TOTP] = "totp",
     [KEY_LINK] = "link",
+    [KEY_MAILBOX] = "mailbox",
     [KEY_FIELD_BASE] = "field",
 };
 

@@ -27,6 +27,7 @@ enum key_purpose {
     KEY_VAULT,      /* wraps the data key of each document */
     KEY_TOTP,       /* staff's second factor at rest */
     KEY_LINK,       /* the secret part of a link to a quote request */
+    KEY_MAILBOX,    /* … of the link that only a mail about it carries */
     KEY_FIELD_BASE, /* columns sealed at rest */
     KEY_PURPOSES
 };

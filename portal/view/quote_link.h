@@ -65,6 +65,7 @@ struct view_quote_act {
 /* /devis/retrouver/liste */
 struct view_found {
     struct str title, text, href;
+    struct str mailbox_href, what; /* what its reader alone may do; hidden end of that link */
     struct view_tag tag;
 };
 struct view_quote_found {
@@ -72,7 +73,8 @@ struct view_quote_found {
     struct str email;
     struct view_found *items;
     size_t items_n;
-    struct str resume, csrf; /* resume: the address refuses our mail, and may take it back */
+    bool refused; /* the address wants no mail about quotes, and may take that back */
+    struct str action, csrf;
 };
 
 #endif

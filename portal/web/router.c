@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "store/desk_entry.h"
 #include "sys/log.h"
+#include "web/known.h"
 #include "web/limit.h"
 #include "web/staff_visit.h"
 #include "web/visit.h"
@@ -18,9 +19,14 @@ static const struct page_web lent = {
     .csrf = visit_csrf,
     .asked_at = asked_at,
     .limit = limit_count,
+    .limit_mail = limit_mail,
     .limit_back = limit_back,
-    .limit_know = limit_know,
-    .limit_known = limit_known,
+    .limit_undo = limit_undo,
+    .flood = limit_flood,
+    .at_home = limit_at_home,
+    .is_home = limit_is_home,
+    .proved = limit_proved,
+    .known = known_from_now,
     .staff_start = staff_visit_start,
     .staff_end = staff_visit_end,
 };
@@ -232,6 +238,8 @@ static enum rc with_database(struct router *r, const struct route *route, struct
         rc = route->fn(p);
     if (db_failed(r->db) != RC_OK)
         rc = db_failed(r->db);
+    if (rc == RC_FAULT || rc == RC_UNAVAILABLE) /* our fault counts against nobody */
+        limit_undo(p);
     /* Kept answers that have been sent again are no longer waiting. Should that fail, they are kept for
      * the rest of their hour; the answer stays what it is, since what was asked for is done. */
     if (rc == RC_OK && go && page_form(p, "stashed").n && page_stash_done(p) != RC_OK)

@@ -57,6 +57,8 @@ static void set_up(void)
     desk = (struct router){
         .db = flow_connect("movsc_staff"), .site = &site, .table = &route_tables[ROUTES_DESK]};
     root = flow_connect("root");
+    /* a pace that everybody shares knows no test: one that went on to later days left its turns there */
+    root_run("DELETE FROM throttle WHERE next_at IS NOT NULL");
 }
 
 static void tear_down(void)
@@ -80,38 +82,6 @@ static struct str env(const char *given, const char *usual)
 static struct str keep(struct str s)
 {
     return s.p ? arena_dup(arena, s) : s;
-}
-
-struct str header_of(const struct reply *r, const char *name)
-{
-    struct str all = r->headers, line, key;
-    while (str_cut(&all, '\n', &line)) {
-        struct str rest = str_trim(line);
-        if (str_cut(&rest, ':', &key) && str_eq_nocase(key, str_c(name)))
-            return str_trim(rest);
-    }
-    return (struct str){0};
-}
-
-static void keep_cookie(struct browser *b, const struct reply *r)
-{
-    struct str rest = header_of(r, "Set-Cookie"), pair, name;
-    if (!rest.p || !str_cut(&rest, ';', &pair) || !str_cut(&pair, '=', &name))
-        return;
-    bool of_desk = str_eq(name, STR("__Host-gestion"));
-    ck_assert(of_desk || str_eq(name, STR("__Host-sid")));
-    ck_assert(has(rest, "Secure") && has(rest, "HttpOnly") && has(rest, "SameSite=Lax") &&
-              has(rest, "Path=/"));
-    *(of_desk ? &b->desk : &b->sid) = has(rest, "Max-Age=0") ? (struct str){0} : pair;
-}
-
-static struct str cookies(struct arena *a, const struct browser *b)
-{
-    struct str sid = b->sid.n ? arena_printf(a, "__Host-sid=%.*s", STR_ARG(b->sid)) : STR("");
-    if (b->desk.n == 0)
-        return sid;
-    return arena_printf(a, "%.*s%s__Host-gestion=%.*s", STR_ARG(sid), sid.n ? "; " : "",
-        STR_ARG(b->desk));
 }
 
 /* Bytes in use, whichever allocator there is. */
@@ -164,7 +134,7 @@ static struct reply ask_once(
         .method = method,
         .path = str_slice(whole, 0, mark),
         .query = str_slice(whole, mark + 1, whole.n),
-        .cookie = cookies(a, b),
+        .cookie = jar_header(a, b),
         .content_type = method == METHOD_POST
                             ? env(b->content_type, "application/x-www-form-urlencoded")
                             : (struct str){0},
@@ -189,7 +159,7 @@ static struct reply ask_once(
         drain(&res, &r);
     ck_assert(!res.body.overflow && !res.headers.overflow);
     r.location = header_of(&r, "Location");
-    keep_cookie(b, &r);
+    jar_keep(b, &r);
     if (r.body.n && str_starts(r.type, STR("text/html")))
         b->page = r.body;
     response_free(&res);

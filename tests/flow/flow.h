@@ -20,6 +20,7 @@ enum { PARALLEL_MAX = 64 };
 struct browser {
     struct str sid;  /* __Host-sid; empty: none */
     struct str desk; /* __Host-gestion; empty: none */
+    struct str known, desk_known; /* __Host-connu, __Host-gestion-connu: a mailbox was proved here */
     struct str page; /* the last page shown: what is hidden in its forms goes with the next post */
     /* What the client sends; NULL: as a browser of today does. */
     const char *address, *origin, *fetch_site, *accept, *content_type, *user_agent;
@@ -95,6 +96,9 @@ bool has(struct str page, const char *words);
 const char *glimpse(const struct reply *r);
 /* The value of a response header; p == NULL without it. */
 struct str header_of(const struct reply *r, const char *name);
+/* jar.c: what a response sets is kept, and goes with the next request. */
+void jar_keep(struct browser *b, const struct reply *r);
+struct str jar_header(struct arena *a, struct browser *b);
 
 /* The private server, as that user of the database. */
 struct db *flow_connect(const char *user);

@@ -15,7 +15,7 @@ struct str quoted(struct browser *b, struct str email, const char *more)
 {
     struct reply r = asked(b, email, more);
     ck_status(follow(b, &r), 200);
-    return str_c(text("%.*s", STR_ARG(r.location)));
+    return str_c(text("%.*s", (int)str_find(r.location, '?'), r.location.p));
 }
 
 struct str of_request(const char *column, struct str email)

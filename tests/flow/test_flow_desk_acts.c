@@ -262,7 +262,7 @@ START_TEST(a_message_that_wants_no_answer)
     struct browser b = {0}, person = {0};
     flow_staff(&b, ROLE_QUOTES);
     stage_facts();
-    struct str id = stage_issued(&b, &(struct wish){0}), link = link_quote_path(arena, site.keys, id);
+    struct str id = stage_issued(&b, &(struct wish){0}), link = link_quote_path(arena, site.keys, id, 0);
     get(&person, text("%.*s/message", STR_ARG(link)));
     ck_status(post(&person, text("%.*s/message", STR_ARG(link)), "about=question&message=Merci"), 303);
     ck_assert_str_is(stage_column(id, "state"), "waiting");

@@ -289,7 +289,7 @@ START_TEST(a_mix_is_read_by_the_person)
         flow_staff(&b, ROLE_QUOTES);
         stage_facts();
         struct str id = stage_request(&(struct wish){.payer = "several", .more = "mix = 'Moitié'"});
-        const char *path = stage_path(id, "parts"), *link = link_quote_path(arena, site.keys, id).p;
+        const char *path = stage_path(id, "parts"), *link = link_quote_path(arena, site.keys, id, 0).p;
         get(&b, path);
         ck_status(post(&b, path, STAGE_TO "&base=third&third_diploma=6000&then=send"), 303);
         struct reply r = get(&person, link);

@@ -1,79 +1,5 @@
-/* Around a quote: an address that refuses, limits, what anyone may check, quotes found again, a
- * candidacy that asks. */
+/* Around a quote: what anyone may check, quotes found again, a candidacy that asks. */
 #include "quote_stage.h"
-
-static uint64_t quotes_mailed_to(struct str email)
-{
-    return root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote' AND recipient = '%.*s'",
-        STR_ARG(email));
-}
-
-/* This browser has the list of that address. */
-static void find_again(struct browser *b, struct str email)
-{
-    get(b, "/devis/retrouver");
-    struct reply r = post(b, "/devis/retrouver", text("email=%.*s", STR_ARG(email)));
-    follow(b, &r);
-    r = post(b, "/devis/retrouver/code", text("code=%.*s", STR_ARG(code_for(email))));
-    ck_goes(r, "/devis/retrouver/liste");
-}
-
-START_TEST(nothing_is_sent_to_an_address_that_refused)
-{
-    struct browser b = {0};
-    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
-    const char *refuse = text("%.*s/refus", STR_ARG(path));
-    struct reply r = get(&b, refuse);
-    ck_status(r, 200);
-    ck_assert_uint_eq(mails("quote", email), 1); /* a scanner that only looks changes nothing */
-    struct str page = b.page;
-    for (int i = 0; i < 2; i++) { /* the same button twice refuses, and still does */
-        b.page = page;
-        ck_goes(post(&b, refuse, ""), refuse);
-        r = get(&b, refuse);
-        ck_says(r, "Cette adresse ne reçoit plus de message");
-        ck_silent(r, "Recevoir de nouveau");
-    }
-    quoted(&b, email, INDIVIDUAL); /* issued all the same, for whoever holds the link */
-    ck_assert_uint_eq(quotes_mailed_to(email), 1);
-    ck_assert(has(params_of("quote_request", email), "\"refused\":true")); /* staff know */
-}
-END_TEST
-
-/* Who typed an address holds the link too: only who reads its mail may want ours again. */
-START_TEST(only_a_proved_address_takes_its_refusal_back)
-{
-    struct browser b = {0}, owner = {0};
-    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
-    get(&b, text("%.*s/refus", STR_ARG(path)));
-    post(&b, text("%.*s/refus", STR_ARG(path)), "");
-    get(&b, text("%.*s/message", STR_ARG(path)));
-    ck_goes(post(&b, "/devis/retrouver/messages", ""), "/devis/retrouver");
-    quoted(&b, email, INDIVIDUAL);
-    ck_assert_uint_eq(quotes_mailed_to(email), 1);
-    find_again(&owner, email); /* its code is sent: they ask for it themselves */
-    ck_says_at(get(&owner, "/devis/retrouver/liste"), "Recevoir de nouveau ces messages");
-    struct reply r = post(&owner, "/devis/retrouver/messages", "");
-    ck_goes(r, "/devis/retrouver/liste?fait=messages");
-    r = follow(&owner, &r);
-    ck_says(r, "vous recevez de nouveau");
-    ck_silent(r, "Recevoir de nouveau ces messages");
-    quoted(&b, email, INDIVIDUAL);
-    ck_assert_uint_eq(quotes_mailed_to(email), 2);
-}
-END_TEST
-
-START_TEST(five_an_hour_to_one_address)
-{
-    struct browser b = {0};
-    struct str email = fresh_email();
-    for (int i = 0; i < 5; i++)
-        asked(&b, email, INDIVIDUAL);
-    get(&b, "/devis");
-    post(&b, "/devis", text("name=A&email=%.*s&" INDIVIDUAL "&then=next", STR_ARG(email)));
-    ck_status(post(&b, "/devis", "then=send"), 429);
-}
-END_TEST
 
 START_TEST(anyone_checks_a_number_and_its_fingerprint)
 {
@@ -228,8 +154,6 @@ START_TEST(a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)
 }
 END_TEST
 
-FLOW_MAIN("quotes, around", nothing_is_sent_to_an_address_that_refused,
-    only_a_proved_address_takes_its_refusal_back, five_an_hour_to_one_address,
-    anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
+FLOW_MAIN("quotes, around", anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
     found_again_by_a_code, found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click,
     a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)

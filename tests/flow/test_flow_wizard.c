@@ -48,13 +48,13 @@ START_TEST(statements_are_few)
         r = post(&b, steps[i], text("%s&then=later", saves[i]));
         at_most(&r, 6, text("saving %s again", steps[i]));
     }
-    /* The save that also sends the code: the draft's address, three limits, the challenge and its mail
-     * come on top of it; once, and never again for that address. */
+    /* The save that also sends the code: the draft's address, who asks, four limits, the challenge and
+     * its mail come on top of it; once, and never again for that address. */
     struct browser begun = {0};
     struct str draft = start(&begun), address = fresh_email();
     get(&begun, at(draft, "identite"));
     struct reply first = post(&begun, at(draft, "identite"), identity_of(address));
-    at_most(&first, 12, "the first identity");
+    at_most(&first, 14, "the first identity");
     get(&begun, at(draft, "identite"));
     first = post(&begun, at(draft, "identite"), identity_of(address));
     at_most(&first, 6, "the same identity again");

@@ -24,7 +24,7 @@ templates() {
 sed -nE "s/^ *\('([a-z]+\.[a-z_]+)', .*/\1/p" sql/0*.sql >"$dir/rows"
 groups=$(sed 's/\..*//' "$dir/rows" | sort -u | paste -sd'|')
 # routes and limits have names of the same shape
-sources | grep -v '^portal/web/' | xargs grep -hv 'limit(' | grep -oE "\"($groups)\.[a-z_]+\"" |
+sources | grep -v '^portal/web/' | xargs grep -hvE 'limit(_mail)?\(' | grep -oE "\"($groups)\.[a-z_]+\"" |
     tr -d '"' >"$dir/read"
 cp "$dir/read" "$dir/a" && cp "$dir/rows" "$dir/b"
 differ 'a setting that is read and has no row' 40

@@ -67,24 +67,92 @@ START_TEST(a_challenge_serves_once_and_counts_its_tries)
 }
 END_TEST
 
+static const struct throttle_rule twenty = {.most = 20, .seconds = 3600},
+                                  five = {.most = 5, .seconds = 3600, .late = 600};
+
 static uint64_t hit(struct db *db, struct arena *a, unsigned index, const void *arg)
 {
-    uint64_t count = 0;
+    int64_t wait = 0;
     (void)a;
     (void)index;
-    return throttle_hit(db, arg, 3600, noon, &count) == RC_OK ? count : 10000;
+    return throttle_hit(db, arg, &twenty, noon, &wait) == RC_OK && wait == 0;
 }
 
-START_TEST(acts_are_counted_one_by_one)
+static int64_t wait_of(const unsigned char *bucket, const struct throttle_rule *rule, int64_t at)
+{
+    int64_t wait = -1;
+    ck_ok(throttle_hit(web, bucket, rule, (struct instant){noon.s + at}, &wait));
+    return wait;
+}
+
+/* Twenty at once, whoever is quicker; then each waits longer than the one before; a new hour begins
+ * at nothing. */
+START_TEST(acts_beyond_the_free_ones_wait)
 {
     unsigned char bucket[THROTTLE_BUCKET] = "acts_are_counted";
-    uint64_t out[30], count;
+    uint64_t out[30], gone;
     parallel(30, "movsc_web", hit, bucket, out);
-    ck_assert_uint_eq(sum(out, 30), 30 * 31 / 2); /* 1, 2 … 30, each once */
-    ck_ok(throttle_hit(web, bucket, 3600, (struct instant){noon.s + 3600}, &count));
-    ck_assert_uint_eq(count, 1);
-    ck_ok(throttle_purge(jobs, (struct instant){noon.s + 7201}, 10, &count));
-    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(sum(out, 30), 20);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 1), 59);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 59), 1);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 60), 0);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 61), 119);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 180), 0);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 180), 240);
+    ck_assert_int_eq(wait_of(bucket, &twenty, 3600), 0);
+    /* given back: what was taken in vain is free again */
+    unsigned char other[THROTTLE_BUCKET] = "acts_given_back!";
+    for (int i = 0; i < 20; i++)
+        ck_assert_int_eq(wait_of(other, &twenty, 0), 0);
+    ck_assert_int_eq(wait_of(other, &twenty, 0), 60);
+    ck_ok(throttle_back(web, other, &twenty, noon));
+    ck_assert_int_eq(wait_of(other, &twenty, 0), 0);
+    ck_assert_int_eq(wait_of(other, &twenty, 0), 60);
+    ck_ok(throttle_purge(jobs, (struct instant){noon.s + 7201}, 10, &gone));
+    ck_assert_uint_eq(gone, 3);
+}
+END_TEST
+
+/* A mail is taken and leaves later; the wait grows until it is too long to be taken. */
+START_TEST(mails_beyond_the_free_ones_leave_later)
+{
+    static const int64_t waits[] = {0, 0, 0, 0, 0, 60, 180, 420, 900, 900, 900};
+    unsigned char bucket[THROTTLE_BUCKET] = "mails_leave_late";
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++)
+        ck_assert_int_eq(wait_of(bucket, &five, 0), waits[i]);
+    ck_assert_int_eq(wait_of(bucket, &five, 299), 601); /* 600 s late at most are taken … */
+    ck_assert_int_eq(wait_of(bucket, &five, 300), 600);
+    ck_assert_int_eq(wait_of(bucket, &five, 300), 600 + 960); /* … and this was one */
+}
+END_TEST
+
+static uint64_t pace(struct db *db, struct arena *a, unsigned index, const void *arg)
+{
+    int64_t wait = 0;
+    (void)a;
+    (void)index;
+    return throttle_pace(db, arg, &twenty, noon, &wait) == RC_OK ? (uint64_t)wait : 100000;
+}
+
+/* Twenty at once, then one each three minutes, each in its turn, none refused. */
+START_TEST(a_shared_pace_refuses_nobody)
+{
+    unsigned char bucket[THROTTLE_BUCKET] = "a_shared_pace...";
+    uint64_t out[30];
+    int64_t wait;
+    parallel(30, "movsc_web", pace, bucket, out);
+    ck_assert_uint_eq(sum(out, 30), 180 * (10 * 11 / 2));
+    ck_ok(throttle_paced(web, arena, bucket, &twenty, noon, &wait));
+    ck_assert_int_eq(wait, 1800);
+    ck_ok(throttle_pace_back(web, bucket, &twenty));
+    ck_ok(throttle_paced(web, arena, bucket, &twenty, noon, &wait));
+    ck_assert_int_eq(wait, 1620);
+    ck_ok(throttle_paced(web, arena, bucket, &twenty, (struct instant){noon.s + 1620}, &wait));
+    ck_assert_int_eq(wait, 0);
+    ck_ok(throttle_pace(web, bucket, &twenty, (struct instant){noon.s + 1620}, &wait));
+    ck_assert_int_eq(wait, 180);
+    ck_ok(throttle_pace(web, bucket, &twenty, (struct instant){noon.s + 90000}, &wait));
+    ck_assert_int_eq(wait, 0);
 }
 END_TEST
 
@@ -394,7 +462,8 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {a_challenge_serves_once_and_counts_its_tries,
-        acts_are_counted_one_by_one,
+        acts_beyond_the_free_ones_wait,
+    mails_beyond_the_free_ones_leave_later, a_shared_pace_refuses_nobody,
         a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
         the_trail_of_an_object_is_its_own,
         four_workers_never_claim_one_mail_twice, a_passer_by_is_forgotten_with_the_mail,

@@ -138,7 +138,7 @@ static const char *const fill[] = {
     "INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at)"
     " SELECT CONCAT('h', seq), 'login', CONCAT('a', seq, '@exemple.fr'), seq,"
     " UNHEX(SHA2(seq, 256)), '2026-01-01', '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
-    "INSERT INTO throttle SELECT UNHEX(MD5(seq)), '2026-01-01', 1,"
+    "INSERT INTO throttle (bucket, window_start, acts, expires_at) SELECT UNHEX(MD5(seq)), '2026-01-01', 1,"
     " '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",
     "INSERT INTO stash (device, path, sealed, created_at, expires_at) SELECT UNHEX(SHA2(seq, 256)),"
     " '/x', 'x', '2026-01-01', '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_3000",

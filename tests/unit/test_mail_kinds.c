@@ -152,6 +152,9 @@ static const struct sample {
         "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\","
         "\"number\":\"D-2026-000123\",\"total\":1040500,\"until\":\"2027-02-21\"" REQUESTER "}",
         "Votre devis D-2026-000123 est valable jusqu’au 21" NBSP "février" NBSP "2027"},
+    {"quote_link",
+        "{\"reference\":\"D-7K3M-9QX2\",\"link\":\"https://portail.example/devis/x/y\"" REQUESTER "}",
+        "Le nouveau lien de votre demande D-7K3M-9QX2"},
     {"candidacy_invite",
         "{\"link\":\"https://portail.example/connexion\",\"received\":\"2026-11-20\",\"intake\":"
         "\"34e promotion, rentrée de novembre 2027\",\"closes\":1795996740}",
@@ -439,7 +442,7 @@ END_TEST
 START_TEST(what_may_be_refused_says_how)
 {
     static const char *const about[] = {"quote", "quote_held", "quote_accepted", "quote_version",
-        "quote_reply", "quote_nudge", "quote_expiring", "question_ack"};
+        "quote_reply", "quote_nudge", "quote_link", "quote_expiring", "question_ack"};
     size_t refusable = 0, n = sizeof about / sizeof *about;
     const struct mail_kind *k;
     for (size_t i = 0; (k = mail_kind_at(i)); i++)

@@ -70,20 +70,47 @@ START_TEST(a_link_is_of_one_request)
 {
     struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
     struct keys *other = keys_from(STR("another secret of thirty-two byte"));
-    struct str id = STR("kX3vT8Qm2bW5nR7yLp0aZs"), token = link_quote(a, k, id);
-    ck_assert_str_is(token, "YHDuMkad-jf22SF9KpHsefMD-cjta_P_");
-    ck_assert(str_eq(link_quote_path(a, k, id),
+    struct str id = STR("kX3vT8Qm2bW5nR7yLp0aZs"), box = STR("ana@exemple.fr");
+    struct str token = link_quote(a, k, id, 0);
+    ck_assert_str_is(token, "YHDuMkad-jf22SF9KpHsefMD-cjta_P_"); /* as links always were */
+    ck_assert(str_eq(link_quote_path(a, k, id, 0),
         arena_printf(a, "/devis/%.*s/%.*s", STR_ARG(id), STR_ARG(token))));
-    ck_assert(link_quote_is(k, id, token));
-    ck_assert(!link_quote_is(k, STR("kX3vT8Qm2bW5nR7yLp0aZt"), token));
-    ck_assert(!link_quote_is(other, id, token));
-    ck_assert(!link_quote_is(k, id, str_slice(token, 0, 31)));
-    ck_assert(!link_quote_is(k, id, (struct str){NULL, 0}));
+    ck_assert_int_eq(link_judge(k, id, 0, box, token), LINK_ASKER);
+    ck_assert_int_eq(link_judge(k, STR("kX3vT8Qm2bW5nR7yLp0aZt"), 0, box, token), LINK_NOBODY);
+    ck_assert_int_eq(link_judge(other, id, 0, box, token), LINK_NOBODY);
+    ck_assert_int_eq(link_judge(k, id, 0, box, str_slice(token, 0, 31)), LINK_NOBODY);
+    ck_assert_int_eq(link_judge(k, id, 0, box, (struct str){NULL, 0}), LINK_NOBODY);
     char bent[32];
     memcpy(bent, token.p, sizeof bent);
     bent[31] ^= 1;
-    ck_assert(!link_quote_is(k, id, (struct str){bent, sizeof bent}));
+    ck_assert_int_eq(link_judge(k, id, 0, box, (struct str){bent, sizeof bent}), LINK_NOBODY);
     keys_free(other);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(a_mailbox_has_a_link_of_its_own)
+{
+    struct keys *k = keys_from(STR("0123456789abcdef0123456789abcdef"));
+    struct str id = STR("kX3vT8Qm2bW5nR7yLp0aZs"), box = STR("ana@exemple.fr");
+    struct str asker = link_quote_path(a, k, id, 2), path = link_mailbox_path(a, k, asker, box);
+    struct str token = str_slice(path, 7 + id.n + 1, path.n);
+    ck_assert_uint_eq(token.n, 32); /* 192 bits */
+    ck_assert(str_starts(path, arena_printf(a, "/devis/%.*s/", STR_ARG(id))));
+    ck_assert(!str_eq(path, asker));
+    ck_assert_int_eq(link_judge(k, id, 2, box, token), LINK_MAILBOX);
+    /* of that address, of that generation */
+    ck_assert_int_eq(link_judge(k, id, 2, STR("bob@exemple.fr"), token), LINK_NOBODY);
+    ck_assert_int_eq(link_judge(k, id, 2, (struct str){0}, token), LINK_NOBODY);
+    /* one of an earlier one is known for what it was */
+    ck_assert_int_eq(link_judge(k, id, 3, box, token), LINK_OLD);
+    ck_assert_int_eq(link_judge(k, id, 1, box, token), LINK_NOBODY);
+    ck_assert_int_eq(link_judge(k, id, 2, box, link_quote(a, k, id, 0)), LINK_OLD);
+    ck_assert_int_eq(link_judge(k, id, 2, box, link_quote(a, k, id, 1)), LINK_OLD);
+    ck_assert_int_eq(link_judge(k, id, 2, box, link_quote(a, k, id, 3)), LINK_NOBODY);
+    const char *const none[] = {"", "/devis/", "/devis/x", "/devis/x/", "/gestion/devis/x"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        ck_assert_uint_eq(link_mailbox_path(a, k, str_c(none[i]), box).n, 0);
     keys_free(k);
 }
 END_TEST
@@ -366,7 +393,8 @@ int main(void)
     if (!mkdtemp(folder))
         return EXIT_FAILURE;
     const suite_test tests[] = {hashes_are_the_published_ones, every_purpose_has_its_own_key,
-        a_link_is_of_one_request, sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
+        a_link_is_of_one_request, a_mailbox_has_a_link_of_its_own,
+        sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         what_goes_together_is_judged_together,
