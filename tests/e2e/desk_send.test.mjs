@@ -88,6 +88,11 @@ test('answered from a ready text, amended, sent; the person accepts what they we
     assert.match(answer.text, /nous relisons votre demande/);
     assert.ok(answer.text.includes('/devis/'), 'the link to the request');
 
+    await act(page, 'Changer le lien de la demande', 'changer-lien');
+    await act(page, 'Changer le lien', 'lien-change');
+    const moved = await mail(asked.address, /nouveau lien/);
+    asked.url = moved.text.match(/\S+\/devis\/\S+/)[0];
+
     await act(page, 'Modifier et envoyer une version', 'version');
     await fill(page, { 'Organisme à qui adresser le devis': 'Les Mille Pas et Compagnie',
         'Texte imprimé sur le document (facultatif)': 'Convention à établir avant la rentrée.' });
@@ -97,7 +102,7 @@ test('answered from a ready text, amended, sent; the person accepts what they we
     await says(page, '10 405,00 €');
     await act(page, 'Envoyer cette version', 'version-envoyee');
     await says(page, `${number}-2`);
-    const version = await mail(asked.address, /./, 3);
+    const version = await mail(asked.address, /./, 4);
     assert.match(version.subject + version.text, new RegExp(`${number}-2`));
     const paper = pdfText(Buffer.from(version.files[0].base64, 'base64'));
     for (const words of [`${number}-2`, 'Les Mille Pas et Compagnie', '10 405,00', 'Convention à établir']) {

@@ -187,7 +187,7 @@ for (const js of [true, false]) {
     });
 }
 
-test('declined, with a reason; mails refused, and taken back', async () => {
+test('declined, with a reason; what belongs to the mailbox, and to nobody who only has the link', async () => {
     const b = await browser({ size: WIDE });
     const page = await tab(b);
     const address = addressOf('refus');
@@ -195,13 +195,36 @@ test('declined, with a reason; mails refused, and taken back', async () => {
     await write(page, { payer: 'L’employeur', module: 'Non', address, whom: 'Moi-même', more: ORGANISATION });
     await follow(page, 'Vérifier ma demande');
     await press(page, 'Envoyer ma demande de devis', { name: 'refus-lien' });
+    const asker = page.url();
     await press(page, /Ne pas donner suite/, { name: 'refus-formulaire' });
     await fill(page, { [`Pourquoi${NBSP}? (facultatif)`]: 'Budget refusé' });
     await press(page, 'Ne pas donner suite', { name: 'refus-fait' });
     has(await page.locator('main').innerText(), 'Budget refusé', 'on the link');
+    // The link alone refuses nothing: it says how to prove the mailbox.
     await press(page, 'Ne plus recevoir de message au sujet d’un devis', { name: 'objection' });
-    await press(page, 'Ne plus recevoir ces messages', { name: 'objection-faite' });
-    // The link does not take it back: only a code, sent to that address, does.
+    has(await page.locator('main').innerText(), 'demandez-y un code', 'with the asker’s link');
+    assert.equal(await page.locator('main form').count(), 0);
+    // Whoever reads the mail has its own link: here on a telephone, without scripts.
+    const owner = await browser({ js: false, size: PHONE });
+    const box = await tab(owner);
+    const refuse = (await mail(address, /devis/)).text.match(/\S+\/refus/)[0];
+    assert.ok(!refuse.startsWith(asker));
+    await visit(box, new URL(refuse).pathname, { name: 'boite' });
+    await press(box, 'Valider', { name: 'boite-vide', status: 422 });
+    await choose(box, `Que voulez-vous faire${NBSP}?`, 'Changer le lien de la demande');
+    await press(box, 'Valider', { name: 'boite-lien' });
+    has(await box.locator('body').innerText(), 'l’ancien ne montre plus rien', 'in the mailbox’s page');
+    await visit(page, new URL(asker).pathname, { name: 'lien-ancien', status: 410 });
+    const fresh = (await mail(address, /nouveau lien/)).text.match(/\S+\/devis\/\S+/)[0];
+    await visit(page, new URL(fresh).pathname, { name: 'lien-nouveau' });
+    await choose(box, `Que voulez-vous faire${NBSP}?`, 'Ne plus recevoir de message au sujet d’un devis');
+    await press(box, 'Valider', { name: 'boite-refus' });
+    await press(box, 'Recevoir de nouveau ces messages', { name: 'boite-reprise' });
+    await choose(box, `Que voulez-vous faire${NBSP}?`, 'Dire que cette demande ne vient pas de moi');
+    await press(box, 'Valider', { name: 'boite-pas-moi' });
+    await owner.close();
+    // The same without that mail at hand: a code, then the list.
+    await visit(page, new URL(fresh).pathname, { name: 'lien-desavoue', status: 410 });
     await press(page, 'Retrouver mes devis', { name: 'objection-prouver' });
     await fill(page, { 'Votre adresse électronique': address });
     await follow(page, 'Recevoir mon code');
@@ -209,7 +232,9 @@ test('declined, with a reason; mails refused, and taken back', async () => {
     await fill(page, { 'Code à six chiffres': got.subject.slice(0, 7) });
     await press(page, 'Voir mes devis', { name: 'objection-liste' });
     await press(page, 'Recevoir de nouveau ces messages', { name: 'objection-reprise' });
-    has(await page.locator('main').innerText(), 'Vos demandes', 'on the list');
+    await press(page, 'Ne plus recevoir ces messages', { name: 'objection-arret' });
+    await press(page, /Changer son lien/, { name: 'objection-boite' });
+    has(await page.locator('main').innerText(), 'Cette adresse ne reçoit plus de message', 'from the list');
     await b.close();
 });
 

@@ -19,6 +19,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     return data.toString();
   };
   let kept = words();
+  const ask = asker(); // one request at a time: nothing newer is ever asked while one is under way
   let timer;
   let flight = null;
   let failed = false;
@@ -62,14 +63,12 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     let again = true;
     flight = (async () => {
       try {
-        const answer = await fetch(form.action, {
+        const { status, type, got } = await ask(form.action, {
           method: 'POST',
           body,
           headers: { Accept: 'application/json' },
-          credentials: 'same-origin',
           redirect: 'manual',
-        });
-        const got = answer.ok ? await answer.json() : null;
+        }, async (answer) => ({ status: answer.status, type: answer.type, got: answer.ok ? await answer.json() : null }));
         if (got && got.saved) {
           kept = now;
           failed = false;
@@ -78,9 +77,9 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           follow(location.pathname);
         } else {
           // A redirect leads to the sign-in page; a 403 says that the token is not this session's.
-          const ended = answer.type === 'opaqueredirect' || answer.status === 401;
-          again = answer.status >= 500 || answer.status === 429;
-          failure(ended ? reasons.ended : answer.status === 403 ? reasons.other : answer.status === 409 ? reasons.moved : again ? offline : reasons.refused);
+          const ended = type === 'opaqueredirect' || status === 401;
+          again = status >= 500 || status === 429;
+          failure(ended ? reasons.ended : status === 403 ? reasons.other : status === 409 ? reasons.moved : again ? offline : reasons.refused);
         }
       } catch {
         failure(offline);
