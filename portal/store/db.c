@@ -45,6 +45,7 @@ static bool is_lost(unsigned number)
     case ER_NET_ERROR_ON_WRITE:
     case ER_NET_WRITE_INTERRUPTED:
     case ER_CON_COUNT_ERROR:
+    case ER_ERROR_DURING_COMMIT: /* whether it happened is not known, as when the line goes dead */
     case SERVER_KILLED:
     case SERVER_WSREP:
         return true;
@@ -61,6 +62,7 @@ static bool is_retry(unsigned number)
 static bool is_busy(unsigned number)
 {
     return number == SERVER_STATEMENT_TIMEOUT || number == SERVER_QUERY_TIMEOUT ||
+        number == ER_QUERY_INTERRUPTED ||
         number == ER_OPTION_PREVENTS_STATEMENT /* read only: a node being replaced */;
 }
 
@@ -196,6 +198,14 @@ enum rc db_request(struct db *db, struct str request_id, struct instant now)
 bool db_revive(struct db *db)
 {
     if (!db->lost || db->revived || db->executes || db->in_tx)
+        return false;
+    db->revived = true;
+    return connect_now(db) == RC_OK && server_clock(db) == RC_OK;
+}
+
+bool db_again(struct db *db)
+{
+    if (db->revived)
         return false;
     db->revived = true;
     return connect_now(db) == RC_OK && server_clock(db) == RC_OK;

@@ -31,6 +31,9 @@ enum rc db_failure(struct db *db, const char *what, unsigned number, const char 
 /* Drops the connection and makes another, if nothing has been done on this one since db_request:
  * true when the caller may try once more. */
 bool db_revive(struct db *db);
+/* The same in the midst of a request, once in it, for who knows that what was under way came to
+ * nothing: a transaction whose COMMIT was never sent. */
+bool db_again(struct db *db);
 /* The prepared handle, prepared now if need be; NULL after db_failure. */
 MYSQL_STMT *db_handle(struct db *db, const struct stmt *s);
 

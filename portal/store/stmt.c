@@ -2,6 +2,17 @@
 
 #include <errmsg.h>
 
+/* What the server ends between two rows (a killed or too slow statement, a shutdown) is told to the
+ * connection alone: the statement's own number stays 0. */
+static enum rc stmt_failure(struct db *db, const char *what, MYSQL_STMT *st)
+{
+    unsigned number = mysql_stmt_errno(st);
+    if (number)
+        return db_failure(db, what, number, mysql_stmt_error(st));
+    number = mysql_errno(db->my);
+    return db_failure(db, what, number ? number : CR_SERVER_LOST, mysql_error(db->my));
+}
+
 /* ---- prepared handles, one per row of a statement table, found by the row's address ---- */
 
 static size_t slot_of(const struct prepared *cache, size_t cap, const struct stmt *key)
@@ -32,7 +43,7 @@ static MYSQL_STMT *prepare(struct db *db, const struct stmt *s)
     if (!st)
         abort();
     if (mysql_stmt_prepare(st, s->sql, (unsigned long)strlen(s->sql)) != 0) {
-        db_failure(db, s->name, mysql_stmt_errno(st), mysql_stmt_error(st));
+        stmt_failure(db, s->name, st);
         mysql_stmt_close(st);
         return NULL;
     }
@@ -157,7 +168,7 @@ static enum rc execute(struct db *db, const struct stmt *s, const struct arg *ar
         bad = mysql_stmt_execute(st) != 0;
         db->executes++;
     }
-    return bad ? db_failure(db, s->name, mysql_stmt_errno(st), mysql_stmt_error(st)) : RC_OK;
+    return bad ? stmt_failure(db, s->name, st) : RC_OK;
 }
 
 /* The first statement after an idle time may find that the server has hung up meanwhile. */
@@ -277,7 +288,7 @@ static enum rc read_cell(struct db *db, struct arena *a, MYSQL_STMT *st, unsigne
         unsigned long length = 0;
         b.length = &length;
         if (c->length && mysql_stmt_fetch_column(st, &b, index, 0) != 0)
-            return db_failure(db, "fetch", mysql_stmt_errno(st), mysql_stmt_error(st));
+            return stmt_failure(db, "fetch", st);
         out->as.s = (struct str){bytes, c->length};
     }
     return RC_OK;
@@ -302,7 +313,7 @@ static enum rc fetch_all(struct db *db, struct arena *a, const struct stmt *s, M
         if (got == MYSQL_NO_DATA)
             return RC_OK;
         if (got != 0 && got != MYSQL_DATA_TRUNCATED)
-            return db_failure(db, s->name, mysql_stmt_errno(st), mysql_stmt_error(st));
+            return stmt_failure(db, s->name, st);
         if (out->n == STMT_ROWS_MAX)
             return db_failure(db, s->name, CR_UNKNOWN_ERROR, "too many rows");
         if (out->n == cap)
@@ -334,7 +345,7 @@ enum rc db_query(struct db *db, struct arena *a, const struct stmt *s, const str
     for (size_t i = 0; i < out->columns; i++)
         bind_column(&binds[i], &columns[i], s->gives[i]);
     if (mysql_stmt_bind_result(st, binds))
-        rc = db_failure(db, s->name, mysql_stmt_errno(st), mysql_stmt_error(st));
+        rc = stmt_failure(db, s->name, st);
     else
         rc = fetch_all(db, a, s, st, columns, out);
     mysql_stmt_free_result(st);

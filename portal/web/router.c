@@ -238,7 +238,9 @@ static enum rc with_database(struct router *r, const struct route *route, struct
         rc = route->fn(p);
     if (db_failed(r->db) != RC_OK)
         rc = db_failed(r->db);
-    if (rc == RC_FAULT || rc == RC_UNAVAILABLE) /* our fault counts against nobody */
+    /* our fault counts against nobody; best effort, on a fresh connection if need be */
+    if ((rc == RC_FAULT || rc == RC_UNAVAILABLE) && p->counted_n &&
+        db_request(r->db, p->req->id, p->now) == RC_OK)
         limit_undo(p);
     /* Kept answers that have been sent again are no longer waiting. Should that fail, they are kept for
      * the rest of their hour; the answer stays what it is, since what was asked for is done. */

@@ -9,6 +9,7 @@
 #include "store/throttle.h"
 #include "store/tx.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- challenges, counters, sessions, stash ---- */
@@ -428,6 +429,68 @@ START_TEST(a_lost_connection_comes_back_with_the_next_request)
 }
 END_TEST
 
+struct losing {
+    struct candidacy *c;
+    int runs, losses;
+};
+
+/* Loses its connection in its midst, so often. */
+static enum rc lose_midway(struct db *db, void *arg)
+{
+    struct losing *l = arg;
+    enum rc rc = candidacy_touch(db, l->c, (struct instant){noon.s + 200 + ++l->runs});
+    if (rc == RC_OK && l->runs <= l->losses)
+        root_run("movsc", arena_printf(arena, "KILL %llu", (unsigned long long)connection_id(db)).p);
+    return rc == RC_OK ? candidacy_touch(db, l->c, (struct instant){noon.s + 300 + l->runs}) : rc;
+}
+
+/* COMMIT was never sent, so nothing of it can have happened: it is run again, once. */
+START_TEST(a_transaction_whose_connection_was_lost_is_run_again)
+{
+    struct candidacy c = make_candidacy(make_account(NULL));
+    struct losing once = {&c, 0, 1}, twice = {&c, 0, 2};
+    ck_ok(db_request(web, STR(""), noon));
+    ck_ok(tx_run(web, lose_midway, &once));
+    ck_assert_int_eq(once.runs, 2);
+    ck_ok(candidacy_lock(web, arena, c.id, &c));
+    ck_assert_int_eq(c.updated.s, noon.s + 302);
+    ck_ok(db_request(web, STR(""), noon));
+    ck_rc(tx_run(web, lose_midway, &twice), RC_UNAVAILABLE);
+    ck_assert_int_eq(twice.runs, 2);
+    ck_ok(db_request(web, STR(""), noon));
+    ck_ok(candidacy_lock(web, arena, c.id, &c));
+    ck_assert_int_eq(c.updated.s, noon.s + 302);
+}
+END_TEST
+
+/* Rows that come one by one, each too large to wait for the next in the server's buffer. */
+static const struct stmt trickle = {"test.trickle",
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+    " SELECT REPEAT('x', 40000), SLEEP(0.02) FROM n", "", "su", 0};
+
+/* The statement's own number stays 0 then, and only the connection says why. */
+START_TEST(what_ends_between_two_rows_is_away_and_no_fault)
+{
+    static const char *const ends[] = {"QUERY", "CONNECTION"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct rows r;
+        ck_ok(db_request(web, STR(""), noon));
+        const char *kill = arena_printf(
+            arena, "KILL %s %llu", ends[i], (unsigned long long)connection_id(web)).p;
+        pid_t child = fork();
+        if (child == 0) {
+            usleep(400 * 1000);
+            root_run("movsc", kill);
+            _exit(0);
+        }
+        ck_rc(db_query(web, arena, &trickle, NO_ARGS, &r), RC_UNAVAILABLE);
+        ck_assert_uint_ne(db_last_errno(web), 0);
+        ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    }
+    ck_ok(db_request(web, STR(""), noon));
+}
+END_TEST
+
 START_TEST(facts_are_loaded_again_when_they_move)
 {
     struct facts *f = NULL;
@@ -463,12 +526,14 @@ int main(void)
 {
     const suite_test tests[] = {a_challenge_serves_once_and_counts_its_tries,
         acts_beyond_the_free_ones_wait,
-    mails_beyond_the_free_ones_leave_later, a_shared_pace_refuses_nobody,
+        mails_beyond_the_free_ones_leave_later, a_shared_pace_refuses_nobody,
         a_session_ends_idle_absolute_or_when_told, a_lost_post_is_kept_for_its_browser,
         the_trail_of_an_object_is_its_own,
         four_workers_never_claim_one_mail_twice, a_passer_by_is_forgotten_with_the_mail,
         a_mail_knows_whose_file_it_belongs_to,
         a_lease_that_ran_out_goes_back_and_old_mails_expire, a_deadlock_is_run_again,
-        a_lost_connection_comes_back_with_the_next_request, facts_are_loaded_again_when_they_move};
+        a_lost_connection_comes_back_with_the_next_request,
+        a_transaction_whose_connection_was_lost_is_run_again,
+        what_ends_between_two_rows_is_away_and_no_fault, facts_are_loaded_again_when_they_move};
     return store_suite("acts", tests, sizeof tests / sizeof *tests);
 }
