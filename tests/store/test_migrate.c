@@ -1,7 +1,11 @@
 /* Migrations: at once, cut in the middle, edited, missing. Each test has a schema of its own. */
 #include "schemas.h"
 
-#include "store/migrate.h"
+#include "../unit/migrate_samples.h"
+#include "store/migrate_files.h"
+#include "store/migrate_shape.h"
+
+#include <unistd.h>
 
 struct heard {
     size_t count[MIGRATE_FAILED + 1];
@@ -154,6 +158,55 @@ START_TEST(each_file_runs_twice)
 }
 END_TEST
 
+/* A folder with the migrations that there are, and one more file, whose number it returns. */
+static const char *folder_with(struct str next, size_t *number)
+{
+    const char *folder = folder_new();
+    struct migrate_file *files;
+    struct heard h = {0};
+    ck_assert(migrate_files(arena, setting("PORTAL_TEST_SQL"), &files, number, listen_to, &h));
+    for (size_t i = 0; i < *number; i++)
+        ck_assert_int_eq(symlink(arena_printf(arena, "%s/%.*s", setting("PORTAL_TEST_SQL"),
+                                     STR_ARG(files[i].name)).p,
+                             arena_printf(arena, "%s/%.*s", folder, STR_ARG(files[i].name)).p), 0);
+    folder_put(folder, arena_printf(arena, "%04zu_next.sql", ++*number).p, next.p);
+    return folder;
+}
+
+/* The server takes what the rules of new files let pass (tests/unit/migrate_rules.h): once, once more,
+ * and when its last statement was done and not recorded. */
+START_TEST(what_the_rules_let_pass_runs_twice)
+{
+    struct migrate_sample *samples;
+    const char *path = arena_printf(arena, "%s/../tests/golden/migrations.txt", setting("PORTAL_TEST_SQL")).p;
+    size_t n = migrate_samples(arena, path, &samples);
+    size_t tried = 0, number;
+    for (size_t i = 0; i < n; i++) {
+        struct heard h;
+        struct migrate_file f;
+        struct migrate_shape last;
+        if (!str_eq(samples[i].says, STR("fine")))
+            continue;
+        migrate_cut(arena, samples[i].sql, &f);
+        ck_assert(f.n && migrate_shape(arena, f.v[f.n - 1].sql, &last));
+        const char *folder = folder_with(samples[i].sql, &number);
+        schema_new("again");
+        ck_assert_msg(migrate_as_operator("again", folder, &h) == RC_OK, "%s", samples[i].sql.p);
+        const char *whose = arena_printf(arena, "WHERE number = %zu", number).p;
+        root_run("again", arena_printf(arena, "UPDATE migration SET done_at = NULL %s", whose).p);
+        root_run("again", arena_printf(arena, "UPDATE migration_step SET done_at = NULL %s AND statement = %zu",
+                              whose, f.n).p);
+        ck_assert_msg(migrate_as_operator("again", folder, &h) == RC_OK, "%s", samples[i].sql.p);
+        ck_assert_msg(h.count[MIGRATE_FOUND] == (last.row->kind != MIGRATE_ROWS), "%s", samples[i].sql.p);
+        root_run("again", arena_printf(arena, "DELETE FROM migration %s", whose).p);
+        root_run("again", arena_printf(arena, "DELETE FROM migration_step %s", whose).p);
+        ck_assert_msg(migrate_as_operator("again", folder, &h) == RC_OK, "%s", samples[i].sql.p);
+        tried++;
+    }
+    ck_assert_uint_ge(tried, 15);
+}
+END_TEST
+
 /* The old version runs beside the new one until it is stopped: what it uses stays until the run after
  * that. On an empty database there is no old version. */
 START_TEST(what_narrows_waits_for_the_next_run)
@@ -184,6 +237,6 @@ int main(void)
     const suite_test tests[] = {three_at_once_apply_each_file_once,
         an_edited_or_missing_file_is_refused, a_cut_file_goes_on_where_it_stopped,
         a_second_run_of_the_seeds_changes_nothing, each_file_runs_twice,
-        what_narrows_waits_for_the_next_run};
+        what_the_rules_let_pass_runs_twice, what_narrows_waits_for_the_next_run};
     return store_suite("migrate", tests, sizeof tests / sizeof *tests);
 }
