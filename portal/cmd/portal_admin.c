@@ -29,9 +29,8 @@ static int usage(void)
 
 /* ---- migrate */
 
-void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n)
+static void say_progress(enum migrate_event event, struct str text, size_t n)
 {
-    const struct db *db = ctx;
     switch (event) {
     case MIGRATE_WAITING:
         puts("… une autre migration est en cours\u00a0: attente de sa fin");
@@ -42,9 +41,26 @@ void admin_say_migration(void *ctx, enum migrate_event event, struct str text, s
     case MIGRATE_FILE_DONE:
         printf("✓ %.*s\n", STR_ARG(text));
         break;
+    case MIGRATE_FOUND:
+        printf("… %.*s, instruction %zu\u00a0: elle avait eu lieu, il manquait d’en prendre note\n",
+            STR_ARG(text), n);
+        break;
+    case MIGRATE_HELD:
+        printf("… %.*s attend\u00a0: il retire ce dont se sert un portail d’avant %04zu\u00a0; quand il n’en "
+               "tourne plus aucun, relancez portal-admin migrate\n",
+            STR_ARG(text), n);
+        break;
     case MIGRATE_DONE:
         printf(n ? "✓ migrations appliquées\u00a0: %zu\n" : "✓ la base est à jour\n", n);
         break;
+    default:
+        break;
+    }
+}
+
+static void say_refusal(const struct db *db, enum migrate_event event, struct str text, size_t n)
+{
+    switch (event) {
     case MIGRATE_BUSY:
         puts("✗ une autre migration est toujours en cours\u00a0: rien n’a été fait\u00a0; "
              "réessayez plus tard");
@@ -56,18 +72,39 @@ void admin_say_migration(void *ctx, enum migrate_event event, struct str text, s
         printf("✗ migrations\u00a0: il faut exactement un fichier au numéro %04zu\n", n);
         break;
     case MIGRATE_EDITED:
-        printf("✗ %.*s a été modifié après avoir été appliqué\u00a0: rétablissez-le et écrivez une "
+        printf("✗ %.*s a été modifié après avoir été appliqué ou commencé\u00a0: rétablissez-le et écrivez une "
                "nouvelle migration\n",
             STR_ARG(text));
         break;
     case MIGRATE_MISSING:
         printf("✗ %.*s a été appliqué à cette base et manque dans le dossier\n", STR_ARG(text));
         break;
+    case MIGRATE_SHAPE:
+        printf("✗ %.*s, instruction %zu\u00a0: sa forme n’est pas de celles que le portail sait "
+               "reprendre\u00a0; ce fichier n’est pas exécuté\n",
+            STR_ARG(text), n);
+        break;
+    case MIGRATE_OTHER:
+        printf("✗ %.*s, instruction %zu\u00a0: commencée puis interrompue, et ce qui porte ce nom dans "
+               "la base n’est pas ce que dit le fichier\u00a0; comparez les deux, corrigez ou supprimez ce "
+               "qui est dans la base, puis relancez\n",
+            STR_ARG(text), n);
+        break;
     case MIGRATE_FAILED:
         printf("✗ %.*s, instruction %zu\u00a0: %.*s\n", STR_ARG(text), n,
             STR_ARG(db_last_error(db)));
         break;
+    default:
+        break;
     }
+}
+
+void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n)
+{
+    if (event < MIGRATE_BUSY)
+        say_progress(event, text, n);
+    else
+        say_refusal(ctx, event, text, n);
     fflush(stdout);
 }
 

@@ -60,6 +60,20 @@ static size_t statement_end(struct str text)
     return text.n && text.p[text.n - 1] == ';' ? text.n - 1 : text.n;
 }
 
+/* Among the comments that it begins with. */
+static unsigned since_of(struct str text)
+{
+    struct str line;
+    uint64_t number;
+    while (str_cut(&text, '\n', &line) && str_starts(line, STR("--"))) {
+        const struct str note = STR("-- narrows: since ");
+        if (str_starts(line, note) &&
+            str_to_u64(str_slice(line, note.n, line.n), MIGRATE_FILES_MAX, &number))
+            return (unsigned)number;
+    }
+    return 0;
+}
+
 void migrate_cut(struct arena *a, struct str text, struct migrate_file *out)
 {
     size_t most = 1;
@@ -67,6 +81,7 @@ void migrate_cut(struct arena *a, struct str text, struct migrate_file *out)
         most += text.p[i] == ';';
     out->v = ARENA_ARRAY(a, most, struct migrate_statement);
     out->n = 0;
+    out->since = since_of(text);
     crypto_sha256(text, out->checksum);
     while (text.n) {
         size_t end = statement_end(text);

@@ -13,6 +13,7 @@ struct migrate_statement {
 };
 struct migrate_file {
     unsigned number;
+    unsigned since; /* of "-- narrows: since NNNN" in its head; 0: it only widens */
     struct str name; /* "0001_facts.sql" */
     unsigned char checksum[CHECKSUM];
     struct migrate_statement *v;

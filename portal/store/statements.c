@@ -23,6 +23,7 @@ const struct stmt *const store_statements[] = {
     health_statements,
     inspect_statements,
     lease_statements,
+    migrate_judge_statements,
     migrate_statements,
     notice_statements,
     outbox_statements,

@@ -16,7 +16,8 @@ extern const struct stmt account_statements[], address_statements[], audit_state
     staff_session_statements[], staff_statements[], stash_statements[],
     submission_statements[], throttle_statements[];
 
-extern const struct stmt desk_act_statements[], desk_entry_statements[], figures_statements[], ready_text_statements[];
+extern const struct stmt desk_act_statements[], desk_entry_statements[], figures_statements[],
+    migrate_judge_statements[], ready_text_statements[];
 
 enum statement_role {
     STATEMENTS_WEB,
