@@ -2,11 +2,6 @@
 ALTER TABLE quote_request
     ADD COLUMN IF NOT EXISTS link_generation SMALLINT UNSIGNED NOT NULL DEFAULT 0;
 
--- What was answered in a mailbox is not shown to everybody who has the link. The jobs' keys say which
--- it was (job/incoming.c), of old messages too.
-ALTER TABLE quote_message
-    ADD COLUMN IF NOT EXISTS by_mail TINYINT(1) AS (idempotency_key LIKE 'mail:%') VIRTUAL;
-
 -- When the next act beyond the free ones of a window is due (store/throttle.h).
 ALTER TABLE throttle ADD COLUMN IF NOT EXISTS next_at DATETIME(3) NULL;
 

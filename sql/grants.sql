@@ -47,7 +47,7 @@ GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_web@localhost;
 GRANT SELECT, INSERT, DELETE ON quote_refusal TO movsc_web@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
-GRANT SELECT (id, request_id, kind, staff_id, body, at, by_mail), INSERT ON quote_message
+GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key), INSERT ON quote_message
     TO movsc_web@localhost;
 
 -- movsc_jobs: what is due without a visitor.

@@ -138,7 +138,7 @@ struct quote_message {
     uint64_t staff;  /* 0: the person */
     struct str body;
     struct instant at;
-    bool by_mail; /* written in a mailbox, not on the link */
+    bool by_mail; /* written in a mailbox, not on the link: its key says so (job/incoming.c) */
 };
 /* RC_CONFLICT: that key has served. */
 enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_message *m,

@@ -47,7 +47,7 @@ const struct stmt quote_answer_statements[] = {
         " VALUES (?, ?, ?, ?, ?, ?)",
         "usUsst", "", 0},
     [MESSAGE_LIST] = {"answers.messages",
-        "SELECT kind, staff_id, body, at, by_mail FROM quote_message"
+        "SELECT kind, staff_id, body, at, idempotency_key LIKE 'mail:%' FROM quote_message"
         " WHERE request_id = ? AND (? = 1 OR kind <> 'note') ORDER BY at, id",
         "uu", "sustu", 0},
     {0},
