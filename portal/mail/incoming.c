@@ -116,7 +116,7 @@ static void read_bounce(struct arena *a, GMimeMessage *msg, struct str bytes, st
         if (automatic(msg)) /* an answering machine; else a report of another age, for people */
             out->kind = INCOMING_AUTOMATIC;
         else
-            out->fault = FAULT_REPORT;
+            out->fault = UNREAD_REPORT;
         return;
     }
     out->kind = r.failed || r.delayed ? INCOMING_BOUNCE : INCOMING_AUTOMATIC;
@@ -207,7 +207,7 @@ static void read_reply(struct arena *a, GMimeMessage *msg, struct incoming *out)
     out->message_id = arena_dup(a, str_slice(str_c(g_mime_message_get_message_id(msg)), 0, 500));
     parts_text(a, g_mime_message_get_mime_part(msg), &out->text, &out->files);
     out->kind = out->text.n || out->files.n ? INCOMING_REPLY : INCOMING_UNREADABLE;
-    out->fault = out->kind == INCOMING_REPLY ? FAULT_NONE : FAULT_ANSWER;
+    out->fault = out->kind == INCOMING_REPLY ? UNREAD_NONE : UNREAD_ANSWER;
 }
 
 static void read_message(struct arena *a, const struct keys *k, GMimeMessage *msg, struct str bytes,
@@ -220,10 +220,10 @@ static void read_message(struct arena *a, const struct keys *k, GMimeMessage *ms
     out->kind = ours ? INCOMING_UNREADABLE : INCOMING_STRANGER;
     if (!ours)
         return;
-    out->fault = FAULT_EMPTY;
+    out->fault = UNREAD_EMPTY;
     if (!g_mime_message_get_mime_part(msg))
         return;
-    out->fault = FAULT_NONE;
+    out->fault = UNREAD_NONE;
     if (kind == VERP_BOUNCE)
         read_bounce(a, msg, bytes, out);
     else
@@ -242,23 +242,23 @@ static GMimeMessage *parse(struct str bytes)
 
 void incoming_read(struct arena *a, const struct keys *k, struct str bytes, struct incoming *out)
 {
-    *out = (struct incoming){.fault = bytes.n == 0 ? FAULT_EMPTY : FAULT_TOO_LARGE};
+    *out = (struct incoming){.fault = bytes.n == 0 ? UNREAD_EMPTY : UNREAD_TOO_LARGE};
     if (bytes.n == 0 || bytes.n > INCOMING_BYTES_MAX)
         return;
-    out->fault = FAULT_NOT_MAIL;
+    out->fault = UNREAD_NOT_MAIL;
     GMimeMessage *msg = parse(bytes);
     if (!msg)
         return;
-    out->fault = FAULT_NONE;
+    out->fault = UNREAD_NONE;
     read_message(a, k, msg, bytes, out);
     g_object_unref(msg);
 }
 
 const char *incoming_fault_name(enum incoming_fault fault)
 {
-    static const char *const all[] = {[FAULT_NONE] = "", [FAULT_EMPTY] = "empty",
-        [FAULT_TOO_LARGE] = "too_large", [FAULT_NOT_MAIL] = "not_mail", [FAULT_REPORT] = "report",
-        [FAULT_ANSWER] = "answer"};
+    static const char *const all[] = {[UNREAD_NONE] = "", [UNREAD_EMPTY] = "empty",
+        [UNREAD_TOO_LARGE] = "too_large", [UNREAD_NOT_MAIL] = "not_mail", [UNREAD_REPORT] = "report",
+        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept"};
     return all[fault];
 }
 

@@ -31,7 +31,17 @@ enum incoming_kind {
 };
 
 /* Why nobody understood it: domain/asides.h has the words. */
-enum incoming_fault { FAULT_NONE, FAULT_EMPTY, FAULT_TOO_LARGE, FAULT_NOT_MAIL, FAULT_REPORT, FAULT_ANSWER };
+enum incoming_fault {
+    UNREAD_NONE,
+    UNREAD_EMPTY,
+    UNREAD_TOO_LARGE,
+    UNREAD_NOT_MAIL,
+    UNREAD_REPORT,   /* it came where reports come, and says nothing that is one */
+    UNREAD_ANSWER,   /* an answer with neither text nor file */
+    UNREAD_NO_FILE,  /* job/incoming.h's: it could not be read … */
+    UNREAD_NOT_KEPT, /* … or what it says could not be kept */
+    UNREAD_KINDS
+};
 
 struct incoming {
     enum incoming_kind kind;

@@ -30,10 +30,10 @@ enum rc page_health_full(struct page *p)
     p->res->status = well ? 200 : 503;
     buf_printf(&p->res->body,
         "{\"well\":%s,\"migration\":%llu,\"migrations_open\":%llu,\"outbox\":%llu,"
-        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"clock_off_s\":%lld}\n",
+        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"mails_aside\":%llu,\"clock_off_s\":%lld}\n",
         well ? "true" : "false", (unsigned long long)h.migration,
         (unsigned long long)h.migrations_open, (unsigned long long)h.queued, (long long)waits,
-        (unsigned long long)h.failed,
+        (unsigned long long)h.failed, (unsigned long long)h.asides,
         (long long)(h.clock.s - p->now.s));
     return RC_OK;
 }

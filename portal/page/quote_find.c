@@ -254,6 +254,8 @@ enum rc page_quote_resume(struct page *p)
     refusal_hash(p->site->keys, email, hash);
     rc = refusal_lift(p->db, hash);
     if (rc == RC_OK)
+        rc = address_complaint_clear(p->db, email, p->now);
+    if (rc == RC_OK)
         response_redirect(p->res, STR("/devis/retrouver/liste?fait=messages"));
     return rc;
 }

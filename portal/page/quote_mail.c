@@ -5,6 +5,7 @@
 #include "page/quote.h"
 #include "page/quote_link.h"
 #include "page/shell.h"
+#include "store/address.h"
 #include "store/outbox.h"
 #include "store/quote_mine.h"
 #include "sys/link.h"
@@ -14,9 +15,12 @@ enum rc quote_mail_allowed(struct page *p, struct str email, bool *out)
 {
     unsigned char hash[HASH_BYTES];
     bool refused = false;
+    struct address address = {0};
     refusal_hash(p->site->keys, email, hash);
     enum rc rc = refusal_has(p->db, p->a, hash, &refused);
-    *out = !refused;
+    if (rc == RC_OK)
+        rc = address_find(p->db, p->a, email, &address);
+    *out = !refused && !address.complained.s;
     return rc;
 }
 
@@ -276,14 +280,11 @@ static void write_accepted(
         post, "fingerprint", hex_encode(p->a, (struct str){(const char *)answer->fingerprint, 32}));
 }
 
+/* Owed to whoever agreed, also where no other mail about quotes is wanted. */
 static enum rc send_accepted(struct page *p, const struct quote_subject *s, const struct quote *q,
     const struct quote_answer *answer)
 {
     struct post post;
-    bool allowed;
-    enum rc rc = quote_mail_allowed(p, s->ask.email, &allowed);
-    if (rc != RC_OK || !allowed)
-        return rc;
     post_begin(p, &post);
     post_about(&post, OUTBOX_QUOTE_REQUEST, s->id);
     post_text(&post, "quote", q->public_id);

@@ -14,9 +14,10 @@ const struct stmt desk_act_statements[] = {
     [FIND] = {"desk_act.find",
         "SELECT r.id, r.intake_id, r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"
         " r.name, r.email, r.addressee_name, r.to_staff_reason, r.version, r.module = 'yes',"
-        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces"
+        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces,"
+        " b.complained_at"
         " FROM quote_request r LEFT JOIN address_state b ON b.email = r.email WHERE r.public_id = ?" MAY,
-        "su", "uussssss" "ssssuu" "tttdsu", 0},
+        "su", "uussssss" "ssssuu" "tttdsut", 0},
     [ANSWERS] = {"desk_act.answers",
         "SELECT kind, payer, mix, module, module_payer, CAST(cpf_amount AS CHAR), whom,"
         " CAST(headcount AS CHAR), trainees, addressee_name, addressee_siret, addressee_address,"
@@ -74,6 +75,7 @@ enum rc desk_request_find(struct db *db, struct arena *a, uint64_t staff, struct
         .valid_until = row_day(&r, 0, 17),
         .last_number = row_str(&r, 0, 18),
         .bounces = (unsigned)row_u64(&r, 0, 19),
+        .complained = row_instant(&r, 0, 20),
     };
     return RC_OK;
 }

@@ -66,7 +66,7 @@ static void check_file(const char *name, struct str mail, bool crlf)
         "%s%s: kind %d, failed %d, hard %d: %.*s", name, crlf ? " (CRLF)" : "", in.kind, in.failed, in.hard,
         STR_ARG(in.why));
     ck_assert_msg(in.kind == INCOMING_STRANGER || in.id == ID, "%s: another's", name);
-    ck_assert_msg((in.fault != FAULT_NONE) == (in.kind == INCOMING_UNREADABLE), "%s", name);
+    ck_assert_msg((in.fault != UNREAD_NONE) == (in.kind == INCOMING_UNREADABLE), "%s", name);
     ck_assert_msg(in.why.n || (in.kind != INCOMING_BOUNCE && in.kind != INCOMING_COMPLAINT), "%s: why?", name);
 }
 
@@ -237,7 +237,7 @@ START_TEST(what_nobody_understood_can_be_read)
     shown = incoming_show(a, buf_str(&b));
     ck_assert(shown.n && shown.n <= INCOMING_SHOWN_MAX && utf8_valid(shown));
     buf_free(&b);
-    for (int f = FAULT_EMPTY; f <= FAULT_ANSWER; f++)
+    for (int f = UNREAD_EMPTY; f <= UNREAD_ANSWER; f++)
         ck_assert(*incoming_fault_name((enum incoming_fault)f));
 }
 END_TEST
