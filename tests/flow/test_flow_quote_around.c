@@ -63,6 +63,32 @@ START_TEST(only_a_proved_address_takes_its_refusal_back)
 }
 END_TEST
 
+/* One of our mails was reported as unwanted: no more about quotes, until whoever reads that address says
+ * otherwise; what they ask for by hand comes all the same. */
+START_TEST(only_a_proved_address_takes_its_complaint_back)
+{
+    struct browser b = {0}, owner = {0}, staff = {0};
+    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
+    struct str id = root_text("SELECT public_id FROM quote_request WHERE email = '%.*s'", STR_ARG(email));
+    ck_assert(path.n && id.n);
+    root_run("INSERT INTO address_state (email, last_at, complained_at, complaint) VALUES ('%.*s',"
+             " UTC_TIMESTAMP(), UTC_TIMESTAMP(), 'abuse')", STR_ARG(email));
+    quoted(&b, email, INDIVIDUAL);
+    ck_assert_uint_eq(quotes_mailed_to(email), 1);
+    ck_assert(has(params_of("quote_request", email), "\"refused\":true")); /* staff know */
+    flow_staff(&staff, ROLE_QUOTES);
+    ck_says_at(get(&staff, text("/gestion/devis/%.*s", STR_ARG(id))), "Message signalé comme indésirable");
+    find_again(&owner, email);
+    ck_assert(root_number("SELECT complained_at IS NOT NULL FROM address_state WHERE email = '%.*s'", STR_ARG(email)));
+    ck_says_at(get(&owner, "/devis/retrouver/liste"), "Recevoir de nouveau ces messages");
+    ck_goes(post(&owner, "/devis/retrouver/messages", ""), "/devis/retrouver/liste?fait=messages");
+    quoted(&b, email, INDIVIDUAL);
+    ck_assert_uint_eq(quotes_mailed_to(email), 2);
+    struct reply r = get(&staff, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_silent(r, "Message signalé comme indésirable");
+}
+END_TEST
+
 START_TEST(five_an_hour_to_one_address)
 {
     struct browser b = {0};
@@ -229,7 +255,8 @@ START_TEST(a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)
 END_TEST
 
 FLOW_MAIN("quotes, around", nothing_is_sent_to_an_address_that_refused,
-    only_a_proved_address_takes_its_refusal_back, five_an_hour_to_one_address,
+    only_a_proved_address_takes_its_refusal_back,
+    only_a_proved_address_takes_its_complaint_back, five_an_hour_to_one_address,
     anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
     found_again_by_a_code, found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click,
     a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)
