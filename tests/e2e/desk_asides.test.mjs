@@ -30,7 +30,7 @@ function comes(mail) {
 test('a mail that nobody understood is read by an administrator, and dealt with', async () => {
     const said = comes(`From: Robot <robot@mx.example>\r\nTo: ${signed(987654321)}\r\nSubject: Avis ${once}\r\n`
         + 'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n'
-        + `Le ticket <b>${once}</b> est ouvert\u00a0: https://mx.example/ticket/aussi-long-qu-il-peut-l-etre-`
+        + `Le ticket <b>${once}</b> est ouvert, voir https://mx.example/ticket/aussi-long-qu-il-peut-l-etre-`
         + `${'x'.repeat(120)}\r\n`);
     assert.match(said, /mis de côté/);
     for (const [options, name] of [[{ size: PHONE }, 'telephone'], [{ size: WIDE }, 'large']]) {
