@@ -1,7 +1,7 @@
 #include "domain/asides.h"
 
-/* One row a fault of mail/incoming.h and of job/incoming.h, as sql/ allows them (tests/unit/test_mail_bounces.c
- * holds us to it). */
+/* One row a fault of mail/incoming.h and of job/incoming.h, as sql/ allows them (tests/store/test_mail.c holds
+ * us to it). */
 static const struct {
     const char *reason, *label;
 } asides[] = {

@@ -17,8 +17,10 @@ static enum rc one(struct jobs *j, const char *path, struct str name, bool *move
         rc = incoming_take(j, buf_str(&bytes), name, &kind);
     else if (read == MAILDIR_REFUSED)
         rc = incoming_aside(j, buf_str(&bytes), name, bytes.overflow ? UNREAD_TOO_LARGE : UNREAD_NO_FILE);
-    if (rc != RC_OK && rc != RC_UNAVAILABLE && read == MAILDIR_READ)
+    if (rc != RC_OK && rc != RC_UNAVAILABLE && read == MAILDIR_READ) {
+        kind = INCOMING_UNREADABLE;
         rc = incoming_aside(j, buf_str(&bytes), name, UNREAD_NOT_KEPT);
+    }
     buf_free(&bytes);
     if (rc == RC_UNAVAILABLE || read == MAILDIR_GONE)
         return rc;

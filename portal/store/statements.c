@@ -69,7 +69,7 @@ static const char *const of_staff_too[] = {"address.find", "quotes.", "answers."
     "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
     "experience.", NULL};
 static const char *const of_jobs_too[] = {
-    "quotes.pdf", "quotes.find", "address.find", "address.proved", NULL};
+    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {

@@ -277,6 +277,16 @@ def not_reports(house):
     house.leave("12", strange)
     house.once()
     check("delivered twice, it is kept once", house.one("SELECT COUNT(*) FROM mail_aside") == ["5"])
+    house.db.sql("REVOKE INSERT ON movsc.audit FROM movsc_jobs@localhost")
+    house.queue("kept@example.org")
+    house.once()
+    house.leave("13", REPORT.format(to=house.relay.sender["kept@example.org"], action="failed", status="5.1.1"))
+    house.once()
+    house.db.sql("GRANT INSERT ON movsc.audit TO movsc_jobs@localhost")
+    check("what was understood and could not be kept is shown too, and nothing of it was", house.db.sql(
+        "SELECT file_name FROM mail_aside WHERE reason = 'not_kept'") == [["13"]] and
+          house.address("kept@example.org") is None and "13" in house.lies(".Failed/new"),
+          house.db.sql("SELECT file_name, reason FROM mail_aside"))
     shutil.rmtree(house.maildir / ".Failed")
 
 
@@ -383,6 +393,7 @@ def desk(house):
     digest = house.relay.last["bruno@cestes.example"].get_body(("plain",)).get_content()
     check("the digest says what came and what waits",
           "D-BBBB-0001" in digest and "1\u00a0demande attend notre réponse" in digest, digest)
+    check("and what nobody understood", "7\u00a0courriels reçus ne sont pas compris" in digest, digest)
     check("carla hears nothing, nobody hears twice", "carla@cestes.example" not in house.relay.last and
           house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind IN ('desk_new', 'desk_digest')")
           == [["2"]])
@@ -421,6 +432,8 @@ def endings(house):
                   valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000010")
     house.db.sql("INSERT INTO quote_refusal VALUES"
                  f" (UNHEX('{refusal(house, 'no@example.org')}'), UTC_TIMESTAMP())")
+    house.request("E-tired", email="tired@example.org", state="sent", noticed_at="2026-11-20",
+                  valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000011")
     days = {"ends": 7, "last": 0, "far": 8, "past": -1}
     for name, left in days.items():
         house.request(f"E-{name}", email=f"{name}@example.org", state="sent", noticed_at="2026-11-20",
@@ -442,6 +455,10 @@ def endings(house):
     check("with its number, its last day, and the secret link",
           "D-2026-ends" in text and "3\u00a0décembre\u00a02026" in text and
           "/devis/E-ends/" in text, text)
+    check("nor does who complained", house.one(
+        "SELECT reminded_at IS NOT NULL FROM quote_request WHERE public_id = 'E-tired'") == ["1"] and
+          house.one("SELECT COUNT(*) FROM outbox WHERE recipient = 'tired@example.org' AND kind ="
+                    " 'quote_expiring'") == ["0"])
     check("who refused gets none, and is not asked about again", house.one(
         "SELECT reminded_at IS NOT NULL FROM quote_request WHERE public_id = 'E-no'") == ["1"] and
           "no@example.org" not in house.relay.last)

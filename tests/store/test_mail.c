@@ -1,12 +1,15 @@
 /* Mails that come back, and what becomes of the address they came back from. */
 #include "harness.h"
 
+#include "domain/asides.h"
 #include "domain/mails.h"
 #include "job/job.h"
 #include "store/account.h"
+#include "mail/incoming.h"
 #include "mail/status.h"
 #include "store/address.h"
 #include "store/aside.h"
+#include "store/candidacy.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/session.h"
@@ -279,6 +282,32 @@ START_TEST(a_complaint_holds_until_its_owner_takes_it_back)
 }
 END_TEST
 
+static bool reminder_is_due(struct str email)
+{
+    struct reminder *v;
+    size_t n;
+    bool due = false;
+    struct instant far = {noon.s + 400 * (int64_t)86400}, later = {noon.s + 60};
+    ck_ok(candidacy_reminders_due(jobs, arena, noon, far, later, &v, &n));
+    for (size_t i = 0; i < n; i++)
+        due = due || str_eq(v[i].email, email);
+    return due;
+}
+
+/* A draft is not even marked as reminded while its owner wants no such mail. */
+START_TEST(who_complained_is_not_reminded)
+{
+    struct str email;
+    make_candidacy(make_account(&email));
+    ck_assert(reminder_is_due(email));
+    root_run("movsc", "DELETE FROM outbox");
+    ck_ok(complained(sent_mail(email, "draft_waiting", noon), noon));
+    ck_assert(!reminder_is_due(email));
+    ck_ok(address_complaint_clear(web, email, (struct instant){noon.s + 60}));
+    ck_assert(reminder_is_due(email));
+}
+END_TEST
+
 START_TEST(a_passer_by_complains_and_leaves_no_trace)
 {
     root_run("movsc", "DELETE FROM outbox");
@@ -399,11 +428,12 @@ static void forget_desk(void)
 
 /* ---- what nobody understood */
 
-static enum rc put_aside(const char *id, unsigned char digest, struct instant at)
+static enum rc put_aside(
+    const char *id, const char *reason, unsigned char digest, struct instant at)
 {
     unsigned char bytes[ASIDE_DIGEST];
     memset(bytes, digest, sizeof bytes);
-    const struct aside m = {.public_id = str_c(id), .reason = STR("report"), .bytes = 12,
+    const struct aside m = {.public_id = str_c(id), .reason = str_c(reason), .bytes = 12,
         .file = STR("1.2.3"), .sealed = STR("scellé")};
     return aside_put(jobs, &m, bytes, at);
 }
@@ -419,9 +449,9 @@ START_TEST(what_nobody_understood_waits_for_an_administrator)
     make_staff("bruno", "none", "quotes");
     uint64_t anna = root_number("SELECT id FROM staff WHERE name = 'anna'");
     uint64_t bruno = root_number("SELECT id FROM staff WHERE name = 'bruno'");
-    ck_ok(put_aside("aaaa", 1, noon));
-    ck_ok(put_aside("bbbb", 2, noon));
-    ck_ok(put_aside("cccc", 1, noon)); /* delivered twice */
+    ck_ok(put_aside("aaaa", "report", 1, noon));
+    ck_ok(put_aside("bbbb", "report", 2, noon));
+    ck_ok(put_aside("cccc", "report", 1, noon)); /* delivered twice */
     ck_ok(aside_open(web, arena, &open));
     ck_assert_uint_eq(open, 2);
     ck_ok(aside_list(staff, arena, anna, &v, &n));
@@ -447,6 +477,20 @@ START_TEST(what_nobody_understood_waits_for_an_administrator)
     ck_assert_uint_eq(gone, 2);
     db_close(staff);
     forget_desk();
+}
+END_TEST
+
+/* Each way of not being understood has its words, and is one that the table takes. */
+START_TEST(every_reason_may_be_kept)
+{
+    for (int f = UNREAD_EMPTY; f < UNREAD_KINDS; f++) {
+        const char *name = incoming_fault_name((enum incoming_fault)f);
+        ck_assert_msg(!str_eq_c(aside_label(str_c(name)), name), "%s has no words", name);
+        ck_ok(put_aside(arena_printf(arena, "r%d", f).p, name, (unsigned char)(100 + f), noon));
+    }
+    ck_rc(put_aside("r0", "else", 99, noon), RC_FAULT);
+    db_told(jobs);
+    root_run("movsc", "DELETE FROM mail_aside");
 }
 END_TEST
 
@@ -594,9 +638,10 @@ int main(void)
         a_code_never_queues_behind_what_may_wait, what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
         a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
-        a_complaint_holds_until_its_owner_takes_it_back, a_passer_by_complains_and_leaves_no_trace,
+        a_complaint_holds_until_its_owner_takes_it_back, who_complained_is_not_reminded,
+        a_passer_by_complains_and_leaves_no_trace,
         older_judgements_are_made_again, a_mixed_count_is_judged_whole,
-        what_nobody_understood_waits_for_an_administrator,
+        what_nobody_understood_waits_for_an_administrator, every_reason_may_be_kept,
         two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
         whoever_typed_a_request_in_is_not_told_of_it, people_choose_how_they_are_told};
     return store_suite("mail", tests, sizeof tests / sizeof *tests);
