@@ -90,7 +90,7 @@ static const char *const elsewhere[] = {
     "not accepting|receiving",
     /* a mailbox that is there, and shut for now */
     "suspend*", "disabled", "deactivated", "desactive*", "inactiv*", "locked", "frozen", "dormant",
-    "not active", "not activated", "archive*",
+    "not active", "not activated", "archive*", "cannot be accessed",
     /* perhaps */
     "may|might not|be|have", "could be|have", "might", "peut etre", "pourrait", "possibl*", "maybe",
     "probabl*", NULL};
@@ -171,6 +171,14 @@ static bool ends(struct str s, size_t at)
     return at >= s.n || (!ascii_is_alnum(s.p[at]) && !more);
 }
 
+/* "550 …", "550-…", "550": but "[416]" is a number of the house's own. */
+static bool is_reply(struct str s, size_t at)
+{
+    uint64_t reply;
+    return str_to_u64(str_slice(s, at, at + 3), 599, &reply) && reply >= 400 && at + 3 <= s.n &&
+           (at + 3 == s.n || s.p[at + 3] == ' ' || s.p[at + 3] == '-');
+}
+
 struct codes {
     bool address, other, refused, later; /* … refused, later: "5xx", "4xx" of an answer */
     bool unknown_there; /* 5.4.1 */
@@ -192,16 +200,15 @@ static struct codes codes_in(struct str s)
     for (size_t i = 0; i + 2 < s.n; i++) {
         unsigned part[3];
         struct str number;
-        uint64_t reply;
         if (!ascii_is_digit(s.p[i]) || !may_begin(s, i))
             continue;
         if ((s.p[i] == '4' || s.p[i] == '5') && status_read(str_slice(s, i, s.n), part, &number)) {
             if (ends(s, i + number.n))
                 note_code(&c, part);
             i += number.n;
-        } else if (str_to_u64(str_slice(s, i, i + 3), 599, &reply) && reply >= 400 && ends(s, i + 3)) {
-            c.refused = c.refused || reply >= 500;
-            c.later = c.later || reply < 500;
+        } else if (is_reply(s, i)) {
+            c.refused = c.refused || s.p[i] == '5';
+            c.later = c.later || s.p[i] == '4';
             i += 2;
         }
     }

@@ -114,7 +114,7 @@ static const struct {
     {"5.1.1", "550-5.1.1 The email account that you tried to reach does not exist. See https://support.example/policy/blocked", true},
     {"5.0.0", "554 This user doesn't have an account here (zoe@exemple.fr)", true},
     {"5.0.0", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. [416]", true},
-    {"5.0.0", "550 Utilisateur inconnu", true}, {"5.0.0", "550 Cette adresse n’existe plus", true},
+    {"5.1.1", "Invalid recipient. XYZ_416 [416]", true}, {"5.0.0", "550 Utilisateur inconnu", true}, {"5.0.0", "550 Cette adresse n’existe plus", true},
     {"5.3.0", "553 5.3.0 <zoe@exemple.fr>... Address does not exist", true},
     {"5.0.0", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient zoe@exemple.fr not found by SMTP address lookup", true},
     {"5.4.4", "Host or domain name not found. Name service error for name=exemple.fr type=MX: Host not found", true},
@@ -147,6 +147,7 @@ static const struct {
     {"5.3.0", "554 system configuration error", false}, {"5.1.1", "550 5.3.5 local configuration error", false},
     /* a mailbox that is there, and shut for now */
     {"5.2.1", "550 5.2.1 The email account is disabled", false}, {"5.1.1", "550 account suspended", false}, {"5.2.1", "550 user inactive", false},
+    {"5.2.1", "mailbox cannot be accessed", false},
     /* a number that is no code */
     {"5.0.0", "550 ESMTP Exim 5.1.1 no", false}, {"5.0.0", "550 refused from 5.1.1.9", false}, {"5.1.1", "ESMTP Exim 4.94.2: 550 unknown", true},
     {"5.0.0", "550 host a5.1.1 said so", false},
