@@ -179,7 +179,7 @@ void desk_address_notice(struct page *p, struct str email, unsigned bounces,
         return;
     struct str text = address_stopped(&address)
         ? arena_printf(p->a, "Plusieurs courriels envoyés à %.*s nous sont revenus\u00a0: le portail "
-                             "n’y écrit plus.", STR_ARG(email))
+                             "n’y écrit plus, sauf un code ou un accusé de réception.", STR_ARG(email))
         : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email));
     desk_notice_add(p, to, (struct view_notice){.title = STR("Adresse à vérifier"), .text = text,
                                .tone = TONE_WATCH});
