@@ -36,7 +36,10 @@ GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slot TO movsc_web@localhost;
 GRANT INSERT ON audit TO movsc_web@localhost;
 -- Whoever proves an address says that it is right after all.
-GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_web@localhost;
+-- … and only whoever proves it takes a complaint back.
+GRANT SELECT, UPDATE (hard_bounces, corrected_at, complained_at, complaint, complaint_lifted_at)
+    ON address_state TO movsc_web@localhost;
+GRANT SELECT (id, done_at) ON mail_aside TO movsc_web@localhost;
 -- A worker queues mails and may tell how old the queue is; it never reads one.
 GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
 -- A request is written, read again on its secret link (and for a new version of its quote), and
@@ -62,6 +65,8 @@ GRANT SELECT, INSERT, UPDATE ON lease TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
+-- What nobody understood is put aside, sealed; the jobs never open it again.
+GRANT SELECT (id, digest, received_at, done_at), INSERT, DELETE ON mail_aside TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
 GRANT SELECT (candidacy_id, entered_at, typed_at, invited_at) ON candidacy_entry TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
@@ -103,6 +108,7 @@ GRANT SELECT, INSERT, UPDATE ON tariff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON outcome_figure TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (hard_bounces, corrected_at) ON address_state TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (done_at, done_by) ON mail_aside TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (id, account_id, state, version, contested, updated_at) ON candidacy TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_identity TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_project TO movsc_staff@localhost;

@@ -2,7 +2,7 @@
  * the alias of a mail server that keeps no Maildir for us. As portal-jobs does, with its rights.
  *
  * What it returns speaks to the mail server: 0 done with (also when it concerns nobody), 75 try
- * again later, 65 nobody understands it. */
+ * again later. What nobody understands is put aside for people to read, and is done with too. */
 #include "cmd/admin.h"
 #include "job/incoming.h"
 #include "mail/compose.h"
@@ -38,19 +38,20 @@ static enum rc ready(struct jobs *j)
 static int say(enum rc rc, enum incoming_kind kind)
 {
     static const char *const done[] = {
-        [INCOMING_UNREADABLE] = "✗ message illisible\u00a0: rien n’a été fait",
+        [INCOMING_UNREADABLE] = "! message que le portail ne comprend pas\u00a0: mis de côté, à lire dans "
+                                "l’espace de gestion",
         [INCOMING_STRANGER] = "! ce message n’est adressé à aucune de nos adresses signées",
         [INCOMING_AUTOMATIC] = "✓ réponse automatique, ou avis qui ne demande rien",
         [INCOMING_BOUNCE] = "✓ message revenu\u00a0: noté",
+        [INCOMING_COMPLAINT] = "✓ message signalé comme indésirable\u00a0: noté",
         [INCOMING_REPLY] = "✓ réponse rangée dans sa demande",
     };
     puts(rc == RC_OK ? done[kind] : "✗ base de données\u00a0: à réessayer plus tard");
-    if (rc != RC_OK)
-        return EX_TEMPFAIL;
-    return kind == INCOMING_UNREADABLE ? EX_DATAERR : EX_OK;
+    return rc == RC_OK ? EX_OK : EX_TEMPFAIL;
 }
 
-static int take(struct admin *ad, const struct keys *keys, struct str bytes)
+/* `whole`: all of it was read; else what there is goes aside. */
+static int take(struct admin *ad, const struct keys *keys, struct str bytes, bool whole)
 {
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_JOBS);
     struct jobs j = {.a = ad->a, .config = ad->config, .keys = keys, .now = clock_now()};
@@ -59,7 +60,8 @@ static int take(struct admin *ad, const struct keys *keys, struct str bytes)
     if (rc == RC_OK)
         rc = ready(&j);
     if (rc == RC_OK)
-        rc = incoming_take(&j, bytes, &kind);
+        rc = whole ? incoming_take(&j, bytes, (struct str){0}, &kind)
+                   : incoming_aside(&j, bytes, (struct str){0}, UNREAD_TOO_LARGE);
     facts_free(j.facts);
     db_close(j.db);
     return say(rc, kind);
@@ -75,10 +77,10 @@ int admin_bounce(struct admin *ad)
     mail_compose_init();
     if (!keys_load(ad->config->secrets.master_key_file, &keys, &why))
         printf("✗ clé maîtresse\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
-    else if (!read_all(&bytes))
-        code = say(RC_OK, INCOMING_UNREADABLE);
-    else
-        code = take(ad, keys, buf_str(&bytes));
+    else {
+        bool whole = read_all(&bytes);
+        code = take(ad, keys, buf_str(&bytes), whole);
+    }
     keys_free(keys);
     buf_free(&bytes);
     buf_free(&why);

@@ -3,8 +3,12 @@
 #include "cmd/admin.h"
 #include "cmd/facts_told.h"
 
+#include "base/words.h"
 #include "domain/quote_doc.h"
 #include "job/relay.h"
+#include "mail/status.h"
+#include "store/address.h"
+#include "store/aside.h"
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
@@ -353,6 +357,35 @@ static void check_facts(struct doctor *d, struct db *web)
     facts_free(f);
 }
 
+/* ---- what came back */
+
+static void check_asides(struct doctor *d, struct db *db)
+{
+    uint64_t n;
+    if (aside_open(db, d->ad->a, &n) != RC_OK)
+        bad(d, "courriels reçus\u00a0: %.*s", STR_ARG(db_last_error(db)));
+    else if (n)
+        doubt(d, "courriels reçus\u00a0: %s, à lire dans l’espace de gestion (/gestion/courriels)",
+            words_count(d->ad->a, n, "courriel non compris", "courriels non compris").p);
+    else
+        good(d, "courriels reçus\u00a0: aucun que le portail n’ait pas compris");
+}
+
+static void check_addresses(struct doctor *d, struct db *db)
+{
+    struct address_counts c;
+    if (address_count(db, d->ad->a, STATUS_RULES, &c) != RC_OK) {
+        bad(d, "adresses\u00a0: %.*s", STR_ARG(db_last_error(db)));
+        return;
+    }
+    if (c.to_rejudge)
+        doubt(d, "adresses\u00a0: %llu jugées selon d’anciennes règles\u00a0; portal-jobs les rejuge dans "
+                 "l’heure", (unsigned long long)c.to_rejudge);
+    good(d, "adresses\u00a0: %llu ne reçoivent plus que l’indispensable, %llu se sont plaintes d’un "
+            "message, %llu ont été rejugées et allégées",
+        (unsigned long long)c.stopped, (unsigned long long)c.complained, (unsigned long long)c.rejudged);
+}
+
 static void check_database(struct doctor *d)
 {
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
@@ -360,6 +393,8 @@ static void check_database(struct doctor *d)
     if (admin) {
         check_server(d, admin);
         check_migrations(d, admin);
+        check_asides(d, admin);
+        check_addresses(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
         struct db *db = connect_as(d, roles[i].config, roles[i].name);

@@ -154,7 +154,7 @@ static enum rc say_lost(struct admin *ad)
     if (rc == RC_OK) {
         printf("%s messages non envoyés, gardés pour l’équipe\u00a0: %llu\n", lost.failed ? "!" : "✓",
             (unsigned long long)lost.failed);
-        printf("%s messages revenus\u00a0: %llu\u00a0; adresses où plus rien n’est envoyé\u00a0: %llu\n",
+        printf("%s messages revenus\u00a0: %llu\u00a0; adresses où seul l’indispensable part encore\u00a0: %llu\n",
             lost.bounced ? "!" : "✓", (unsigned long long)lost.bounced,
             (unsigned long long)lost.stopped);
     } else {

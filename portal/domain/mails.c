@@ -32,6 +32,7 @@ static const struct {
     {"desk_new", "Avis de nouvelle demande, à l’équipe"},
     {"desk_raised", "Rappel de demande sans réponse, à l’équipe"},
     {"desk_reply", "Avis de réponse par courriel, à l’équipe"},
+    {"desk_complaint", "Avis de message indésirable, à l’équipe"},
     {"desk_digest", "Résumé du jour, à l’équipe"},
     {"quote_expiring", "Rappel avant l’expiration du devis"},
     {"quote_version", "Document envoyé par l’équipe"},

@@ -5,7 +5,7 @@
 #include "sys/log.h"
 #include "sys/maildir.h"
 
-/* What makes us stumble goes aside: the mails behind it are read all the same. */
+/* What makes us stumble goes aside, and is shown to people: the mails behind it are read all the same. */
 static enum rc one(struct jobs *j, const char *path, struct str name, bool *moved)
 {
     struct buf bytes;
@@ -14,7 +14,13 @@ static enum rc one(struct jobs *j, const char *path, struct str name, bool *move
     buf_init(&bytes, INCOMING_BYTES_MAX);
     enum maildir_read read = maildir_read(j->a, path, name, &bytes);
     if (read == MAILDIR_READ)
-        rc = incoming_take(j, buf_str(&bytes), &kind);
+        rc = incoming_take(j, buf_str(&bytes), name, &kind);
+    else if (read == MAILDIR_REFUSED)
+        rc = incoming_aside(j, buf_str(&bytes), name, bytes.overflow ? UNREAD_TOO_LARGE : UNREAD_NO_FILE);
+    if (rc != RC_OK && rc != RC_UNAVAILABLE && read == MAILDIR_READ) {
+        kind = INCOMING_UNREADABLE;
+        rc = incoming_aside(j, buf_str(&bytes), name, UNREAD_NOT_KEPT);
+    }
     buf_free(&bytes);
     if (rc == RC_UNAVAILABLE || read == MAILDIR_GONE)
         return rc;

@@ -6,6 +6,7 @@
 #include "domain/workdays.h"
 #include "job/desk.h"
 #include "mail/params.h"
+#include "store/aside.h"
 #include "store/tx.h"
 #include "sys/config.h"
 #include "sys/log.h"
@@ -46,7 +47,8 @@ static void put_count(struct jobs *j, struct buf *b, uint64_t n, const char *one
 }
 
 static struct str params_of(
-    struct jobs *j, const struct notice_request *v, size_t n, const struct notice_counts *c)
+    struct jobs *j, const struct notice_request *v, size_t n, const struct notice_counts *c,
+    uint64_t asides)
 {
     struct buf b;
     buf_init(&b, PARAMS_MAX);
@@ -65,6 +67,8 @@ static struct str params_of(
     put_count(j, &b, c->waiting, "demande attend notre réponse", "demandes attendent notre réponse");
     put_count(j, &b, c->ending, "devis expire dans les sept jours",
         "devis expirent dans les sept jours");
+    put_count(j, &b, asides, "courriel reçu n’est pas compris\u00a0: une personne qui administre peut le lire",
+        "courriels reçus ne sont pas compris\u00a0: une personne qui administre peut les lire");
     put_count(j, &b, c->ended, "devis a expiré sans réponse", "devis ont expiré sans réponse");
     buf_putc(&b, ']');
     json_name(&b, "link");
@@ -86,13 +90,17 @@ static struct instant since(const struct digest *d)
 static enum rc gather(struct digest *d)
 {
     struct notice_request *v;
-    struct notice_counts c;
-    size_t n;
+    struct notice_counts c = {0};
+    size_t n = 0;
+    uint64_t asides = 0;
     enum rc rc = notice_since(d->j->db, d->j->a, since(d), &v, &n);
     if (rc == RC_OK)
         rc = notice_count(d->j->db, d->j->a, d->today, &c);
     if (rc == RC_OK)
-        d->params = n || c.waiting || c.ending ? params_of(d->j, v, n, &c) : (struct str){0};
+        rc = aside_open(d->j->db, d->j->a, &asides);
+    bool any = n || c.waiting || c.ending || asides;
+    if (rc == RC_OK)
+        d->params = any ? params_of(d->j, v, n, &c, asides) : (struct str){0};
     return rc;
 }
 

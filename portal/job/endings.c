@@ -2,6 +2,7 @@
  * it ends. Whoever wants no more mail about quotes gets none. */
 #include "base/json.h"
 #include "job/desk.h"
+#include "store/address.h"
 #include "store/audit.h"
 #include "store/outbox.h"
 #include "store/quote_mine.h"
@@ -69,8 +70,12 @@ static enum rc one(struct jobs *j, const struct notice_request *r)
 {
     struct ending e = {.j = j, .r = r};
     unsigned char hash[HASH_BYTES];
+    struct address address = {0};
     refusal_hash(j->keys, r->email, hash);
     enum rc rc = refusal_has(j->db, j->a, hash, &e.refused);
+    if (rc == RC_OK)
+        rc = address_find(j->db, j->a, r->email, &address);
+    e.refused = e.refused || address.complained.s;
     if (rc == RC_OK)
         rc = tx_run(j->db, remind, &e);
     if (rc == RC_OK)

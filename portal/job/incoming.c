@@ -1,18 +1,27 @@
-/* A report marks the mail and the address that it speaks of; an answer joins its request, which
- * then waits for us, and the desk is told. All of it in one transaction. */
+/* A report marks the mail and the address that it speaks of; a complaint marks the address, and the
+ * shared mailbox is told; an answer joins its request, which then waits for us, and the desk is told. All
+ * of it in one transaction. */
 #include "job/incoming.h"
 
 #include "base/codec.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "domain/mails.h"
 #include "job/desk.h"
+#include "mail/status.h"
 #include "store/address.h"
+#include "store/aside.h"
 #include "store/audit.h"
+#include "store/ident.h"
 #include "store/notice.h"
+#include "store/outbox.h"
 #include "store/quote.h"
 #include "store/tx.h"
+#include "sys/config.h"
 #include "sys/crypto.h"
 #include "sys/log.h"
 
-enum { KEY_MAX = 48 };
+enum { KEY_MAX = 48, PARAMS_MAX = 2000 };
 
 struct taking {
     struct jobs *j;
@@ -23,9 +32,51 @@ struct taking {
 static enum rc keep_bounce(struct db *db, void *arg)
 {
     const struct taking *t = arg;
-    const struct bounce_note note = {t->in->id, t->in->failed, t->in->hard, t->in->why};
+    const struct bounce_note note = {
+        t->in->id, t->in->failed, t->in->hard, t->in->why, STATUS_RULES};
     return address_bounced(db, t->j->a, &note, t->j->now);
 }
+
+/* ---- a complaint: one mail to the mailbox that answers for what was sent */
+
+static struct str complaint_params(struct jobs *j, const struct complaint *c)
+{
+    bool request = str_eq_c(c->object_kind, OUTBOX_QUOTE_REQUEST);
+    struct buf b;
+    buf_init(&b, PARAMS_MAX);
+    buf_putc(&b, '{');
+    json_name(&b, "mail");
+    json_string(&b, mail_label(c->kind));
+    json_name(&b, "sent");
+    buf_printf(&b, "%lld", (long long)c->sent.s);
+    if (c->reference.n) {
+        json_name(&b, "reference");
+        json_string(&b, c->reference);
+    }
+    if (c->public_id.n) {
+        json_name(&b, "link");
+        json_string(&b, arena_printf(j->a, "%s/gestion/%s/%.*s", j->config->site.base_url,
+                            request ? "devis" : "candidatures", STR_ARG(c->public_id)));
+    }
+    buf_putc(&b, '}');
+    return arena_take(j->a, &b);
+}
+
+static enum rc keep_complaint(struct db *db, void *arg)
+{
+    const struct taking *t = arg;
+    struct jobs *j = t->j;
+    struct complaint c;
+    enum rc rc = address_complained(db, j->a, t->in->id, t->in->why, j->now, &c);
+    bool request = rc == RC_OK && str_eq_c(c.object_kind, OUTBOX_QUOTE_REQUEST);
+    struct str to = facts_text(j->facts, request ? "contact.quotes" : "contact.general");
+    if (rc != RC_OK || to.n == 0)
+        return rc;
+    return desk_queue(j, "desk_complaint", to, complaint_params(j, &c), NULL,
+        arena_printf(j->a, "complaint:%llu", (unsigned long long)t->in->id));
+}
+
+/* ---- an answer */
 
 /* What the desk should know beside the text: it came from elsewhere, and files were with it. */
 static struct str body_of(struct jobs *j, const struct incoming *in, struct str expected)
@@ -76,17 +127,42 @@ static struct str key_of(struct jobs *j, const struct incoming *in, struct str b
     return arena_printf(j->a, "mail:%.*s", STR_ARG(str_slice(hex, 0, KEY_MAX)));
 }
 
-enum rc incoming_take(struct jobs *j, struct str bytes, enum incoming_kind *kind)
+/* ---- what nobody understood */
+
+enum rc incoming_aside(
+    struct jobs *j, struct str bytes, struct str file, enum incoming_fault fault)
+{
+    unsigned char digest[HASH_BYTES];
+    struct str name = utf8_clean_line(j->a, utf8_valid(file) ? file : STR("?"));
+    struct aside m = {.public_id = public_id_new(j->a), .reason = str_c(incoming_fault_name(fault)),
+        .bytes = bytes.n, .file = utf8_cut(name, ASIDE_FILE_MAX)};
+    struct str shown = incoming_show(j->a, bytes);
+    if (shown.n)
+        m.sealed = crypto_seal(j->a, j->keys, KEY_FIELD_BASE, shown, m.public_id);
+    crypto_sha256(bytes.n ? bytes : file, digest);
+    enum rc rc = aside_put(j->db, &m, digest, j->now);
+    log_event(rc == RC_OK ? LOG_WARN : LOG_ERROR, "mail.aside",
+        LOG_TEXT("reason", incoming_fault_name(fault)), LOG_INT("bytes", bytes.n),
+        LOG_TEXT("rc", rc_name(rc)), LOG_END);
+    return rc;
+}
+
+enum rc incoming_take(
+    struct jobs *j, struct str bytes, struct str file, enum incoming_kind *kind)
 {
     static const char *const words[] = {[INCOMING_UNREADABLE] = "unreadable",
         [INCOMING_STRANGER] = "stranger", [INCOMING_AUTOMATIC] = "automatic",
-        [INCOMING_BOUNCE] = "bounce", [INCOMING_REPLY] = "reply"};
+        [INCOMING_BOUNCE] = "bounce", [INCOMING_COMPLAINT] = "complaint", [INCOMING_REPLY] = "reply"};
     struct incoming in;
     enum rc rc = RC_OK;
     incoming_read(j->a, j->keys, bytes, &in);
     struct taking t = {j, &in, {0}};
     if (in.kind == INCOMING_BOUNCE) {
         rc = tx_run(j->db, keep_bounce, &t);
+    } else if (in.kind == INCOMING_COMPLAINT) {
+        rc = tx_run(j->db, keep_complaint, &t);
+    } else if (in.kind == INCOMING_UNREADABLE) {
+        rc = incoming_aside(j, bytes, file, in.fault);
     } else if (in.kind == INCOMING_REPLY) {
         t.key = key_of(j, &in, bytes);
         rc = tx_run(j->db, keep_reply, &t);

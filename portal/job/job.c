@@ -1,6 +1,7 @@
 #include "job/job.h"
 
 const struct job jobs_table[] = {
+    {"rejudge", 3600, job_rejudge}, /* before a mail is stopped for what it would take back */
     {"outbox", 1, job_outbox},
     {"seal", 1, job_seal},
     {"bounces", 5, job_bounces},

@@ -178,18 +178,22 @@ static struct verdict deliver_kind(
     return v;
 }
 
-/* Two mails came back: no more goes there until the address is corrected. Codes still do: somebody
- * asks for each by hand, they are counted, and proving the address by one is what corrects it. The
- * desk's own boxes are settings: a fault there must not silence the portal. */
+/* What is known of the address, and why that stops this mail; NULL: it does not. Two that came back
+ * stop what may wait until the address is corrected, a complaint what its owner may refuse. What is owed
+ * goes all the same: a code is asked for by hand, and proves the address. The desk's own boxes are
+ * settings: a fault there must not silence the portal. */
 static enum rc stopped(
-    struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, bool *out)
+    struct jobs *j, const struct outbox_mail *row, const struct mail_kind *kind, const char **why)
 {
     struct address s;
-    *out = false;
-    if (kind->to != MAIL_TO_PERSON || kind->flags & MAIL_CHALLENGE)
+    *why = NULL;
+    if (kind->to != MAIL_TO_PERSON)
         return RC_OK;
     enum rc rc = address_find(j->db, j->a, row->recipient, &s);
-    *out = rc == RC_OK && address_stopped(&s);
+    if (rc == RC_OK && address_stopped(&s) && mail_kind_may_wait(kind))
+        *why = "adresse à vérifier: deux messages en sont revenus";
+    else if (rc == RC_OK && s.complained.s && mail_kind_unwanted(kind))
+        *why = "adresse qui s’est plainte: elle a signalé un de nos messages comme indésirable";
     return rc;
 }
 
@@ -213,11 +217,12 @@ static struct verdict deliver(struct jobs *j, const struct outbox_mail *row)
         return failed(j, "unknown kind", row->kind);
     if (row->sealed.n) /* none of the mails has a secret but codes, which are computed */
         return failed(j, "sealed parameters", (struct str){0});
+    const char *why_not;
     bool no = false;
-    if (stopped(j, row, kind, &no) != RC_OK)
+    if (stopped(j, row, kind, &why_not) != RC_OK)
         return unanswered("address: the database does not answer");
-    if (no)
-        return failed(j, "adresse à vérifier", STR("deux messages en sont revenus"));
+    if (why_not)
+        return failed(j, why_not, STR(""));
     if (refused(j, row, kind, &no) != RC_OK)
         return unanswered("refusal: the database does not answer");
     if (no)
@@ -252,7 +257,7 @@ struct failing {
 static enum rc fail(struct db *db, void *arg)
 {
     const struct failing *f = arg;
-    const struct bounce_note note = {f->row->id, true, true, f->v->why};
+    const struct bounce_note note = {f->row->id, true, true, f->v->why, STATUS_RULES};
     enum rc rc = outbox_failed(db, f->row->id, str_c(f->j->owner), f->v->why);
     if (rc == RC_OK && f->v->hard)
         rc = address_bounced(db, f->j->a, &note, clock_now());

@@ -3,6 +3,7 @@
  * user of this job cannot delete them. */
 #include "job/job.h"
 #include "store/address.h"
+#include "store/aside.h"
 #include "store/challenge.h"
 #include "store/desk_list.h"
 #include "store/outbox.h"
@@ -27,7 +28,8 @@ static const struct purge {
     {"staff_session", 30 * (int64_t)DAY, NULL, staff_session_purge},
     {"desk_view", DESK_VIEW_DAYS * (int64_t)DAY, NULL, desk_view_purge}, /* searches, not named views */
     {"outbox", 90 * (int64_t)DAY, "retention.mail", outbox_purge}, /* requirements.md §3: 90 days */
-    {"address", 365 * (int64_t)DAY, NULL, address_purge}, /* an address of last year is tried again */
+    {"address", 365 * (int64_t)DAY, "retention.address", address_purge}, /* last year's is tried again */
+    {"aside", 90 * (int64_t)DAY, "retention.aside", aside_purge},
 };
 
 static int64_t kept(const struct jobs *j, const struct purge *what)

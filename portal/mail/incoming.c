@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 #include "mail/incoming_parts.h"
-#include "mail/status.h"
+#include "mail/incoming_report.h"
 #include "mail/verp.h"
 
 /* ---- headers */
@@ -74,113 +74,120 @@ static bool from_nobody(GMimeMessage *msg)
     return str_eq(str_trim(header_raw(msg, "Return-Path")), STR("<>"));
 }
 
+/* A mail server's own: it says whom it could not reach, or is called so. */
+static bool from_a_server(GMimeMessage *msg)
+{
+    static const char *const names[] = {"mailer-daemon", "postmaster", "mail delivery", "maildelivery"};
+    struct str from = str_slice(header_raw(msg, "From"), 0, HEADER_BYTES_MAX);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t at = 0, n = strlen(names[i]); at + n <= from.n; at++)
+            if (str_eq_nocase(str_slice(from, at, at + n), str_c(names[i])))
+                return true;
+    return header_has(msg, "X-Failed-Recipients");
+}
+
 /* ---- a delivery report */
 
-struct report { /* of the worst recipient it tells of */
-    bool failed, delayed;
-    bool hard;
-    struct str status, words;
-};
-
-/* "smtp; 550 5.1.1 …": without the type. */
-static struct str diagnostic(struct str value)
+/* The bytes behind the headers, for a report whose parts nobody finds. */
+static struct str body_of(struct str bytes)
 {
-    size_t at = str_find(value, ';');
-    return str_trim(at < value.n ? str_slice(value, at + 1, value.n) : value);
+    for (size_t i = 0; i + 1 < bytes.n; i++)
+        if (bytes.p[i] == '\n' && (bytes.p[i + 1] == '\n' || bytes.p[i + 1] == '\r'))
+            return str_slice(bytes, i + 1, bytes.n);
+    return (struct str){0};
 }
 
-/* Some servers say no more than "5.0.0", and the other one's words, "552 5.2.2 mailbox full", say
- * what it was. */
-static void look_closer(struct str words, unsigned part[3], struct str *number)
+static struct report report_of(struct arena *a, GMimeMessage *msg, struct str bytes)
 {
-    unsigned said[3];
-    struct str better;
-    if (part[1] == 0 && part[2] == 0 && words.n > 4 &&
-        status_read(str_slice(words, 4, words.n), said, &better) && said[0] == part[0]) {
-        memcpy(part, said, sizeof said);
-        *number = better;
-    }
+    GMimeObject *top = g_mime_message_get_mime_part(msg);
+    struct report r = report_read(a, top, body_of(bytes));
+    struct str text, files;
+    if (r.found || (automatic(msg) && !from_a_server(msg) && !from_nobody(msg)))
+        return r;
+    parts_text(a, top, &text, &files);
+    struct str subject = parts_utf8(a, str_c(g_mime_message_get_subject(msg)));
+    return report_read_text(a, str_slice(subject, 0, HEADER_BYTES_MAX), text);
 }
 
-static void judge_recipient(
-    struct report *r, struct str action, struct str status, struct str words)
+static void read_bounce(struct arena *a, GMimeMessage *msg, struct str bytes, struct incoming *out)
 {
-    unsigned part[3] = {0};
-    struct str number = {0};
-    bool known = status_read(str_trim(status), part, &number);
-    words = diagnostic(words);
-    if (known)
-        look_closer(words, part, &number);
-    bool failed = str_eq_nocase(str_trim(action), STR("failed"));
-    bool delayed = str_eq_nocase(str_trim(action), STR("delayed"));
-    bool hard = failed && known && status_condemns(part);
-    if ((!failed && !delayed) || (r->failed && (delayed || r->hard || !hard)))
-        return; /* good news, or no worse than what has been read */
-    *r = (struct report){.failed = failed, .delayed = delayed, .hard = hard,
-        .status = known ? number : STR(""), .words = words};
-}
-
-/* Groups of header fields, an empty line between: the first tells of the mail, each other of one
- * recipient. */
-static struct report read_report(struct arena *a, struct str content)
-{
-    struct report r = {0};
-    struct str line, fields[3] = {0}; /* action, status, diagnostic */
-    static const char *const names[] = {"action", "status", "diagnostic-code"};
-    struct str *last = NULL;
-    for (size_t n = 0; n < REPORT_LINES_MAX && str_cut(&content, '\n', &line); n++) {
-        bool more = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
-        line = str_trim(line);
-        if (line.n == 0) {
-            judge_recipient(&r, fields[0], fields[1], fields[2]);
-            memset(fields, 0, sizeof fields);
-            last = NULL;
-        } else if (more && last && last->n < INCOMING_WHY_MAX) {
-            *last = arena_printf(a, "%.*s %.*s", STR_ARG(*last), STR_ARG(line));
-        } else if (!more) {
-            size_t colon = str_find(line, ':');
-            last = NULL;
-            for (int i = 0; i < 3; i++)
-                if (colon < line.n && str_eq_nocase(str_slice(line, 0, colon), str_c(names[i]))) {
-                    last = &fields[i];
-                    *last = str_trim(str_slice(line, colon + 1, line.n));
-                }
-        }
-    }
-    judge_recipient(&r, fields[0], fields[1], fields[2]);
-    return r;
-}
-
-static GMimeObject *status_part(GMimeObject *top)
-{
-    GMimeMultipart *all = GMIME_IS_MULTIPART(top) ? GMIME_MULTIPART(top) : NULL;
-    if (!all || !parts_type_is(top, "multipart", "report"))
-        return NULL;
-    int n = g_mime_multipart_get_count(all);
-    for (int i = 0; i < n && i < PARTS_MAX; i++) {
-        GMimeObject *part = g_mime_multipart_get_part(all, i);
-        if (parts_type_is(part, "message", "delivery-status") && GMIME_IS_PART(part))
-            return part;
-    }
-    return NULL;
-}
-
-static void read_bounce(struct arena *a, GMimeMessage *msg, struct incoming *out)
-{
-    GMimeObject *part = status_part(g_mime_message_get_mime_part(msg));
-    if (!part) {
+    struct report r = report_of(a, msg, bytes);
+    if (!r.found) {
         if (automatic(msg)) /* an answering machine; else a report of another age, for people */
             out->kind = INCOMING_AUTOMATIC;
+        else
+            out->fault = UNREAD_REPORT;
         return;
     }
-    struct report r = read_report(a, parts_bytes(a, GMIME_PART(part), REPORT_BYTES_MAX));
     out->kind = r.failed || r.delayed ? INCOMING_BOUNCE : INCOMING_AUTOMATIC;
     out->failed = r.failed;
     out->hard = r.hard;
     struct str words = r.words;
-    if (r.status.n && (words.n == 0 || !memmem(words.p, words.n, r.status.p, r.status.n)))
+    bool said = r.status.n == 0 || (words.n && (str_ends(r.status, STR(".0.0")) ||
+                    memmem(words.p, words.n, r.status.p, r.status.n)));
+    if (!said)
         words = arena_printf(a, "%.*s %.*s", STR_ARG(r.status), STR_ARG(words));
     out->why = utf8_cut(utf8_clean_line(a, parts_utf8(a, words)), INCOMING_WHY_MAX);
+}
+
+/* ---- a complaint */
+
+/* The value of a field of a report's part; empty: not there. */
+static struct str field_in(struct str content, const char *name)
+{
+    struct str line;
+    for (size_t n = 0; n < REPORT_LINES_MAX && str_cut(&content, '\n', &line); n++) {
+        size_t colon = str_find(line, ':');
+        if (str_eq_nocase(str_slice(line, 0, colon), str_c(name)))
+            return str_trim(str_slice(line, colon + 1, line.n));
+    }
+    return (struct str){0};
+}
+
+/* The mail that was complained of: its envelope's sender, which is signed, in the report's own field or
+ * above the copy. */
+static bool complained_of(
+    struct arena *a, GMimeObject *top, struct str report, const struct keys *k, uint64_t *id)
+{
+    static const char *const copies[] = {"rfc822", "rfc822-headers"};
+    enum verp_kind kind;
+    GMimeObject *copy = NULL;
+    if (ours_in(field_in(report, "Original-Mail-From"), k, &kind, id))
+        return kind == VERP_BOUNCE;
+    for (size_t i = 0; i < sizeof copies / sizeof *copies && !copy; i++)
+        if (parts_find(top, i ? "text" : "message", copies[i], &copy, 1)) {
+            struct str quoted = parts_bytes(a, copy, REPORT_BYTES_MAX);
+            return ours_in(field_in(quoted, "Return-Path"), k, &kind, id) && kind == VERP_BOUNCE;
+        }
+    return false;
+}
+
+/* Good news and news about machines ask for nothing; all else is somebody who does not want our mail. */
+static enum incoming_kind complaint_kind(struct str type)
+{
+    static const char *const others[] = {"not-spam", "auth-failure", "virus", "dmarc"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_eq_nocase(type, str_c(others[i])))
+            return INCOMING_AUTOMATIC;
+    return INCOMING_COMPLAINT;
+}
+
+/* False: it is no complaint at all. */
+static bool read_complaint(struct arena *a, const struct keys *k, GMimeMessage *msg,
+    const enum verp_kind *to, struct incoming *out)
+{
+    GMimeObject *top = g_mime_message_get_mime_part(msg), *part;
+    if (!top || !parts_find(top, "message", "feedback-report", &part, 1))
+        return false;
+    struct str report = parts_bytes(a, part, REPORT_BYTES_MAX);
+    struct str type = field_in(report, "Feedback-Type");
+    if (!(to && *to == VERP_BOUNCE) && !complained_of(a, top, report, k, &out->id)) {
+        out->kind = INCOMING_STRANGER;
+        return true;
+    }
+    out->kind = complaint_kind(type);
+    out->why = utf8_cut(utf8_clean_line(a, parts_utf8(a, type)), INCOMING_WHY_MAX);
+    return true;
 }
 
 /* ---- */
@@ -200,36 +207,96 @@ static void read_reply(struct arena *a, GMimeMessage *msg, struct incoming *out)
     out->message_id = arena_dup(a, str_slice(str_c(g_mime_message_get_message_id(msg)), 0, 500));
     parts_text(a, g_mime_message_get_mime_part(msg), &out->text, &out->files);
     out->kind = out->text.n || out->files.n ? INCOMING_REPLY : INCOMING_UNREADABLE;
+    out->fault = out->kind == INCOMING_REPLY ? UNREAD_NONE : UNREAD_ANSWER;
 }
 
-static void read_message(
-    struct arena *a, const struct keys *k, GMimeMessage *msg, struct incoming *out)
+static void read_message(struct arena *a, const struct keys *k, GMimeMessage *msg, struct str bytes,
+    struct incoming *out)
 {
     enum verp_kind kind;
-    out->kind = INCOMING_STRANGER;
-    if (!came_to(msg, k, &kind, &out->id))
+    bool ours = came_to(msg, k, &kind, &out->id);
+    if (read_complaint(a, k, msg, ours ? &kind : NULL, out))
         return;
-    out->kind = INCOMING_UNREADABLE;
+    out->kind = ours ? INCOMING_UNREADABLE : INCOMING_STRANGER;
+    if (!ours)
+        return;
+    out->fault = UNREAD_EMPTY;
     if (!g_mime_message_get_mime_part(msg))
         return;
+    out->fault = UNREAD_NONE;
     if (kind == VERP_BOUNCE)
-        read_bounce(a, msg, out);
+        read_bounce(a, msg, bytes, out);
     else
         read_reply(a, msg, out);
 }
 
-void incoming_read(struct arena *a, const struct keys *k, struct str bytes, struct incoming *out)
+static GMimeMessage *parse(struct str bytes)
 {
-    *out = (struct incoming){0};
-    if (bytes.n == 0 || bytes.n > INCOMING_BYTES_MAX)
-        return;
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.n);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
-    if (msg) {
-        read_message(a, k, msg, out);
-        g_object_unref(msg);
-    }
     g_object_unref(parser);
     g_object_unref(stream);
+    return msg;
+}
+
+void incoming_read(struct arena *a, const struct keys *k, struct str bytes, struct incoming *out)
+{
+    *out = (struct incoming){.fault = bytes.n == 0 ? UNREAD_EMPTY : UNREAD_TOO_LARGE};
+    if (bytes.n == 0 || bytes.n > INCOMING_BYTES_MAX)
+        return;
+    out->fault = UNREAD_NOT_MAIL;
+    GMimeMessage *msg = parse(bytes);
+    if (!msg)
+        return;
+    out->fault = UNREAD_NONE;
+    read_message(a, k, msg, bytes, out);
+    g_object_unref(msg);
+}
+
+const char *incoming_fault_name(enum incoming_fault fault)
+{
+    static const char *const all[] = {[UNREAD_NONE] = "", [UNREAD_EMPTY] = "empty",
+        [UNREAD_TOO_LARGE] = "too_large", [UNREAD_NOT_MAIL] = "not_mail", [UNREAD_REPORT] = "report",
+        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept"};
+    return all[fault];
+}
+
+/* ---- for people */
+
+static void show_headers(struct arena *a, GMimeMessage *msg, struct buf *out)
+{
+    GMimeHeaderList *all = g_mime_object_get_header_list(GMIME_OBJECT(msg));
+    int n = g_mime_header_list_get_count(all);
+    for (int i = 0; i < n && i < HEADERS_MAX; i++) {
+        GMimeHeader *h = g_mime_header_list_get_header_at(all, i);
+        struct str name = parts_utf8(a, str_c(g_mime_header_get_name(h)));
+        struct str value = parts_utf8(a, str_slice(str_c(g_mime_header_get_value(h)), 0, HEADER_BYTES_MAX));
+        value = utf8_clean_line(a, value);
+        name = utf8_clean_line(a, name);
+        buf_printf(out, "%.*s\u00a0: %.*s\n", STR_ARG(name), STR_ARG(value));
+    }
+}
+
+struct str incoming_show(struct arena *a, struct str bytes)
+{
+    struct str text, files;
+    struct buf out;
+    GMimeMessage *msg = bytes.n && bytes.n <= INCOMING_BYTES_MAX ? parse(bytes) : NULL;
+    buf_init(&out, INCOMING_SHOWN_MAX);
+    if (msg && g_mime_message_get_mime_part(msg)) {
+        show_headers(a, msg, &out);
+        parts_text(a, g_mime_message_get_mime_part(msg), &text, &files);
+        buf_printf(&out, "\n%.*s\n", STR_ARG(text));
+        if (files.n)
+            buf_printf(&out, "\nFichiers joints\u00a0: %.*s\n", STR_ARG(files));
+    } else {
+        struct str head = utf8_clean_text(a, parts_utf8(a, str_slice(bytes, 0, INCOMING_SHOWN_MAX / 8)));
+        buf_put(&out, head);
+    }
+    if (msg)
+        g_object_unref(msg);
+    struct str shown = arena_dup(a, buf_str(&out));
+    buf_free(&out);
+    return utf8_cut(shown, INCOMING_SHOWN_MAX);
 }

@@ -2,9 +2,10 @@
  * answer to a mail about a request.
  *
  * Nothing in it is believed but the address it came to, which only whoever had our mail can know:
- * neither the recipients that a report names nor who the sender says they are. A report is RFC 3464:
- * multipart/report with a message/delivery-status. Everything is bounded: bytes, parts, depth,
- * headers, texts. Strs are in the arena. */
+ * neither the recipients that a report names nor who the sender says they are. Reports are read as
+ * mail/incoming_report.h says; a complaint (RFC 5965) goes to where complaints go, and is known by the
+ * signed address of the mail that it quotes. Everything is bounded: bytes, parts, depth, headers,
+ * texts. Strs are in the arena. */
 #ifndef MAIL_INCOMING_H
 #define MAIL_INCOMING_H
 
@@ -16,6 +17,7 @@ enum {
     INCOMING_WHY_MAX = 300,   /* bytes */
     INCOMING_TEXT_MAX = 7000, /* characters; a line about files and sender follows */
     INCOMING_FILES_MAX = 20,
+    INCOMING_SHOWN_MAX = 64 * 1024, /* bytes */
 };
 
 enum incoming_kind {
@@ -23,15 +25,31 @@ enum incoming_kind {
     INCOMING_STRANGER,   /* it came to none of our signed addresses */
     INCOMING_AUTOMATIC,  /* an answering machine, or news that asks for nothing */
     INCOMING_BOUNCE,
+    INCOMING_COMPLAINT, /* the person, or their provider for them, says that it was not wanted */
     INCOMING_REPLY,
+    INCOMING_KINDS
+};
+
+/* Why nobody understood it: domain/asides.h has the words. */
+enum incoming_fault {
+    UNREAD_NONE,
+    UNREAD_EMPTY,
+    UNREAD_TOO_LARGE,
+    UNREAD_NOT_MAIL,
+    UNREAD_REPORT,   /* it came where reports come, and says nothing that is one */
+    UNREAD_ANSWER,   /* an answer with neither text nor file */
+    UNREAD_NO_FILE,  /* job/incoming.h's: it could not be read … */
+    UNREAD_NOT_KEPT, /* … or what it says could not be kept */
+    UNREAD_KINDS
 };
 
 struct incoming {
     enum incoming_kind kind;
+    enum incoming_fault fault; /* INCOMING_UNREADABLE */
     uint64_t id; /* of the outbox row or of the quote request that the address names */
     /* a bounce */
     bool failed, hard; /* given up for good or for now; and the address itself is wrong */
-    struct str why;    /* "5.1.1 550 no such user": status and the server's words */
+    struct str why;    /* "5.1.1 550 no such user": status and the server's words; of a complaint its kind */
     /* a reply */
     struct str from;       /* as the sender says; empty: not said */
     struct str message_id; /* without <>; empty: none */
@@ -42,6 +60,13 @@ struct incoming {
 /* mail_compose_init must have been called. */
 void incoming_read(
     struct arena *a, const struct keys *k, struct str bytes, struct incoming *out);
+
+/* The name that is kept of a fault: "report"… */
+const char *incoming_fault_name(enum incoming_fault fault);
+/* A mail that nobody understood, for people to read: headers, text, names of files; one line each,
+ * nothing but text, at most INCOMING_SHOWN_MAX bytes. Bytes that are no mail come as they are, what is no
+ * text as "?". */
+struct str incoming_show(struct arena *a, struct str bytes);
 
 /* What remains of an HTML mail as plain text: paragraphs, lines, entities; no script, no style. */
 struct str incoming_plain(struct arena *a, struct str html);

@@ -17,8 +17,10 @@ enum {
 };
 
 bool parts_type_is(GMimeObject *part, const char *type, const char *subtype);
-/* The decoded content, at most `max` bytes of it. */
-struct str parts_bytes(struct arena *a, GMimePart *part, size_t max);
+/* Parts of that type wherever they stand, at most `max` of them; not in a mail that is quoted. */
+size_t parts_find(GMimeObject *top, const char *type, const char *subtype, GMimeObject **out, size_t max);
+/* The decoded content, at most `max` bytes of it; of a mail that is a part, the mail. */
+struct str parts_bytes(struct arena *a, GMimeObject *part, size_t max);
 /* Valid UTF-8 whatever came: a byte that is not becomes "?". */
 struct str parts_utf8(struct arena *a, struct str s);
 /* What the person wrote, cut to INCOMING_TEXT_MAX characters, and the names of the files beside. */

@@ -326,33 +326,33 @@ TEMPLATES(quote_link, mail_desk_view)
 TEMPLATES(candidacy_invite, mail_invite_view)
 
 const struct mail_kind mail_kinds[] = {
-    KIND(code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+    KIND(code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE | MAIL_OWED, mail_code_view, code_params,
         "Cette adresse a été saisie pour se connecter au portail de candidature. Si ce n’est pas "
         "vous, ignorez ce message" NBSP ": sans le code, personne ne peut se connecter."),
-    KIND(confirm, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+    KIND(confirm, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE | MAIL_OWED, mail_code_view, code_params,
         "Cette adresse a été saisie au début d’une candidature. Si ce n’est pas vous, ignorez ce "
         "message" NBSP ": sans le code, rien n’est rattaché à votre adresse."),
-    KIND(address_old, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+    KIND(address_old, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE | MAIL_OWED, mail_code_view, code_params,
         "Un changement d’adresse électronique a été demandé pour votre candidature."),
-    KIND(address_new, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+    KIND(address_new, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE | MAIL_OWED, mail_code_view, code_params,
         "Cette adresse a été saisie comme nouvelle adresse d’une candidature. Si ce n’est pas "
         "vous, ignorez ce message."),
-    KIND(address_changed, MAIL_TO_PERSON, 0, mail_address_view, address_changed_params,
+    KIND(address_changed, MAIL_TO_PERSON, MAIL_OWED, mail_address_view, address_changed_params,
         "L’adresse électronique de votre candidature a été changée."),
     KIND(question, MAIL_TO_STAFF, 0, mail_question_view, question_params,
         "Cette boîte reçoit les messages envoyés depuis le portail."),
-    KIND(question_ack, MAIL_TO_PERSON, MAIL_REFUSABLE, mail_question_view, question_ack_params,
+    KIND(question_ack, MAIL_TO_PERSON, MAIL_REFUSABLE | MAIL_OWED, mail_question_view, question_ack_params,
         "Un message nous a été envoyé depuis le portail avec cette adresse."),
-    KIND(receipt, MAIL_TO_PERSON, 0, mail_receipt_view, receipt_params,
+    KIND(receipt, MAIL_TO_PERSON, MAIL_OWED, mail_receipt_view, receipt_params,
         "Vous avez déposé une candidature. C’est votre accusé de réception" NBSP
         ": conservez-le."),
     KIND(new_candidacy, MAIL_TO_STAFF, 0, mail_candidacy_view, new_candidacy_params,
         "Cette boîte reçoit un avis à chaque dépôt de candidature."),
     KIND(funding_changed, MAIL_TO_STAFF, 0, mail_candidacy_view, funding_changed_params,
         "Cette boîte reçoit les avis concernant les candidatures déposées."),
-    KIND(taken_back, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
+    KIND(taken_back, MAIL_TO_PERSON, MAIL_OWED, mail_candidacy_view, taken_back_params,
         "Vous avez repris votre candidature pour la corriger."),
-    KIND(withdrawn, MAIL_TO_PERSON, 0, mail_candidacy_view, taken_back_params,
+    KIND(withdrawn, MAIL_TO_PERSON, MAIL_OWED, mail_candidacy_view, taken_back_params,
         "Vous avez retiré votre candidature."),
     KIND(candidacy_withdrawn, MAIL_TO_STAFF, 0, mail_candidacy_view, funding_changed_params,
         "Cette boîte reçoit les avis concernant les candidatures déposées."),
@@ -375,9 +375,10 @@ const struct mail_kind mail_kinds[] = {
     KIND(quote_nudge, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view,
         quote_nudge_params,
         "Un devis demandé avec cette adresse attend encore une réponse."),
-    KIND(quote_link, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_desk_view, quote_link_params,
+    KIND(quote_link, MAIL_TO_PERSON, MAIL_PRICES | MAIL_OWED | MAIL_REFUSABLE, mail_desk_view,
+        quote_link_params,
         "Le lien de la demande faite avec cette adresse a été changé."),
-    KIND(candidacy_invite, MAIL_TO_PERSON, 0, mail_invite_view, candidacy_invite_params,
+    KIND(candidacy_invite, MAIL_TO_PERSON, MAIL_OWED, mail_invite_view, candidacy_invite_params,
         "Une candidature nous est parvenue avec cette adresse, et nous voulons que vous puissiez la "
         "relire. Si ce n’est pas vous, ignorez ce message."),
 };

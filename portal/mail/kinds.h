@@ -24,6 +24,9 @@ enum mail_kind_flag {
     MAIL_PRICES = 4,    /* whoever answers about prices is the contact */
     MAIL_REFUSABLE = 16,   /* not to an address that wants no more mail about quotes */
     MAIL_ATTACH_QUOTE = 8, /* carries the PDF of the issued quote that "quote" names (ATTACHED) */
+    /* A code, a receipt, a correction, a decision that the person asked for or is owed: tried whatever is
+     * known of the address. */
+    MAIL_OWED = 32,
 };
 
 enum mail_param_type {
@@ -60,6 +63,17 @@ struct mail_kind {
     void (*text)(struct buf *out, const void *view);
     void (*html)(struct buf *out, const void *view);
 };
+
+/* Is it stopped by mails that came back from its address, until that is corrected? */
+static inline bool mail_kind_may_wait(const struct mail_kind *k)
+{
+    return k->to == MAIL_TO_PERSON && !(k->flags & MAIL_OWED);
+}
+/* Is it stopped by its owner's complaint of an earlier mail? What may be refused may be complained of. */
+static inline bool mail_kind_unwanted(const struct mail_kind *k)
+{
+    return mail_kind_may_wait(k) || k->flags & MAIL_REFUSABLE;
+}
 
 extern const struct mail_kind mail_kinds[]; /* those of kinds.c */
 extern const size_t mail_kinds_n;

@@ -38,6 +38,16 @@ static void subject_desk_digest(struct buf *out, const void *view)
             v->items_n > 1 ? "nouvelles" : "nouvelle");
 }
 
+static void subject_desk_complaint(struct buf *out, const void *view)
+{
+    const struct mail_complaint_view *v = view;
+    buf_puts(out, "Message signalé comme indésirable");
+    if (v->reference.n) {
+        buf_puts(out, NBSP ": ");
+        say(out, v->reference);
+    }
+}
+
 static void subject_quote_expiring(struct buf *out, const void *view)
 {
     const struct mail_ending_view *v = view;
@@ -67,6 +77,13 @@ static const struct mail_param digest_params[] = {
     NEED(mail_digest_view, link, PARAM_TEXT),
 };
 
+static const struct mail_param complaint_params[] = {
+    NEED(mail_complaint_view, mail, PARAM_TEXT),
+    NEED(mail_complaint_view, sent, PARAM_INSTANT),
+    MAY(mail_complaint_view, reference, PARAM_TEXT),
+    MAY(mail_complaint_view, link, PARAM_TEXT),
+};
+
 static const struct mail_param ending_params[] = {
     NEED(mail_ending_view, reference, PARAM_TEXT),
     NEED(mail_ending_view, number, PARAM_TEXT),
@@ -80,6 +97,7 @@ TEMPLATES(desk_new, mail_notice_view)
 TEMPLATES(desk_raised, mail_notice_view)
 TEMPLATES(desk_reply, mail_notice_view)
 TEMPLATES(desk_digest, mail_digest_view)
+TEMPLATES(desk_complaint, mail_complaint_view)
 TEMPLATES(quote_expiring, mail_ending_view)
 
 const struct mail_kind mail_kinds_desk[] = {
@@ -94,6 +112,8 @@ const struct mail_kind mail_kinds_desk[] = {
     KIND(desk_digest, MAIL_TO_STAFF, 0, mail_digest_view, digest_params,
         "Vous avez choisi un résumé par jour ouvré. Cela se règle dans votre compte de l’espace de "
         "gestion."),
+    KIND(desk_complaint, MAIL_TO_STAFF, 0, mail_complaint_view, complaint_params,
+        "Cette boîte répond des messages que le portail envoie."),
     KIND(quote_expiring, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_ending_view, ending_params,
         "Vous avez demandé un devis, et sa date de validité approche. Ce rappel n’est envoyé "
         "qu’une fois."),

@@ -179,8 +179,9 @@ const struct mail_kind mail_kinds_quote[] = {
     KIND(quote_held, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_quote_view,
         quote_held_params,
         "Un devis a été demandé sur le portail avec cette adresse."),
-    KIND(quote_accepted, MAIL_TO_PERSON, MAIL_PRICES | MAIL_ATTACH_QUOTE | MAIL_REFUSABLE,
-        mail_answer_view, quote_accepted_params,
+    KIND(quote_accepted, MAIL_TO_PERSON,
+        MAIL_PRICES | MAIL_ATTACH_QUOTE | MAIL_OWED | MAIL_REFUSABLE, mail_answer_view,
+        quote_accepted_params,
         "Un devis demandé avec cette adresse a été accepté. Conservez ce message."),
     KIND(quote_agreed, MAIL_TO_STAFF, 0, mail_answer_view, quote_agreed_params,
         "Cette boîte reçoit les réponses faites aux devis."),
@@ -189,7 +190,7 @@ const struct mail_kind mail_kinds_quote[] = {
     KIND(quote_written, MAIL_TO_STAFF, 0, mail_answer_view, quote_written_params,
         "Cette boîte reçoit les messages écrits au sujet d’un devis."),
     /* Also to an address that refused: whoever reads it asked for this one, and takes that back so. */
-    KIND(quote_code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE, mail_code_view, code_params,
+    KIND(quote_code, MAIL_TO_PERSON, MAIL_EXPIRES | MAIL_CHALLENGE | MAIL_OWED, mail_code_view, code_params,
         "Cette adresse a été saisie pour retrouver des devis. Si ce n’est pas vous, ignorez ce "
         "message" NBSP ": sans le code, personne ne voit rien."),
 };

@@ -198,6 +198,13 @@ struct mail_digest_view { /* desk_digest */
     struct str link;
 };
 
+struct mail_complaint_view { /* desk_complaint */
+    struct mail_frame frame;
+    struct str mail; /* which one: "Rappel avant l’expiration du devis" */
+    struct instant sent;
+    struct str reference, link; /* of the file it was about; empty: none that the desk can open */
+};
+
 struct mail_ending_view { /* quote_expiring */
     struct mail_frame frame;
     struct str reference, number, link;

@@ -15,6 +15,7 @@ static const struct {
     {DESK_FIGURES, "/gestion/chiffres", "Chiffres", ROLE_QUOTES | ROLE_ADMIN},
     {DESK_TEXTS, "/gestion/textes", "Textes", ROLE_QUOTES | ROLE_ADMIN},
     {DESK_TEAM, "/gestion/equipe", "Équipe", ROLE_ADMIN},
+    {DESK_ASIDES, "/gestion/courriels", "Courriels", ROLE_ADMIN},
     {DESK_ACCOUNT, "/gestion/compte", "Mon compte", ROLE_ANY},
 };
 enum { ENTRIES = sizeof entries / sizeof *entries };

@@ -159,15 +159,28 @@ void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice
     *to = (struct view_notices){items, to->items_n + 1};
 }
 
-void desk_address_notice(
-    struct page *p, struct str email, unsigned bounces, struct view_notices *to)
+static void complaint_notice(
+    struct page *p, struct str email, struct instant complained, struct view_notices *to)
+{
+    desk_notice_add(p, to, (struct view_notice){.title = STR("Message signalé comme indésirable"),
+        .text = arena_printf(p->a, "Le %.*s, un de nos messages à %.*s a été signalé comme indésirable, par la "
+                                   "personne ou par sa messagerie. Plus aucun devis ni rappel n’y part, "
+                                   "jusqu’à ce qu’elle confirme son adresse par un code et le demande.",
+            STR_ARG(words_day(p->a, day_paris(complained))), STR_ARG(email)),
+        .tone = TONE_WATCH});
+}
+
+void desk_address_notice(struct page *p, struct str email, unsigned bounces,
+    struct instant complained, struct view_notices *to)
 {
     const struct address address = {.hard = bounces};
+    if (complained.s)
+        complaint_notice(p, email, complained, to);
     if (!address_to_check(&address))
         return;
     struct str text = address_stopped(&address)
         ? arena_printf(p->a, "Plusieurs courriels envoyés à %.*s nous sont revenus\u00a0: le portail "
-                             "n’y écrit plus.", STR_ARG(email))
+                             "n’y écrit plus, sauf un code ou un accusé de réception.", STR_ARG(email))
         : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email));
     desk_notice_add(p, to, (struct view_notice){.title = STR("Adresse à vérifier"), .text = text,
                                .tone = TONE_WATCH});
@@ -182,11 +195,11 @@ bool desk_act_unreached(const struct desk_act *d)
 void desk_act_address(struct desk_act *d, struct view_notices *to)
 {
     size_t before = to->items_n;
-    desk_address_notice(d->p, d->r.email, d->r.bounces, to);
-    if (to->items_n == before)
+    desk_address_notice(d->p, d->r.email, d->r.bounces, d->r.complained, to);
+    if (to->items_n == before || !d->r.bounces)
         return;
-    to->items[before].href = desk_act_href(d, "");
-    to->items[before].link = STR("La vérifier sur la page de la demande");
+    to->items[to->items_n - 1].href = desk_act_href(d, "");
+    to->items[to->items_n - 1].link = STR("La vérifier sur la page de la demande");
 }
 
 /* ---- words, mails, trail */

@@ -77,9 +77,10 @@ bool desk_to_sign(const struct quote *q);
 const struct quote *desk_act_open_quote(const struct desk_act *d);
 
 void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n);
-/* "Adresse à vérifier", once a mail came back from there; else nothing is added. */
-void desk_address_notice(
-    struct page *p, struct str email, unsigned bounces, struct view_notices *to);
+/* "Adresse à vérifier", once a mail came back from there; that its owner does not want our mails, once
+ * they said so; else nothing is added. */
+void desk_address_notice(struct page *p, struct str email, unsigned bounces,
+    struct instant complained, struct view_notices *to);
 /* The same about the request's address, with the way to its page. */
 void desk_act_address(struct desk_act *d, struct view_notices *to);
 /* Its address is one that portal-jobs no longer writes to. */

@@ -296,10 +296,12 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     v->list_href = walk.list_href;
     v->previous_href = walk.previous_href;
     v->next_href = walk.next_href;
-    desk_address_notice(p, answers_get(&f->asked, "email"), f->bounces, &v->notices);
-    if (f->bounces && f->bounce_why.n)
-        v->notices.items[0].text = arena_printf(p->a, "%.*s Le serveur a répondu\u00a0: «\u00a0%.*s\u00a0».",
-            STR_ARG(v->notices.items[0].text), STR_ARG(f->bounce_why));
+    desk_address_notice(p, answers_get(&f->asked, "email"), f->bounces, f->complained, &v->notices);
+    if (f->bounces && f->bounce_why.n) {
+        struct str *text = &v->notices.items[v->notices.items_n - 1].text;
+        *text = arena_printf(p->a, "%.*s Le serveur a répondu\u00a0: «\u00a0%.*s\u00a0».", STR_ARG(*text),
+            STR_ARG(f->bounce_why));
+    }
     fill_facts(p, f, v);
     fill_asked(p, f, v);
     fill_events(p, f, events, n, v);

@@ -34,10 +34,11 @@ enum rc page_health_full(struct page *p)
     p->res->status = well ? 200 : 503;
     buf_printf(&p->res->body,
         "{\"well\":%s,\"migration\":%llu,\"migrations_open\":%llu,\"outbox\":%llu,"
-        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"mail_flood_s\":%lld,\"clock_off_s\":%lld}\n",
+        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"mail_flood_s\":%lld,\"mails_aside\":%llu,"
+        "\"clock_off_s\":%lld}\n",
         well ? "true" : "false", (unsigned long long)h.migration,
         (unsigned long long)h.migrations_open, (unsigned long long)h.queued, (long long)waits,
-        (unsigned long long)h.failed,
-        (long long)flood, (long long)(h.clock.s - p->now.s));
+        (unsigned long long)h.failed, (long long)flood, (unsigned long long)h.asides,
+        (long long)(h.clock.s - p->now.s));
     return RC_OK;
 }

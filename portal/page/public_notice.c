@@ -88,6 +88,8 @@ static const char *const RETENTION[] = {
     "retention.admitted",
     "retention.quote",
     "retention.mail",
+    "retention.address",
+    "retention.aside",
     "retention.log",
     "retention.known",
 };

@@ -258,6 +258,8 @@ static enum rc say(struct page *p, bool wanted)
     refusal_hash(p->site->keys, email, hash);
     rc = wanted ? refusal_lift(p->db, hash) : refusal_put(p->db, hash, p->now);
     if (rc == RC_OK)
+        rc = wanted ? address_complaint_clear(p->db, email, p->now) : RC_OK;
+    if (rc == RC_OK)
         response_redirect(p->res, wanted ? STR("/devis/retrouver/liste?fait=messages")
                                          : STR("/devis/retrouver/liste?fait=refus"));
     return rc;

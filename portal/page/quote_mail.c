@@ -5,6 +5,7 @@
 #include "page/quote.h"
 #include "page/quote_link.h"
 #include "page/shell.h"
+#include "store/address.h"
 #include "store/outbox.h"
 #include "store/quote_mine.h"
 #include "sys/link.h"
@@ -14,9 +15,12 @@ enum rc quote_mail_allowed(struct page *p, struct str email, bool *out)
 {
     unsigned char hash[HASH_BYTES];
     bool refused = false;
+    struct address address = {0};
     refusal_hash(p->site->keys, email, hash);
     enum rc rc = refusal_has(p->db, p->a, hash, &refused);
-    *out = !refused;
+    if (rc == RC_OK)
+        rc = address_find(p->db, p->a, email, &address);
+    *out = !refused && !address.complained.s;
     return rc;
 }
 
@@ -310,6 +314,8 @@ static void write_accepted(
         post, "fingerprint", hex_encode(p->a, (struct str){(const char *)answer->fingerprint, 32}));
 }
 
+/* Tried whatever came back from that address; but not where no mail about quotes is wanted: whoever
+ * agreed on the link need not be who reads it. */
 static enum rc send_accepted(struct page *p, const struct quote_subject *s, const struct quote *q,
     const struct quote_answer *answer)
 {

@@ -6,7 +6,8 @@
 #include "page/post.h"
 #include "page/quote_issue.h"
 
-/* May this address be written to about quotes? False once it has refused. One statement. */
+/* May this address be written to about quotes? False once it has refused, or
+ * complained of one of them. Two statements. */
 enum rc quote_mail_allowed(struct page *p, struct str email, bool *out);
 /* A quote_tell_fn: to the requester, each document that was issued, attached; or why none was and
  * by when somebody answers. Nothing goes to an address that refused. */

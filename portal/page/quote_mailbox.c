@@ -8,6 +8,7 @@
 #include "page/quote_link.h"
 #include "page/quote_mail.h"
 #include "page/shell.h"
+#include "store/address.h"
 #include "store/audit.h"
 #include "store/quote_mine.h"
 #include "store/tx.h"
@@ -235,5 +236,7 @@ enum rc page_quote_mailbox_resume(struct page *p)
         return rc;
     refusal_hash(p->site->keys, b.d.subject.ask.email, hash);
     rc = refusal_lift(p->db, hash);
+    if (rc == RC_OK)
+        rc = address_complaint_clear(p->db, b.d.subject.ask.email, p->now);
     return rc == RC_OK ? back(&b, 0, "messages") : rc;
 }

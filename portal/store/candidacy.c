@@ -102,6 +102,8 @@ const struct stmt candidacy_statements[] = {
         " WHERE i.closes_at > ? AND i.closes_at <= ?"
         " AND c.state IN ('draft', 'taken_back')"
         " AND c.reminded_at IS NULL AND c.updated_at <= ? AND a.address_state <> 'dead'"
+        " AND NOT EXISTS (SELECT 1 FROM address_state s WHERE s.email = a.email"
+        " AND s.complained_at IS NOT NULL)"
         " AND (e.candidacy_id IS NULL OR e.invited_at IS NOT NULL OR " ENTRY_TAKEN_UP("c", "a", "e") ")"
         " LIMIT 200",
         "ttt", "uussuu", STMT_SCAN},

@@ -14,9 +14,10 @@ const struct stmt desk_act_statements[] = {
     [FIND] = {"desk_act.find",
         "SELECT r.id, r.intake_id, r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"
         " r.name, r.email, r.addressee_name, r.to_staff_reason, r.version, r.module = 'yes',"
-        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces, r.link_generation"
+        " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces,"
+        " r.link_generation, b.complained_at"
         " FROM quote_request r LEFT JOIN address_state b ON b.email = r.email WHERE r.public_id = ?" MAY,
-        "su", "uussssss" "ssssuu" "tttdsuu", 0},
+        "su", "uussssss" "ssssuu" "tttdsuut", 0},
     [ANSWERS] = {"desk_act.answers",
         "SELECT kind, payer, mix, module, module_payer, CAST(cpf_amount AS CHAR), whom,"
         " CAST(headcount AS CHAR), trainees, addressee_name, addressee_siret, addressee_address,"
@@ -75,6 +76,7 @@ enum rc desk_request_find(struct db *db, struct arena *a, uint64_t staff, struct
         .last_number = row_str(&r, 0, 18),
         .bounces = (unsigned)row_u64(&r, 0, 19),
         .generation = (unsigned)row_u64(&r, 0, 20),
+        .complained = row_instant(&r, 0, 21),
     };
     return RC_OK;
 }

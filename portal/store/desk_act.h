@@ -20,6 +20,7 @@ struct desk_request {
     struct str last_number;
     unsigned generation; /* of its links (sys/link.h) */
     unsigned bounces; /* mails that came back from its address (store/address.h) */
+    struct instant complained; /* its owner reported one of ours as unwanted; .s == 0: no */
 };
 
 /* RC_NOT_FOUND: no such request, or this person may not act at the quote desk. */

@@ -33,12 +33,12 @@ const struct stmt desk_file_statements[] = {
         " r.payer, r.version, r.diploma_cents, r.module_cents, r.total_cents, r.last_number,"
         " r.created_at, r.updated_at, r.waiting_since, r.answered_at, r.raised_at, r.reminded_at,"
         " r.valid_until, s.public_id, s.name, e.name, IF(c.submit_key IS NULL, '', c.public_id), b.why,"
-        " b.hard_bounces, r.received_on, r.wait_key, r.end_key"
+        " b.hard_bounces, b.complained_at, r.received_on, r.wait_key, r.end_key"
         " FROM quote_request r LEFT JOIN staff s ON s.id = r.assigned_to"
         " LEFT JOIN staff e ON e.id = r.entered_by LEFT JOIN candidacy c ON c.id = r.candidacy_id"
         " LEFT JOIN address_state b ON b.email = r.email"
         " WHERE r.public_id = ? AND " ALLOWED("?"),
-        "su", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "ud" "tt", 0},
+        "su", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "utd" "tt", 0},
     [EVENTS] = {"desk_file.events",
         "SELECT what, at, who, a, b, c, d, cents, until FROM ("
         "(SELECT 'quote' COLLATE utf8mb4_bin AS what, q.issued_at AS at,"
@@ -150,6 +150,7 @@ static void fill(struct arena *a, const struct rows *r, struct desk_file *f)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         *names[i] = row_str(r, 0, c++);
     f->bounces = (unsigned)row_u64(r, 0, c++);
+    f->complained = row_instant(r, 0, c++);
     f->received = row_day(r, 0, c++);
     f->marks[0] = (struct desk_mark){f->created, f->id};
     f->marks[1] = (struct desk_mark){row_instant(r, 0, c), f->id};

@@ -21,6 +21,7 @@ struct desk_file {
     struct str candidacy;     /* public id, once it was submitted; empty: none */
     struct str bounce_why;    /* what the server said of the last mail to its address */
     unsigned bounces;         /* mails that came back from it (store/address.h) */
+    struct instant complained; /* its owner reported one of ours as unwanted; .s == 0: no */
     struct day received;      /* on paper, by telephone; none: it came when it was written here */
     struct answers asked;     /* of form_quote, canonical */
     struct desk_mark marks[3]; /* in the order of the inbox's sorts */

@@ -1,6 +1,7 @@
 /* Statements: health.* below. */
 #include "store/health.h"
 
+#include "store/aside.h"
 #include "store/statements.h"
 
 enum { MIGRATIONS, OUTBOX };
@@ -22,9 +23,12 @@ const struct stmt health_statements[] = {
 enum rc health_read(struct db *db, struct arena *a, struct health *out)
 {
     struct rows m, o;
+    uint64_t asides = 0;
     enum rc rc = db_query_one(db, a, &health_statements[MIGRATIONS], NO_ARGS, &m);
     if (rc == RC_OK)
         rc = db_query_one(db, a, &health_statements[OUTBOX], NO_ARGS, &o);
+    if (rc == RC_OK)
+        rc = aside_open(db, a, &asides);
     if (rc != RC_OK)
         return rc;
     *out = (struct health){.migration = row_u64(&m, 0, 0),
@@ -32,6 +36,7 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .clock = row_instant(&m, 0, 2),
         .queued = row_u64(&o, 0, 0),
         .failed = row_u64(&o, 0, 1),
+        .asides = asides,
         .oldest = row_instant(&o, 0, 2),
         .oldest_due = row_instant(&o, 0, 3)};
     return RC_OK;

@@ -11,9 +11,10 @@ struct health {
     uint64_t failed;           /* given up: staff see them */
     struct instant oldest;     /* when the longest-waiting mail was written; .s == 0: none */
     struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
+    uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
     struct instant clock;      /* the database's */
 };
-/* Two statements; needs only the web user's rights. */
+/* Three statements; needs only the web user's rights. */
 enum rc health_read(struct db *db, struct arena *a, struct health *out) MUST_USE;
 
 #endif

@@ -7,6 +7,7 @@
 const struct stmt *const store_statements[] = {
     account_statements,
     address_statements,
+    aside_statements,
     audit_statements,
     candidacy_statements,
     challenge_statements,
@@ -59,16 +60,17 @@ static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.
     "outbox.claim", "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
     "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
     "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
-    "address.purge", "notice.", NULL};
+    "address.purge", "aside.", "notice.", NULL};
 static const char *const of_staff[] = {"staff", "desk", "outbox.of_object", "audit.of_object",
     "ready_text.", "figures.", NULL};
 static const char *const of_operator[] = {"migrate.", "inspect.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
-static const char *const of_staff_too[] = {"quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
+static const char *const of_staff_too[] = {"address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
     "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
     "experience.", NULL};
-static const char *const of_jobs_too[] = {"quotes.pdf", "quotes.find", NULL};
+static const char *const of_jobs_too[] = {
+    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {

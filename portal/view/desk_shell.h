@@ -15,6 +15,7 @@ enum desk_nav {
     DESK_FIGURES,
     DESK_TEXTS,
     DESK_TEAM,
+    DESK_ASIDES,
     DESK_ACCOUNT
 };
 

@@ -8,6 +8,7 @@
 #include "page/desk.h"
 #include "page/desk_account.h"
 #include "page/desk_acts.h"
+#include "page/desk_asides.h"
 #include "page/desk_candidacies.h"
 #include "page/desk_entered.h"
 #include "page/desk_door.h"
@@ -188,6 +189,10 @@ const struct route desk_routes[] = {
         "desk.member.reset"},
     {METHOD_POST, "/gestion/equipe/{}/desactiver", ADMIN, page_desk_member_disable, NULL, NULL,
         "desk.member.disable"},
+    {METHOD_GET, "/gestion/courriels", ADMIN, page_desk_asides, NULL, done_only, "desk.asides"},
+    {METHOD_GET, "/gestion/courriels/{}", ADMIN, page_desk_aside, NULL, NULL, "desk.aside"},
+    {METHOD_POST, "/gestion/courriels/{}/traite", ADMIN, page_desk_aside_done, NULL, NULL,
+        "desk.aside.done"},
     {METHOD_GET, "/gestion/devis/{}/version", GUARD_STAFF, DESK, page_desk_version, NULL, quotes_list,
         "desk.version"},
     {METHOD_POST, "/gestion/devis/{}/version", GUARD_STAFF, DESK | ROUTE_STASH,

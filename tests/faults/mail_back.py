@@ -51,6 +51,9 @@ Diagnostic-Code: smtp; 550 {status} no
 """
 
 
+DRAFT = {"intake": "34e promotion", "link": "http://localhost:8080/", "closes": 1795996740}
+
+
 class Peer(Relay):
     """Where mails end up; remembers from whom they came."""
 
@@ -78,7 +81,8 @@ class Back(House):
             "[secrets]", f"bounce_maildir = {self.maildir}\nreply_domain = cestes.example\n[secrets]")
         self.settle()
         self.db.sql("INSERT INTO setting (name, value, label, kind) VALUES"
-                    " ('contact.quotes', 'devis@cestes.example', 'x', 'email') ON DUPLICATE KEY UPDATE"
+                    " ('contact.quotes', 'devis@cestes.example', 'x', 'email'),"
+                    " ('contact.general', 'contact@cestes.example', 'x', 'email') ON DUPLICATE KEY UPDATE"
                     " value = VALUES(value); UPDATE revision SET number = number + 1")
 
     def settle(self, port=None, shift=0):
@@ -153,15 +157,96 @@ def reports(house):
     house.once()
     check("twice", house.address("gone@example.org")[0] == "2" and house.one(
         "SELECT address_state FROM account WHERE public_id = 'acc'") == ["dead"])
+    house.queue("gone@example.org", kind="draft_waiting", params=DRAFT)
     house.queue("gone@example.org")
     house.queue("gone@example.org", kind="code",
                 params={"challenge": "abc", "expires": int(time.time()) + 600}, ends=600)
     before = house.relay.mails["gone@example.org"]
     house.once()
-    check("no more mail goes there", house.one(
-        "SELECT state, last_error FROM outbox WHERE recipient = 'gone@example.org' AND kind <> 'code'"
-        " ORDER BY id DESC LIMIT 1") == ["failed", "adresse à vérifier: deux messages en sont revenus"])
-    check("but a code that the person asks for", house.relay.mails["gone@example.org"] == before + 1)
+    check("no more mail goes there that may wait", house.one(
+        "SELECT state, last_error FROM outbox WHERE kind = 'draft_waiting' ORDER BY id DESC LIMIT 1")
+        == ["failed", "adresse à vérifier: deux messages en sont revenus"])
+    check("but a code that the person asks for, and what they are owed",
+          house.relay.mails["gone@example.org"] == before + 2)
+
+
+def judged(house):
+    """Reports whose words acquit the address, and one that came back under the rules of before."""
+    for n, (status, words) in enumerate((("5.1.1", "552 5.2.2 Over quota"), ("5.0.0", "550 Denied by policy"),
+                                         ("5.1.8", "553 5.1.8 sender domain does not exist"))):
+        mail = f"good{n}@example.org"
+        house.queue(mail)
+        house.once()
+        house.leave(f"g{n}", REPORT.format(to=house.relay.sender[mail], action="failed", status=status)
+                    .replace(f"550 {status} no", words))
+        house.once()
+        check(f"{words}: the mail came back, the address is right", house.address(mail) is None and house.one(
+            f"SELECT bounced_at IS NOT NULL FROM outbox WHERE recipient = '{mail}'") == ["1"],
+            house.address(mail))
+    house.queue("condemned@example.org")
+    house.once()
+    house.db.sql("UPDATE outbox SET bounced_at = sent_at, bounce_why = '5.0.0 550 Denied by policy' WHERE"
+                 " recipient = 'condemned@example.org'; INSERT INTO audit (at, actor_kind, actor_id, action,"
+                 " object_kind, object_id, detail) SELECT UTC_TIMESTAMP(), 'job', 0, 'mail.bounced', 'outbox',"
+                 " id, 'hard' FROM outbox WHERE recipient = 'condemned@example.org'; INSERT INTO address_state"
+                 " (email, hard_bounces, last_at, why) VALUES ('condemned@example.org', 2, UTC_TIMESTAMP(),"
+                 " '5.0.0 550 Denied by policy'); INSERT INTO account (public_id, email, address_state,"
+                 " created_at, last_seen_at) VALUES ('con', 'condemned@example.org', 'dead', '2026-01-01',"
+                 " '2026-01-01')")
+    house.queue("condemned@example.org", kind="draft_waiting", params=DRAFT)
+    house.once()
+    check("an address that older rules condemned is put right before its next mail",
+          house.address("condemned@example.org")[0] == "0" and house.relay.mails["condemned@example.org"] == 2
+          and house.one("SELECT address_state FROM account WHERE public_id = 'con'") == ["proved"],
+          house.address("condemned@example.org"))
+
+
+COMPLAINT = """From: fbl@provider.example
+To: abuse@cestes.example
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="F"
+
+--F
+Content-Type: message/feedback-report
+
+Feedback-Type: {type}
+Version: 1
+Original-Mail-From: <{sender}>
+
+--F
+Content-Type: text/rfc822-headers
+
+Subject: x
+--F--
+"""
+
+
+def complaints(house):
+    house.queue("tired@example.org")
+    house.once()
+    house.leave("c1", COMPLAINT.format(type="not-spam", sender=house.relay.sender["tired@example.org"]))
+    house.leave("c2", COMPLAINT.format(type="abuse", sender=house.relay.sender["tired@example.org"]))
+    house.leave("c3", COMPLAINT.format(type="abuse", sender="bounce+1-0000000000000000@cestes.example"))
+    house.relay.last.clear()
+    house.once()
+    house.once()
+    check("a complaint is kept with the address it came from", house.db.sql(
+        "SELECT email, complaint, hard_bounces FROM address_state WHERE complained_at IS NOT NULL")
+        == [["tired@example.org", "abuse", "0"]])
+    told = house.relay.last.get("contact@cestes.example")
+    check("the mailbox that answers for the mail is told, once", told is not None and
+          str(told["Subject"]).startswith("Message signalé comme indésirable") and
+          house.relay.mails["contact@cestes.example"] == 1, house.relay.mails)
+    before = house.relay.mails["tired@example.org"]
+    house.queue("tired@example.org", kind="draft_waiting", params=DRAFT)
+    house.queue("tired@example.org")
+    house.once()
+    check("what may be refused goes there no more, what is owed does", house.db.sql(
+        "SELECT kind, state, last_error LIKE 'adresse qui s’est plainte%' FROM outbox WHERE recipient ="
+        " 'tired@example.org' ORDER BY id DESC LIMIT 2") == [["address_changed", "sent", "0"],
+                                                            ["draft_waiting", "failed", "1"]]
+        and house.relay.mails["tired@example.org"] == before + 1)
+    house.relay.last.clear()
 
 
 def not_reports(house):
@@ -170,7 +255,8 @@ def not_reports(house):
                                    status="5.1.1"))
     sender = house.relay.sender["gone@example.org"]
     house.leave("7", f"To: {sender}\nAuto-Submitted: auto-replied\nSubject: Absence\n\nEn congé.\n")
-    house.leave("8", f"Return-Path: <>\nTo: {sender}\nSubject: failure notice\n\nHi. This is qmail.\n")
+    strange = f"Return-Path: <>\nTo: {sender}\nSubject: Notice 17\n\nA ticket was opened.\n"
+    house.leave("8", strange)
     house.leave("9", "To: x\n" + "y" * (25 << 20))
     (house.maildir / "new" / "10").symlink_to("/etc/passwd")
     (house.maildir / "new" / "11").mkdir()
@@ -178,8 +264,29 @@ def not_reports(house):
     house.once()
     check("nothing of that counts against anybody",
           house.one("SELECT SUM(hard_bounces) FROM address_state") == before)
-    check("what nobody understands lies apart, for a person", house.lies("new") == [] and
+    check("what nobody understands lies apart", house.lies("new") == [] and
           house.lies(".Failed/new") == ["10", "11", "5", "8", "9"], (house.lies("new"), house.lies(".Failed/new")))
+    check("and each is a row that people are shown, with why and under which name", house.db.sql(
+        "SELECT file_name, reason, shown IS NOT NULL FROM mail_aside ORDER BY file_name")
+        == [["10", "no_file", "0"], ["11", "no_file", "0"], ["5", "not_mail", "1"], ["8", "report", "1"],
+            ["9", "too_large", "1"]],
+        house.db.sql("SELECT file_name, reason, shown IS NOT NULL FROM mail_aside"))
+    doctor = subprocess.run([str(BUILD / "portal-admin"), "--config", str(house.config), "doctor"],
+                            capture_output=True, check=False).stdout.decode()
+    check("the doctor says how many", "5\u00a0courriels non compris" in doctor, doctor)
+    house.leave("12", strange)
+    house.once()
+    check("delivered twice, it is kept once", house.one("SELECT COUNT(*) FROM mail_aside") == ["5"])
+    house.db.sql("REVOKE INSERT ON movsc.audit FROM movsc_jobs@localhost")
+    house.queue("kept@example.org")
+    house.once()
+    house.leave("13", REPORT.format(to=house.relay.sender["kept@example.org"], action="failed", status="5.1.1"))
+    house.once()
+    house.db.sql("GRANT INSERT ON movsc.audit TO movsc_jobs@localhost")
+    check("what was understood and could not be kept is shown too, and nothing of it was", house.db.sql(
+        "SELECT file_name FROM mail_aside WHERE reason = 'not_kept'") == [["13"]] and
+          house.address("kept@example.org") is None and "13" in house.lies(".Failed/new"),
+          house.db.sql("SELECT file_name, reason FROM mail_aside"))
     shutil.rmtree(house.maildir / ".Failed")
 
 
@@ -194,7 +301,10 @@ def by_pipe(house):
     check("an alias may hand it over", done.returncode == 0 and "revenu" in done.stdout.decode() and
           house.address("piped@example.org")[0] == "1", done.stdout)
     check("what is not ours is no failure", pipe("To: a@b.fr\n\nx\n").returncode == 0)
-    check("what nobody understands is one", pipe("").returncode == 65)
+    done = pipe("")
+    check("what nobody understands is put aside, and done with", done.returncode == 0 and "mis de côté" in
+          done.stdout.decode() and house.one("SELECT COUNT(*) FROM mail_aside WHERE reason = 'empty' AND"
+                                            " file_name = ''") == ["1"], done.stdout)
     house.db.stop()
     check("without a database the server tries again later",
           pipe(REPORT.format(to=sender, action="failed", status="5.1.1")).returncode == 75)
@@ -283,6 +393,7 @@ def desk(house):
     digest = house.relay.last["bruno@cestes.example"].get_body(("plain",)).get_content()
     check("the digest says what came and what waits",
           "D-BBBB-0001" in digest and "1\u00a0demande attend notre réponse" in digest, digest)
+    check("and what nobody understood", "7\u00a0courriels reçus ne sont pas compris" in digest, digest)
     check("carla hears nothing, nobody hears twice", "carla@cestes.example" not in house.relay.last and
           house.db.sql("SELECT COUNT(*) FROM outbox WHERE kind IN ('desk_new', 'desk_digest')")
           == [["2"]])
@@ -321,6 +432,8 @@ def endings(house):
                   valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000010")
     house.db.sql("INSERT INTO quote_refusal VALUES"
                  f" (UNHEX('{refusal(house, 'no@example.org')}'), UTC_TIMESTAMP())")
+    house.request("E-tired", email="tired@example.org", state="sent", noticed_at="2026-11-20",
+                  valid_until=str(today + datetime.timedelta(days=3)), last_number="D-2026-000011")
     days = {"ends": 7, "last": 0, "far": 8, "past": -1}
     for name, left in days.items():
         house.request(f"E-{name}", email=f"{name}@example.org", state="sent", noticed_at="2026-11-20",
@@ -342,6 +455,10 @@ def endings(house):
     check("with its number, its last day, and the secret link",
           "D-2026-ends" in text and "3\u00a0décembre\u00a02026" in text and
           "/devis/E-ends/" in text, text)
+    check("nor does who complained", house.one(
+        "SELECT reminded_at IS NOT NULL FROM quote_request WHERE public_id = 'E-tired'") == ["1"] and
+          house.one("SELECT COUNT(*) FROM outbox WHERE recipient = 'tired@example.org' AND kind ="
+                    " 'quote_expiring'") == ["0"])
     check("who refused gets none, and is not asked about again", house.one(
         "SELECT reminded_at IS NOT NULL FROM quote_request WHERE public_id = 'E-no'") == ["1"] and
           "no@example.org" not in house.relay.last)
@@ -460,7 +577,7 @@ def main():
     try:
         house = Back(folder)
         with contextlib.closing(house):
-            for part in (reports, not_reports, by_pipe, answers, desk, endings, attached, real_server,
+            for part in (reports, judged, complaints, not_reports, by_pipe, answers, desk, endings, attached, real_server,
                          log_is_clean):
                 part(house)
             if mail_jobs.failed:

@@ -1,6 +1,48 @@
 /* Around a quote: what anyone may check, quotes found again, a candidacy that asks. */
 #include "quote_stage.h"
 
+static uint64_t quotes_mailed_to(struct str email)
+{
+    return root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'quote' AND recipient = '%.*s'",
+        STR_ARG(email));
+}
+
+/* This browser has the list of that address. */
+static void find_again(struct browser *b, struct str email)
+{
+    get(b, "/devis/retrouver");
+    struct reply r = post(b, "/devis/retrouver", text("email=%.*s", STR_ARG(email)));
+    follow(b, &r);
+    r = post(b, "/devis/retrouver/code", text("code=%.*s", STR_ARG(code_for(email))));
+    ck_goes(r, "/devis/retrouver/liste");
+}
+
+/* One of our mails was reported as unwanted: no more about quotes, until whoever reads that address says
+ * otherwise; what they ask for by hand comes all the same. */
+START_TEST(only_a_proved_address_takes_its_complaint_back)
+{
+    struct browser b = {0}, owner = {0}, staff = {0};
+    struct str email = fresh_email(), path = quoted(&b, email, EMPLOYER);
+    struct str id = root_text("SELECT public_id FROM quote_request WHERE email = '%.*s'", STR_ARG(email));
+    ck_assert(path.n && id.n);
+    root_run("INSERT INTO address_state (email, last_at, complained_at, complaint) VALUES ('%.*s',"
+             " UTC_TIMESTAMP(), UTC_TIMESTAMP(), 'abuse')", STR_ARG(email));
+    quoted(&b, email, INDIVIDUAL);
+    ck_assert_uint_eq(quotes_mailed_to(email), 1);
+    ck_assert(has(params_of("quote_request", email), "\"refused\":true")); /* staff know */
+    flow_staff(&staff, ROLE_QUOTES);
+    ck_says_at(get(&staff, text("/gestion/devis/%.*s", STR_ARG(id))), "Message signalé comme indésirable");
+    find_again(&owner, email);
+    ck_assert(root_number("SELECT complained_at IS NOT NULL FROM address_state WHERE email = '%.*s'", STR_ARG(email)));
+    ck_says_at(get(&owner, "/devis/retrouver/liste"), "Recevoir de nouveau ces messages");
+    ck_goes(post(&owner, "/devis/retrouver/messages", ""), "/devis/retrouver/liste?fait=messages");
+    quoted(&b, email, INDIVIDUAL);
+    ck_assert_uint_eq(quotes_mailed_to(email), 2);
+    struct reply r = get(&staff, text("/gestion/devis/%.*s", STR_ARG(id)));
+    ck_silent(r, "Message signalé comme indésirable");
+}
+END_TEST
+
 START_TEST(anyone_checks_a_number_and_its_fingerprint)
 {
     struct browser b = {0}, stranger = {0};
@@ -154,6 +196,7 @@ START_TEST(a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)
 }
 END_TEST
 
-FLOW_MAIN("quotes, around", anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
+FLOW_MAIN("quotes, around", only_a_proved_address_takes_its_complaint_back,
+    anyone_checks_a_number_and_its_fingerprint, what_is_checked_says_whether_it_still_holds,
     found_again_by_a_code, found_again_by_the_link_of_the_mail, a_candidacy_asks_in_one_click,
     a_candidacy_paid_by_an_opco_is_addressed_to_the_employer)

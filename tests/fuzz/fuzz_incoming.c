@@ -16,6 +16,9 @@ static void look(struct arena *a, const struct keys *k, struct str bytes, uint64
     FUZZ_HOLDS(utf8_valid(in.from) && !str_has_control(in.from, "") && in.files.n < 1000);
     FUZZ_HOLDS(in.kind == INCOMING_UNREADABLE || in.kind == INCOMING_STRANGER || in.id == id);
     FUZZ_HOLDS(!in.hard || in.failed);
+    FUZZ_HOLDS((in.fault != UNREAD_NONE) == (in.kind == INCOMING_UNREADABLE));
+    struct str shown = incoming_show(a, bytes);
+    FUZZ_HOLDS(shown.n <= INCOMING_SHOWN_MAX && utf8_valid(shown) && !str_has_control(shown, "\n"));
 }
 
 static void fuzz_one(struct arena *a, struct str in)

@@ -1,10 +1,15 @@
 /* Mails that come back, and what becomes of the address they came back from. */
 #include "harness.h"
 
+#include "domain/asides.h"
 #include "domain/mails.h"
 #include "job/job.h"
 #include "store/account.h"
+#include "mail/incoming.h"
+#include "mail/status.h"
 #include "store/address.h"
+#include "store/aside.h"
+#include "store/candidacy.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/session.h"
@@ -41,7 +46,14 @@ static enum rc tell(struct db *db, void *arg)
 
 static enum rc bounced(uint64_t id, bool failed, bool hard, struct instant now)
 {
-    struct telling t = {{id, failed, hard, STR("5.1.1 inconnu")}, now};
+    struct telling t = {{id, failed, hard, STR("5.1.1 inconnu"), STATUS_RULES}, now};
+    return tx_run(jobs, tell, &t);
+}
+
+/* As the version before wrote it: by no rules that have a number. */
+static enum rc bounced_before(uint64_t id, const char *why, struct instant now)
+{
+    struct telling t = {{id, true, true, str_c(why), 0}, now};
     return tx_run(jobs, tell, &t);
 }
 
@@ -217,6 +229,175 @@ START_TEST(old_addresses_are_forgotten)
 }
 END_TEST
 
+/* ---- complaints */
+
+struct complaining {
+    uint64_t id;
+    struct instant now;
+    struct complaint c;
+};
+
+static enum rc complain(struct db *db, void *arg)
+{
+    struct complaining *t = arg;
+    return address_complained(db, arena, t->id, STR("abuse"), t->now, &t->c);
+}
+
+static enum rc complained(uint64_t id, struct instant now)
+{
+    struct complaining t = {.id = id, .now = now};
+    return tx_run(jobs, complain, &t);
+}
+
+START_TEST(a_complaint_holds_until_its_owner_takes_it_back)
+{
+    struct str email;
+    uint64_t account = make_account(&email);
+    struct instant later = {noon.s + 60}, after = {noon.s + 120};
+    root_run("movsc", "DELETE FROM outbox");
+    uint64_t first = sent_mail(email, "draft_waiting", noon), second = sent_mail(email, "draft_waiting", noon);
+    ck_ok(complained(first, noon));
+    ck_assert_int_eq(address_of(email).complained.s, noon.s);
+    ck_assert_uint_eq(address_of(email).hard, 0);
+    ck_assert_str_is(state_of(account), "proved"); /* the address is right: nothing else is said of it */
+    ck_rc(complained(first, later), RC_CONFLICT);
+    ck_rc(complained(second, later), RC_CONFLICT);
+    ck_assert_int_eq(address_of(email).complained.s, noon.s);
+    /* only the owner can: staff who say that an address is right change nothing of it */
+    ck_ok(address_correct(web, email, later));
+    ck_assert_int_eq(address_of(email).complained.s, noon.s);
+    ck_ok(address_complaint_clear(web, email, later));
+    ck_assert_int_eq(address_of(email).complained.s, 0);
+    ck_ok(address_complaint_clear(web, email, later));
+    /* of a mail that had left before: it was taken back since */
+    ck_rc(complained(second, after), RC_CONFLICT);
+    ck_assert_int_eq(address_of(email).complained.s, 0);
+    ck_ok(complained(sent_mail(email, "draft_waiting", after), after));
+    ck_assert_int_eq(address_of(email).complained.s, after.s);
+    ck_rc(complained(second + 1000, after), RC_NOT_FOUND);
+    /* bounces and complaints of one address do not mix */
+    ck_ok(bounced(second, true, true, after));
+    struct address s = address_of(email);
+    ck_assert(s.hard == 1 && s.complained.s == after.s);
+}
+END_TEST
+
+static bool reminder_is_due(struct str email)
+{
+    struct reminder *v;
+    size_t n;
+    bool due = false;
+    struct instant far = {noon.s + 400 * (int64_t)86400}, later = {noon.s + 60};
+    ck_ok(candidacy_reminders_due(jobs, arena, noon, far, later, &v, &n));
+    for (size_t i = 0; i < n; i++)
+        due = due || str_eq(v[i].email, email);
+    return due;
+}
+
+/* A draft is not even marked as reminded while its owner wants no such mail. */
+START_TEST(who_complained_is_not_reminded)
+{
+    struct str email;
+    make_candidacy(make_account(&email));
+    ck_assert(reminder_is_due(email));
+    root_run("movsc", "DELETE FROM outbox");
+    ck_ok(complained(sent_mail(email, "draft_waiting", noon), noon));
+    ck_assert(!reminder_is_due(email));
+    ck_ok(address_complaint_clear(web, email, (struct instant){noon.s + 60}));
+    ck_assert(reminder_is_due(email));
+}
+END_TEST
+
+START_TEST(a_passer_by_complains_and_leaves_no_trace)
+{
+    root_run("movsc", "DELETE FROM outbox");
+    const char *trail = "SELECT COUNT(*) FROM audit WHERE action = 'mail.complained' AND detail = 'abuse'";
+    uint64_t before = root_number("SELECT COUNT(*) FROM address_state"), told = root_number(trail);
+    ck_ok(complained(sent_mail(STR("passant@exemple.fr"), "employer_info", noon), noon));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM address_state"), before);
+    ck_assert_uint_eq(root_number(trail), told + 1);
+}
+END_TEST
+
+/* ---- addresses that older rules condemned */
+
+static void rejudge(void)
+{
+    bool more = true;
+    struct jobs j = {.a = arena, .db = jobs, .now = {noon.s + 3600}};
+    while (more) {
+        more = false;
+        ck_ok(job_rejudge(&j, &more));
+    }
+}
+
+START_TEST(older_judgements_are_made_again)
+{
+    static const struct {
+        const char *why[3]; /* of the mails that came back, in turn; NULL: no more */
+        bool purged;        /* the first of them is */
+        unsigned hard, then;
+        const char *state;
+    } table[] = {
+        {{"5.0.0 550 Denied by policy", "5.1.1 552 5.2.2 Over quota"}, false, 2, 0, "proved"},
+        {{"550 5.1.1 unknown", "550 5.1.1 unknown"}, false, 2, 2, "dead"},
+        {{"550 5.1.1 unknown", "553 5.1.8 sender"}, false, 2, 1, "to_check"},
+        {{"553 5.1.8 sender", "refused: 550 5.1.1 no such user"}, false, 2, 1, "to_check"},
+        {{"5.0.0 "}, false, 1, 0, "proved"},
+        /* what is purged goes with the last answer */
+        {{"553 5.1.8 sender", "550 5.1.1 unknown"}, true, 2, 2, "dead"},
+        {{"550 5.1.1 unknown", "553 5.1.8 sender"}, true, 2, 0, "proved"},
+        {{"550 5.1.1 unknown", "550 5.1.1 unknown", "5.0.0 no"}, true, 3, 1, "to_check"},
+    };
+    enum { ROWS = sizeof table / sizeof *table };
+    struct str email[ROWS];
+    uint64_t account[ROWS];
+    struct address_counts c;
+    root_run("movsc", "DELETE FROM outbox");
+    root_run("movsc", "DELETE FROM address_state");
+    for (size_t i = 0; i < ROWS; i++) {
+        uint64_t first = 0;
+        account[i] = make_account(&email[i]);
+        for (size_t k = 0; k < 3 && table[i].why[k]; k++) {
+            uint64_t id = sent_mail(email[i], "receipt", noon);
+            first = first ? first : id;
+            ck_ok(bounced_before(id, table[i].why[k], noon));
+        }
+        if (table[i].purged)
+            root_run("movsc", arena_printf(arena, "DELETE FROM outbox WHERE id = %llu", (unsigned long long)first).p);
+        ck_assert_uint_eq(address_of(email[i]).hard, table[i].hard);
+    }
+    ck_ok(address_count(jobs, arena, STATUS_RULES, &c));
+    ck_assert(c.to_rejudge == ROWS && c.rejudged == 0);
+    rejudge();
+    for (size_t i = 0; i < ROWS; i++) {
+        ck_assert_msg(address_of(email[i]).hard == table[i].then, "row %zu: %u", i, address_of(email[i]).hard);
+        ck_assert_msg(str_eq_c(state_of(account[i]), table[i].state), "row %zu: %.*s", i, STR_ARG(state_of(account[i])));
+    }
+    ck_ok(address_count(jobs, arena, STATUS_RULES, &c));
+    ck_assert(c.to_rejudge == 0 && c.rejudged == 6 && c.stopped == 2);
+    /* once: a count of the new rules stands */
+    ck_ok(bounced(sent_mail(email[0], "receipt", (struct instant){noon.s + 7200}), true, true, (struct instant){noon.s + 7200}));
+    rejudge();
+    ck_assert_uint_eq(address_of(email[0]).hard, 1);
+}
+END_TEST
+
+/* One that the new version counts on top of an older count waits for the judge with it. */
+START_TEST(a_mixed_count_is_judged_whole)
+{
+    struct str email;
+    make_account(&email);
+    root_run("movsc", "DELETE FROM outbox");
+    root_run("movsc", "DELETE FROM address_state");
+    ck_ok(bounced_before(sent_mail(email, "receipt", noon), "5.0.0 550 spam", noon));
+    ck_ok(bounced(sent_mail(email, "receipt", noon), true, true, noon));
+    ck_assert_uint_eq(address_of(email).hard, 2);
+    rejudge();
+    ck_assert_uint_eq(address_of(email).hard, 1);
+}
+END_TEST
+
 /* ---- what the desk must not miss */
 
 static void make_request(const char *id, const char *rest)
@@ -244,6 +425,74 @@ static void forget_desk(void)
     root_run("movsc", "DELETE FROM staff_role");
     root_run("movsc", "DELETE FROM staff");
 }
+
+/* ---- what nobody understood */
+
+static enum rc put_aside(
+    const char *id, const char *reason, unsigned char digest, struct instant at)
+{
+    unsigned char bytes[ASIDE_DIGEST];
+    memset(bytes, digest, sizeof bytes);
+    const struct aside m = {.public_id = str_c(id), .reason = str_c(reason), .bytes = 12,
+        .file = STR("1.2.3"), .sealed = STR("scellé")};
+    return aside_put(jobs, &m, bytes, at);
+}
+
+START_TEST(what_nobody_understood_waits_for_an_administrator)
+{
+    struct aside *v, one;
+    size_t n;
+    uint64_t open, gone;
+    struct db *staff = connect_as("movsc_staff", "movsc", false);
+    forget_desk();
+    make_staff("anna", "none", "admin");
+    make_staff("bruno", "none", "quotes");
+    uint64_t anna = root_number("SELECT id FROM staff WHERE name = 'anna'");
+    uint64_t bruno = root_number("SELECT id FROM staff WHERE name = 'bruno'");
+    ck_ok(put_aside("aaaa", "report", 1, noon));
+    ck_ok(put_aside("bbbb", "report", 2, noon));
+    ck_ok(put_aside("cccc", "report", 1, noon)); /* delivered twice */
+    ck_ok(aside_open(web, arena, &open));
+    ck_assert_uint_eq(open, 2);
+    ck_ok(aside_list(staff, arena, anna, &v, &n));
+    ck_assert_uint_eq(n, 2);
+    ck_assert_str_is(v[0].public_id, "bbbb");
+    ck_assert(v[0].sealed.n == 0 && v[0].done.s == 0 && v[0].received.s == noon.s && v[0].bytes == 12);
+    ck_ok(aside_list(staff, arena, bruno, &v, &n));
+    ck_assert_uint_eq(n, 0);
+    ck_ok(aside_find(staff, arena, anna, STR("aaaa"), &one));
+    ck_assert_str_is(one.sealed, "scellé");
+    ck_assert_str_is(one.file, "1.2.3");
+    ck_rc(aside_find(staff, arena, bruno, STR("aaaa"), &one), RC_NOT_FOUND);
+    ck_rc(aside_done(staff, bruno, STR("aaaa"), noon), RC_CONFLICT);
+    ck_ok(aside_done(staff, anna, STR("aaaa"), noon));
+    ck_rc(aside_done(staff, anna, STR("aaaa"), noon), RC_CONFLICT);
+    ck_ok(aside_open(web, arena, &open));
+    ck_assert_uint_eq(open, 1);
+    ck_ok(aside_find(staff, arena, anna, STR("aaaa"), &one));
+    ck_assert(one.done.s == noon.s && str_eq_c(one.done_by, "anna"));
+    ck_ok(aside_purge(jobs, noon, 10, &gone));
+    ck_assert_uint_eq(gone, 0);
+    ck_ok(aside_purge(jobs, (struct instant){noon.s + 1}, 10, &gone));
+    ck_assert_uint_eq(gone, 2);
+    db_close(staff);
+    forget_desk();
+}
+END_TEST
+
+/* Each way of not being understood has its words, and is one that the table takes. */
+START_TEST(every_reason_may_be_kept)
+{
+    for (int f = UNREAD_EMPTY; f < UNREAD_KINDS; f++) {
+        const char *name = incoming_fault_name((enum incoming_fault)f);
+        ck_assert_msg(!str_eq_c(aside_label(str_c(name)), name), "%s has no words", name);
+        ck_ok(put_aside(arena_printf(arena, "r%d", f).p, name, (unsigned char)(100 + f), noon));
+    }
+    ck_rc(put_aside("r0", "else", 99, noon), RC_FAULT);
+    db_told(jobs);
+    root_run("movsc", "DELETE FROM mail_aside");
+}
+END_TEST
 
 struct taken {
     struct notice_request r[NOTICE_ROWS_MAX];
@@ -389,6 +638,10 @@ int main(void)
         a_code_never_queues_behind_what_may_wait, what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement,
         a_passer_by_leaves_no_trace_here_either, old_addresses_are_forgotten,
+        a_complaint_holds_until_its_owner_takes_it_back, who_complained_is_not_reminded,
+        a_passer_by_complains_and_leaves_no_trace,
+        older_judgements_are_made_again, a_mixed_count_is_judged_whole,
+        what_nobody_understood_waits_for_an_administrator, every_reason_may_be_kept,
         two_jobs_never_take_one_notice_twice, what_is_due_and_what_is_not,
         whoever_typed_a_request_in_is_not_told_of_it, people_choose_how_they_are_told};
     return store_suite("mail", tests, sizeof tests / sizeof *tests);

@@ -131,6 +131,10 @@ static const struct sample {
     {"desk_raised", "{" DESK ",\"waiting\":1795466999}",
         "Deux jours sans réponse" NBSP ": demande de devis D-7K3M-9QX2"},
     {"desk_reply", "{" DESK "}", "Réponse reçue" NBSP ": demande de devis D-7K3M-9QX2"},
+    {"desk_complaint",
+        "{\"mail\":\"Rappel avant l’expiration du devis\",\"sent\":1795466888,\"reference\":"
+        "\"D-7K3M-9QX2\",\"link\":\"https://portail.example/gestion/devis/abc\"}",
+        "Message signalé comme indésirable" NBSP ": D-7K3M-9QX2"},
     {"desk_digest",
         "{\"items\":[{\"label\":\"D-7K3M-9QX2, demande de devis\",\"state\":\"reçue le 23 novembre 2026 "
         "à 18 h 40, attend notre réponse\"},{\"label\":\"V-1\",\"state\":\"reçue\"}],\"counts\":"
@@ -437,6 +441,47 @@ START_TEST(every_parameter_is_of_its_type)
 }
 END_TEST
 
+/* What stops each mail to a person: one row a kind, and no kind without one. A code, a receipt, a
+ * correction, a decision that somebody asked for or is owed is tried whatever is known of the address. */
+START_TEST(what_is_owed_is_always_tried)
+{
+    enum { NOTHING = 0, BOUNCES = 1, COMPLAINT = 2, REFUSAL = 4, ALL = 7 };
+    static const struct {
+        const char *kind;
+        unsigned by;
+    } table[] = {{"code", NOTHING}, {"confirm", NOTHING}, {"address_old", NOTHING}, {"address_new", NOTHING},
+        {"quote_code", NOTHING}, {"address_changed", NOTHING}, {"receipt", NOTHING}, {"taken_back", NOTHING},
+        {"withdrawn", NOTHING}, {"candidacy_invite", NOTHING},
+        /* anybody may type an address into a question or a request, and accept its quote: who reads
+         * that mailbox can say no */
+        {"question_ack", COMPLAINT | REFUSAL}, {"quote_accepted", COMPLAINT | REFUSAL},
+        {"quote_link", COMPLAINT | REFUSAL},
+        {"draft_waiting", BOUNCES | COMPLAINT}, {"eligibility_self", BOUNCES | COMPLAINT},
+        {"employer_info", BOUNCES | COMPLAINT},
+        {"quote", ALL}, {"quote_held", ALL}, {"quote_reply", ALL}, {"quote_version", ALL},
+        {"quote_nudge", ALL}, {"quote_expiring", ALL}};
+    enum { ROWS = sizeof table / sizeof *table };
+    const struct mail_kind *k;
+    size_t people = 0;
+    for (size_t i = 0; (k = mail_kind_at(i)); i++) {
+        unsigned by = (mail_kind_may_wait(k) ? BOUNCES : 0) | (mail_kind_unwanted(k) ? COMPLAINT : 0) |
+                      (k->flags & MAIL_REFUSABLE ? REFUSAL : 0);
+        size_t row = 0;
+        if (k->to != MAIL_TO_PERSON) {
+            ck_assert_msg(by == NOTHING && !(k->flags & MAIL_OWED), "%s goes to the team", k->name);
+            continue;
+        }
+        people++;
+        while (row < ROWS && strcmp(table[row].kind, k->name))
+            row++;
+        ck_assert_msg(row < ROWS, "%s: what stops it?", k->name);
+        ck_assert_msg(by == table[row].by, "%s: stopped by %u, expected %u", k->name, by, table[row].by);
+        ck_assert_msg(!(k->flags & MAIL_CHALLENGE) || by == NOTHING, "%s is a code", k->name);
+    }
+    ck_assert_uint_eq(people, ROWS);
+}
+END_TEST
+
 /* Whatever speaks of a request says how to object, and goes to nobody who did. Only the code goes all
  * the same: who reads it asked for it, and takes the objection back with it. */
 START_TEST(what_may_be_refused_says_how)
@@ -468,7 +513,7 @@ int main(void)
         .contact = STR("contact@cestes.example"),
         .contact_prices = STR("devis@cestes.example"), .phone = STR("01" NBSP "40" NBSP "27"),
         .keys = keys};
-    const suite_test tests[] = {every_kind_renders, how_a_request_came_is_said, every_kind_is_whole, the_code_comes_first,
+    const suite_test tests[] = {every_kind_renders, how_a_request_came_is_said, every_kind_is_whole, what_is_owed_is_always_tried, the_code_comes_first,
         codes_are_judged, staff_can_answer_the_person, amounts_are_french,
         what_people_type_stays_text, the_receipt_has_no_answers_but_its_proof,
         no_mail_with_a_hole, every_parameter_is_of_its_type, what_may_be_refused_says_how};
