@@ -6,6 +6,7 @@
 #include "domain/state.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/origin.h"
 #include "page/post.h"
 #include "page/prices.h"
 #include "page/sections.h"
@@ -58,7 +59,8 @@ static void show_missing(struct page *p, const struct dossier *d, struct view_re
             continue;
         bool address = i == STEP_IDENTITY && answers_whole(&d->answers.identity);
         v->missing.items[v->missing.items_n++] = (struct view_fault){
-            .href = dossier_path(p, address ? "adresse" : steps[i].segment),
+            .href = address ? origin_link(p, dossier_path(p, "adresse"), ORIGIN_CHECK, (struct str){0})
+                            : page_section_open(p, d, &steps[i]),
             .text = address ? STR("Confirmez votre adresse électronique") : str_c(steps[i].next),
         };
     }
