@@ -190,6 +190,20 @@ static void check_migrations(struct doctor *d, struct db *db)
         good(d, "migrations\u00a0: %zu sur %zu", state.applied, state.files);
 }
 
+/* Nobody but their owners can put these right. */
+static void check_names(struct doctor *d, struct db *db)
+{
+    size_t n = 0;
+    if (inspect_nameless(db, d->ad->a, &n) != RC_OK)
+        bad(d, "brouillons\u00a0: %.*s\u00a0; lancez portal-admin migrate", STR_ARG(db_last_error(db)));
+    else if (n)
+        doubt(d, "brouillons\u00a0: %zu avec un nom sans aucune lettre, pris par une version "
+                 "précédente\u00a0; la personne le lit à côté du champ, et le corrige avant de déposer",
+            n);
+    else
+        good(d, "brouillons\u00a0: chaque nom écrit a au moins une lettre");
+}
+
 /* The roles that run all day, each with the statements that are its own. */
 static const struct role {
     enum config_role config;
@@ -395,6 +409,7 @@ static void check_database(struct doctor *d)
         check_migrations(d, admin);
         check_asides(d, admin);
         check_addresses(d, admin);
+        check_names(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
         struct db *db = connect_as(d, roles[i].config, roles[i].name);

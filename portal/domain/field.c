@@ -1,5 +1,7 @@
 #include "domain/field.h"
 
+#include "domain/name.h"
+
 #include <stdlib.h>
 
 static size_t index_of(const struct form *f, const char *name)
@@ -48,9 +50,33 @@ static bool words_meet(struct str held, struct str wanted)
     return false;
 }
 
+const struct field *form_none(const struct form *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->fields[i].none)
+            return &f->fields[i];
+    return NULL;
+}
+
+bool answers_say_none(const struct answers *as)
+{
+    const struct field *f = form_none(as->form);
+    return f && str_eq_c(answers_get(as, f->name), f->none);
+}
+
+bool form_stands_in(const struct form *f, const struct field *box)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->fields[i].excludes && strcmp(f->fields[i].excludes, box->name) == 0)
+            return true;
+    return false;
+}
+
 bool answers_applies(const struct answers *as, size_t i)
 {
     const struct field *f = &as->form->fields[i];
+    if (!f->none && answers_say_none(as)) /* there is nothing more to say */
+        return false;
     if (!f->when)
         return true;
     size_t k = index_of(as->form, f->when);
@@ -61,6 +87,23 @@ bool answers_applies(const struct answers *as, size_t i)
     return words_meet(as->v[k].value, str_c(f->when_is));
 }
 
+/* Was anything written there, right or wrong? */
+static bool written(const struct answers *as, size_t i)
+{
+    return as->v[i].value.n || as->v[i].typed.n;
+}
+
+void answers_rejudge(struct answers *as)
+{
+    for (size_t i = 0; i < as->form->n; i++) {
+        const struct field *f = &as->form->fields[i];
+        if ((f->flags & FIELD_NAME) && as->v[i].value.n && !name_has_letter(as->v[i].value))
+            answers_fault(as, f->name, FAULT_FORMAT);
+        if (f->excludes && written(as, i) && answers_get(as, f->excludes).n)
+            answers_fault(as, f->excludes, FAULT_BOTH);
+    }
+}
+
 bool answers_any_fault(const struct answers *as)
 {
     for (size_t i = 0; i < as->form->n; i++)
@@ -69,10 +112,12 @@ bool answers_any_fault(const struct answers *as)
     return false;
 }
 
+/* What hangs on an answer that is itself at fault is not owed yet. */
 static bool missing(const struct answers *as, size_t i)
 {
-    return as->v[i].value.n == 0 && as->v[i].fault == FAULT_NONE &&
-           !(as->form->fields[i].flags & FIELD_OPTIONAL) && answers_applies(as, i);
+    const struct field *f = &as->form->fields[i];
+    return as->v[i].value.n == 0 && as->v[i].fault == FAULT_NONE && !(f->flags & FIELD_OPTIONAL) &&
+           answers_applies(as, i) && !(f->when && answers_at(as, f->when)->fault != FAULT_NONE);
 }
 
 bool answers_complete(struct answers *as)
@@ -83,12 +128,17 @@ bool answers_complete(struct answers *as)
     return !answers_any_fault(as);
 }
 
-bool answers_whole(const struct answers *as)
+const struct field *answers_first_open(const struct answers *as)
 {
     for (size_t i = 0; i < as->form->n; i++)
-        if (missing(as, i))
-            return false;
-    return !answers_any_fault(as);
+        if (missing(as, i) || as->v[i].fault != FAULT_NONE)
+            return &as->form->fields[i];
+    return NULL;
+}
+
+bool answers_whole(const struct answers *as)
+{
+    return answers_first_open(as) == NULL;
 }
 
 bool answers_begun(const struct answers *as)

@@ -44,6 +44,7 @@ enum field_flag {
     FIELD_UNSTORED = 8, /* judged, never kept (a declaration box) */
     FIELD_PAST = 16,    /* a date or month may not lie after today */
     FIELD_NOSPELL = 32, /* spellcheck="false": names, references */
+    FIELD_NAME = 64,    /* somebody's name: at least one letter (domain/name.h) */
 };
 
 struct field {
@@ -60,11 +61,18 @@ struct field {
      * `when_is`; NULL: always. A field that does not apply is stored as absent. */
     const char *when, *when_is;
     const char *when_said; /* that case in words, if its values are many: "un organisme paie" */
+    /* a box of the same form that says the contrary: both at once are FAULT_BOTH, at the box */
+    const char *excludes;
+    /* in a form that repeats: the choice that says there is none of these at all. It answers for the
+     * whole list, on whose page it is a box; whoever fills one of them in is not offered it. */
+    const char *none;
     /* the object in a sentence: "votre nom de naissance" -> "Saisissez votre nom de naissance";
      * for choices: "Choisissez …" */
     const char *ask;
     /* the whole sentence for FAULT_FORMAT where the kind's own example would mislead; or NULL */
     const char *help;
+    /* what else to do where this cannot be answered: "cochez «\u00a0Je n’ai pas de prénom\u00a0»"; or NULL */
+    const char *or_else;
 };
 
 struct answers;
@@ -95,6 +103,7 @@ enum fault {
     FAULT_YEAR,     /* a year that is not written with four digits */
     FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */
     FAULT_ACCOUNT,  /* an e-mail address that is not the account's: changed elsewhere, by proof */
+    FAULT_BOTH,     /* a box, and an answer that it excludes */
 };
 
 /* One answer. `typed` is what the person wrote, without invisible characters (dates: the three
@@ -118,10 +127,15 @@ struct answers answers_new(struct arena *a, const struct form *f);
  * an unfinished step can be kept). `today` bounds FIELD_PAST. */
 struct answers answers_read(
     struct arena *a, const struct form *f, field_source get, void *ctx, struct day today);
+/* Judges again by today's rules what was stored under older ones, or merged out of two pages: names
+ * without a letter, answers that exclude each other. Called after whatever else fills answers. */
+void answers_rejudge(struct answers *as);
 /* Adds FAULT_MISSING to what applies, is not optional and is empty; true when no fault is left. */
 bool answers_complete(struct answers *as);
 /* Would answers_complete say true? Marks nothing. */
 bool answers_whole(const struct answers *as);
+/* The first field that keeps them from being whole; NULL: none does. */
+const struct field *answers_first_open(const struct answers *as);
 /* Has anything at all been answered or typed? */
 bool answers_begun(const struct answers *as);
 bool answers_any_fault(const struct answers *as);
@@ -132,6 +146,13 @@ struct answer *answers_at(const struct answers *as, const char *name);
 void answers_fault(struct answers *as, const char *name, enum fault fault);
 /* Does field i apply, given the other answers? */
 bool answers_applies(const struct answers *as, size_t i);
+/* The field of a form that repeats in which one says that there is none (struct field's `none`); NULL:
+ * it has none. Do these answers say so? */
+const struct field *form_none(const struct form *f);
+bool answers_say_none(const struct answers *as);
+/* Is this the box that a field of the same form hangs on (its `excludes`)? Left empty, it says
+ * nothing: the field speaks. */
+bool form_stands_in(const struct form *f, const struct field *box);
 /* From stored canonical text: fills typed as a person would write it (dates as d/m/y, amounts
  * with a comma). */
 void answers_set(struct arena *a, struct answers *as, size_t i, struct str canonical);

@@ -286,6 +286,7 @@ struct answers answers_read(
         struct reading r = {a, &f->fields[i], today, &as.v[i]};
         read_one(&r, get, ctx);
     }
+    answers_rejudge(&as);
     for (size_t i = 0; i < f->n; i++)
         if (!answers_applies(&as, i)) {
             as.v[i].fault = FAULT_NONE;

@@ -11,6 +11,8 @@
 extern const struct form form_identity;     /* identite */
 extern const struct form form_diploma;      /* diplome */
 extern const struct form form_experience;   /* experience */
+extern const struct form form_no_diploma;    /* on the list of diplomas, while it is empty: none */
+extern const struct form form_no_experience; /* the same, of experiences */
 extern const struct form form_project;      /* projet */
 extern const struct form form_funding;      /* financement */
 extern const struct form form_module;       /* module */

@@ -32,7 +32,7 @@ static const struct choice HOW[] = {
 };
 
 static const struct field ACCEPTED[] = {
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
         .label = "Prénom et nom de qui a accepté", .ask = "les prénom et nom de qui a accepté"},
     {.name = "role", .kind = FIELD_TEXT, .max = 150, .label = "Sa fonction",
         .ask = "la fonction de qui a accepté"},

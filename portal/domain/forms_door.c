@@ -199,6 +199,7 @@ const struct form form_eligibility = {
     "eligibilite", "Puis-je candidater\u00a0?", NULL, ELIGIBILITY, COUNT(ELIGIBILITY), NULL};
 
 const struct form *const forms_all[] = {&form_identity, &form_diploma, &form_experience,
+    &form_no_diploma, &form_no_experience,
     &form_project, &form_funding, &form_module, &form_verification, &form_sign_in, &form_code,
     &form_link, &form_new_address, &form_change_codes, &form_verify, &form_quote, &form_quote_accept,
     &form_quote_decline, &form_quote_write, &form_quote_mailbox, &form_quote_find, &form_quote_code, &form_share_self,

@@ -8,16 +8,31 @@
         NULL, NULL, NULL, NULL                                                                     \
     }
 
+/* Not everybody has two names: a box says which of them there is not, one of them at most. */
+#define NO_BIRTH_NAME "Je n’ai pas de nom de naissance"
+#define NO_GIVEN_NAMES "Je n’ai pas de prénom"
+#define TICK(box) "cochez «\u00a0" box "\u00a0»"
+
 static const struct field IDENTITY[] = {
-    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 100,
+    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 100,
         .label = "Nom de naissance", .hint = "Tel qu’il figure sur votre pièce d’identité",
+        .when = "no_birth_name", .when_is = "", .excludes = "no_birth_name",
+        .or_else = TICK(NO_BIRTH_NAME),
         .autocomplete = "family-name", .ask = "votre nom de naissance"},
-    {.name = "usage_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_OPTIONAL, .max = 100,
+    {.name = "no_birth_name", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL, .label = NO_BIRTH_NAME,
+        .hint = "Votre pièce d’identité ne porte qu’un prénom", .ask = NO_BIRTH_NAME},
+    {.name = "usage_name", .kind = FIELD_TEXT,
+        .flags = FIELD_NOSPELL | FIELD_OPTIONAL | FIELD_NAME, .max = 100,
         .label = "Nom d’usage", .hint = "S’il est différent, celui que nous emploierons avec vous",
-        .ask = "votre nom d’usage"},
-    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+        .or_else = "laissez la réponse vide", .ask = "votre nom d’usage"},
+    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
         .label = "Prénoms", .hint = "Dans l’ordre de votre état civil, séparés par des espaces",
+        .when = "no_given_names", .when_is = "", .excludes = "no_given_names",
+        .or_else = TICK(NO_GIVEN_NAMES),
         .autocomplete = "given-name", .ask = "vos prénoms"},
+    {.name = "no_given_names", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL, .label = NO_GIVEN_NAMES,
+        .hint = "Votre pièce d’identité ne porte qu’un nom", .excludes = "no_birth_name",
+        .ask = NO_GIVEN_NAMES},
     {.name = "birth_date", .kind = FIELD_DATE, .flags = FIELD_PAST, .label = "Date de naissance",
         .hint = "Par exemple 27\u00a03\u00a01985. Avec votre nom, elle permet qu’une même personne "
                 "n’ait qu’une candidature par an",
@@ -44,13 +59,14 @@ static const struct field IDENTITY[] = {
         .autocomplete = "country-name", .ask = "votre pays"},
 };
 
-/* Plausible for somebody with a diploma and some life behind them: 15 to 100 years. */
+/* What a slip of the hand makes (this year, another century) is asked again. Whoever may be alive and out
+ * of school is taken: 15 to 120 years. */
 static void check_identity(struct answers *as, struct day today)
 {
     struct day born;
     if (!day_parse_iso(answers_get(as, "birth_date"), &born))
         return;
-    if (born.y < today.y - 100 || born.y > today.y - 15)
+    if (born.y < today.y - 120 || born.y > today.y - 15)
         answers_fault(as, "birth_date", FAULT_RANGE);
 }
 
@@ -69,6 +85,7 @@ static const struct choice RECOGNITION[] = {
 
 static const struct field DIPLOMA[] = {
     {.name = "kind", .kind = FIELD_SELECT, .label = "Diplôme ou titre", .choices = diploma_choices,
+        .none = "none",
         .hint = "Il dit quelle voie d’accès est la vôtre", .ask = "votre diplôme"},
     {.name = "title", .kind = FIELD_TEXT, .max = 200, .label = "Intitulé exact",
         .hint = "Tel qu’il figure sur le diplôme, mention ou spécialité comprise",
@@ -117,6 +134,7 @@ static const struct choice NATURE[] = {
         NULL},
     {"civic_service", "Volontariat ou service civique", "Nous examinerons s’il peut compter", NULL},
     {"internship", "Stage", "Les stages ne comptent pas dans les années d’expérience", NULL},
+    {"none", "Aucune expérience", NULL, NULL},
     END,
 };
 
@@ -153,6 +171,7 @@ static const struct choice DOMAIN[] = {
 
 static const struct field EXPERIENCE[] = {
     {.name = "nature", .kind = FIELD_RADIO, .label = "Nature de l’expérience", .choices = NATURE,
+        .none = "none",
         .hint = "Elle dit ce qui compte dans vos années d’expérience",
         .ask = "la nature de l’expérience"},
     {.name = "organisation", .kind = FIELD_TEXT, .max = 200, .label = "Nom de la structure",
@@ -191,9 +210,29 @@ static void check_experience(struct answers *as, struct day today)
         answers_fault(as, "ended", FAULT_ORDER);
 }
 
+/* On the page of their list, while it is empty. */
+static const struct field NO_DIPLOMA[] = {
+    {.name = "none", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL, .label = "Je n’ai pas de diplôme",
+        .hint = "Une autre voie existe, par l’expérience",
+        .help = "Ajoutez un diplôme, ou cochez «\u00a0Je n’ai pas de diplôme\u00a0».",
+        .ask = "si vous n’avez pas de diplôme"},
+};
+static const struct field NO_EXPERIENCE[] = {
+    {.name = "none", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL,
+        .label = "Je n’ai pas d’expérience dans ces domaines",
+        .hint = "Vous pouvez candidater\u00a0; nous vous dirons ce qui manque",
+        .help = "Ajoutez une expérience, ou cochez «\u00a0Je n’ai pas d’expérience dans ces "
+                "domaines\u00a0».",
+        .ask = "si vous n’avez pas d’expérience"},
+};
+
 const struct form form_identity = {"identite", "Votre identité", "candidacy_identity", IDENTITY,
     COUNT(IDENTITY), check_identity};
 const struct form form_diploma = {
     "diplome", "Un diplôme", "diploma", DIPLOMA, COUNT(DIPLOMA), check_diploma};
 const struct form form_experience = {"experience", "Une expérience", "experience", EXPERIENCE,
     COUNT(EXPERIENCE), check_experience};
+const struct form form_no_diploma = {
+    "aucun-diplome", "Vos diplômes", NULL, NO_DIPLOMA, COUNT(NO_DIPLOMA), NULL};
+const struct form form_no_experience = {
+    "aucune-experience", "Vos expériences", NULL, NO_EXPERIENCE, COUNT(NO_EXPERIENCE), NULL};

@@ -104,7 +104,7 @@ static const struct field QUOTE[] = {
     {.name = "chorus_engagement", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
         .max = 50, .label = "Numéro d’engagement", .hint = "Pour un organisme public", ADDRESSED,
         .ask = "le numéro d’engagement"},
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
         .label = "Vos prénom et nom", .hint = "Pour vous répondre", .autocomplete = "name",
         .ask = "vos prénom et nom"},
     {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
@@ -125,7 +125,7 @@ static const struct field QUOTE[] = {
 /* ---- on the quote's own link */
 
 static const struct field ACCEPT[] = {
-    {.name = "signer_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+    {.name = "signer_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
         .label = "Vos prénom et nom", .hint = "Ceux de la personne qui engage l’organisme",
         .autocomplete = "name", .ask = "vos prénom et nom"},
     {.name = "signer_role", .kind = FIELD_TEXT, .max = 150, .label = "Votre fonction",

@@ -66,6 +66,8 @@ static const struct form *made(
         reword(to);
         if (to->when && listed(names, to->when) != take)
             to->when = to->when_is = to->when_said = NULL;
+        if (to->excludes && listed(names, to->excludes) != take)
+            to->excludes = NULL;
     }
     return out;
 }

@@ -48,14 +48,18 @@ static struct str words(struct arena *a, struct str s, bool only_first)
     return arena_take(a, &b);
 }
 
-bool identity_key_text(struct arena *a, struct str birth_name, struct str given_names,
-    struct str birth_date, struct str *out)
+unsigned identity_key_text(struct arena *a, const struct identity *who, struct str *out)
 {
+    static const struct str ABSENT = STR_INIT("-");
     struct day d;
-    struct str name = words(a, birth_name, false), first = words(a, given_names, true);
-    if (name.n == 0 || first.n == 0 || !day_parse_iso(birth_date, &d))
-        return false;
-    *out = arena_printf(a, "%d|%.*s|%.*s|%.*s", IDENTITY_KEY_VERSION, STR_ARG(name),
-        STR_ARG(first), STR_ARG(birth_date));
-    return true;
+    struct str name = who->no_birth_name ? ABSENT : words(a, who->birth_name, false);
+    struct str first = who->no_given_names ? ABSENT : words(a, who->given_names, true);
+    bool one = who->no_birth_name || who->no_given_names;
+    if (name.n == 0 || first.n == 0 || (who->no_birth_name && who->no_given_names) ||
+        !day_parse_iso(who->birth_date, &d))
+        return 0;
+    unsigned version = one ? IDENTITY_KEY_ONE : IDENTITY_KEY_BOTH;
+    *out = arena_printf(a, "%u|%.*s|%.*s|%.*s", version, STR_ARG(name), STR_ARG(first),
+        STR_ARG(who->birth_date));
+    return version;
 }

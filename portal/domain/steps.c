@@ -12,8 +12,9 @@ const struct step steps[STEPS_N] = {
         "Ajoutez vos diplômes, ou dites que vous n’en avez pas", &form_diploma, 1},
     [STEP_EXPERIENCES] = {"experiences", "Vos expériences", "Expériences",
         "Travail, bénévolat, mandat syndical\u00a0: ajoutez ce qui relève des domaines de la "
-        "formation. Les mois qui se chevauchent ne comptent qu’une fois.",
-        "Ajoutez vos expériences", &form_experience, 1},
+        "formation. Les mois qui se chevauchent ne comptent qu’une fois. Si vous n’avez rien à "
+        "indiquer, dites-le\u00a0: vous pouvez candidater.",
+        "Ajoutez vos expériences, ou dites que vous n’en avez pas", &form_experience, 1},
     [STEP_PROJECT] = {"projet", "Votre projet", "Projet",
         "Quelques lignes suffisent pour commencer\u00a0: vous pourrez y revenir jusqu’au dépôt.",
         "Parlez-nous de votre projet", &form_project, 0},

@@ -4,6 +4,7 @@
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/origin.h"
 #include "page/proof.h"
 #include "page/shell.h"
 #include "store/account.h"
@@ -21,6 +22,12 @@ static enum rc late_words(struct page *p, struct str *late)
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* Its pages, which keep their way back to the check page. */
+static struct str link_to(struct page *p, const char *tail)
+{
+    return origin_link(p, dossier_path(p, tail), page_origin(p), (struct str){0});
+}
+
 static enum rc show(struct page *p, const struct answers *as, const char *sentence)
 {
     struct str late;
@@ -29,7 +36,7 @@ static enum rc show(struct page *p, const struct answers *as, const char *senten
         return rc;
     struct view_step v = {
         .shell = page_shell(p, "Confirmer mon adresse", NAV_CANDIDACY),
-        .back = dossier_back(p),
+        .back = origin_check_back(p, dossier_back(p)),
         .heading = STR("Confirmez votre adresse électronique"),
         .lead = late.n ? late : arena_printf(p->a,
             "Nous avons envoyé un code à %.*s\u00a0; il est valable 24\xc2\xa0heures. Une fois l’adresse "
@@ -38,16 +45,17 @@ static enum rc show(struct page *p, const struct answers *as, const char *senten
         .form = view_form_make(p->a, &form_code, as,
             &(struct form_wish){.action = dossier_path(p, "adresse"),
                 .csrf = p->web->csrf(p),
+                .from = origin_word(page_origin(p)),
                 .submit = "Confirmer mon adresse",
                 .judged = answers_any_fault(as)}),
         .cards = {.items = ARENA_ARRAY(p->a, 2, struct view_card), .items_n = 2},
     };
     v.cards.items[0] = (struct view_card){.title = STR("Rien reçu\u00a0?"),
         .text = STR("Regardez dans les indésirables. Vous pouvez aussi recevoir un nouveau code."),
-        .href = dossier_path(p, "adresse/renvoi"), .link = STR("Recevoir un nouveau code")};
+        .href = link_to(p, "adresse/renvoi"), .link = STR("Recevoir un nouveau code")};
     v.cards.items[1] = (struct view_card){.title = STR("Adresse mal écrite\u00a0?"),
         .text = STR("Corrigez-la dans votre identité\u00a0: un code partira vers la nouvelle adresse."),
-        .href = dossier_path(p, "identite"), .link = STR("Corriger mon adresse")};
+        .href = link_to(p, "identite"), .link = STR("Corriger mon adresse")};
     if (*sentence)
         view_form_add_fault(p->a, &v.form, "code", str_c(sentence));
     v.shell.error = v.form.faults.items_n > 0;
@@ -105,13 +113,14 @@ enum rc page_address_ask(struct page *p)
         return RC_OK;
     struct view_confirm v = {
         .shell = page_shell(p, "Recevoir un nouveau code", NAV_CANDIDACY),
-        .back = {dossier_path(p, "adresse"), STR("Saisir le code")},
+        .back = {link_to(p, "adresse"), STR("Saisir le code")},
         .heading = STR("Recevoir un nouveau code"),
         .text = arena_printf(p->a,
             "Il partira vers %.*s. Seul le dernier code reçu sera valable.",
             STR_ARG(p->candidacy->draft_email)),
         .action = p->req->path,
         .csrf = p->web->csrf(p),
+        .from = origin_word(page_origin(p)),
         .submit = STR("Envoyer un nouveau code"),
     };
     view_confirm_html(&p->res->body, &v);
@@ -131,7 +140,7 @@ enum rc page_address_resend(struct page *p)
     if (rc == RC_OK)
         rc = proof_send(p, &what);
     if (rc == RC_OK)
-        response_redirect(p->res, dossier_path(p, "adresse"));
+        response_redirect(p->res, link_to(p, "adresse"));
     return rc;
 }
 

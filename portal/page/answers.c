@@ -30,7 +30,9 @@ struct str page_base(struct page *p, const struct answers *stored)
 struct merge page_merge(
     struct page *p, const struct answers *stored, struct str writers, const struct answers *came)
 {
-    return merge_three(p->a, stored, writers, came, page_form(p, "base"), page_name(p));
+    struct merge m = merge_three(p->a, stored, writers, came, page_form(p, "base"), page_name(p));
+    answers_rejudge(&m.result);
+    return m;
 }
 
 bool page_is_autosave(const struct page *p)

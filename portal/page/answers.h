@@ -13,7 +13,8 @@ struct answers page_answers(struct page *p, const struct form *f);
 /* What the page that is about to be shown is based on (merge_base). Its name is the posted one's, if
  * there is one: shown again with its mistakes, it is still the same page. */
 struct str page_base(struct page *p, const struct answers *stored);
-/* Merges what came with what is stored (merge_three, with the posted `base`). */
+/* Merges what came with what is stored (merge_three, with the posted `base`), and judges what comes of
+ * it: two pages, each right, may contradict each other. */
 struct merge page_merge(
     struct page *p, const struct answers *stored, struct str writers, const struct answers *came);
 /* Our own script saves as one types: it asks for JSON and posts autosave=1. */

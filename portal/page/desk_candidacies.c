@@ -1,6 +1,7 @@
 #include "page/desk_candidacies.h"
 
 #include "domain/desk_candidacies.h"
+#include "domain/name.h"
 #include "domain/payers.h"
 #include "page/desk_exports.h"
 #include "page/desk_quotes.h"
@@ -15,10 +16,11 @@ struct str desk_candidate(struct page *p, struct str birth, struct str usage, st
     bool other = usage.n && !str_eq(usage, birth);
     struct str family = other ? usage : birth;
     if (family_first)
-        return arena_printf(p->a, "%.*s %.*s", STR_ARG(family), STR_ARG(given));
-    return other ? arena_printf(p->a, "%.*s %.*s (nom de naissance\u00a0: %.*s)", STR_ARG(given),
-                       STR_ARG(family), STR_ARG(birth))
-                 : arena_printf(p->a, "%.*s %.*s", STR_ARG(given), STR_ARG(family));
+        return name_join(p->a, family, given);
+    struct str name = name_join(p->a, given, family);
+    return other && birth.n ? arena_printf(p->a, "%.*s (nom de naissance\u00a0: %.*s)",
+                                  STR_ARG(name), STR_ARG(birth))
+                            : name;
 }
 
 /* ---- a row */

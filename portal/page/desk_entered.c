@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "domain/desk_candidacies.h"
 #include "domain/mails.h"
+#include "domain/name.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
 #include "page/desk_candidacies.h"
@@ -64,9 +65,7 @@ struct view_desk_entered_row desk_entered_row(struct page *p, const struct desk_
     bool named = e->birth_name.n || e->given_names.n;
     bool doubted = !str_eq(e->address_state, STR("proved"));
     return (struct view_desk_entered_row){
-        .who = named ? arena_printf(p->a, "%.*s %.*s", STR_ARG(e->given_names),
-                           STR_ARG(e->birth_name))
-                     : STR("Nom non saisi"),
+        .who = named ? name_join(p->a, e->given_names, e->birth_name) : STR("Nom non saisi"),
         .email = e->email,
         .came = arena_printf(p->a, "Reçue %s le %.*s, saisie par %.*s le %.*s",
             candidacy_origin_label(e->origin), STR_ARG(words_day(p->a, e->received)),

@@ -4,6 +4,7 @@
 #include "page/desk.h"
 #include "page/desk_entered.h"
 #include "page/dossier.h"
+#include "page/sections.h"
 #include "page/timeline.h"
 #include "store/desk_entry.h"
 #include "view/desk_filled.h"
@@ -52,6 +53,7 @@ enum rc page_desk_filled(struct page *p)
         .address_href = desk_filled_path(p, e->public_id, "/courriel"),
     };
     dossier_tasks(p, &d, &v.tasks);
+    page_sections(p, &d.answers, &d, &v.sections, &v.sections_n);
     if (v.judged) {
         v.verdict = view_desk_verdict_make(p->a, &d.verdict, false);
         v.picture = page_timeline_picture(p, &d.answers, &d.verdict);

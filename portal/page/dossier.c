@@ -285,7 +285,8 @@ bool dossier_is_judged(const struct dossier *d)
     if (d->verdict.outcome == VERDICT_UNSAID)
         return false;
     for (size_t i = 0; i < d->answers.experiences_n; i++)
-        if (experience_fact_read(&d->answers.experiences[i], &fact))
+        if (experience_fact_read(&d->answers.experiences[i], &fact) ||
+            answers_say_none(&d->answers.experiences[i]))
             return true;
     return false;
 }
@@ -298,7 +299,7 @@ struct view_card dossier_verdict_card(struct page *p, const struct dossier *d)
             .text = STR("Nous vous dirons ici où vous en êtes, dès que vos diplômes et vos "
                         "expériences seront indiqués.")};
     if (d->verdict.outcome == VERDICT_NOT_YET && dossier_is_draft(p))
-        words.lead = STR("C’est ce que disent les expériences indiquées jusqu’ici\u00a0: en ajouter "
+        words.lead = STR("C’est ce que disent vos réponses jusqu’ici\u00a0: ajouter une expérience "
                          "peut changer la réponse. Vous pourrez candidater dans tous les cas, en "
                          "expliquant votre situation.");
     return (struct view_card){.title = words.heading, .text = words.lead, .note = words.rule,
@@ -325,22 +326,26 @@ static struct view_tag tag_of(enum step_state s)
     return (struct view_tag){STR("À compléter"), TONE_TODO};
 }
 
-/* "Aucun diplôme" is an answer, not a diploma. */
-static struct str diplomas_hint(struct page *p, const struct candidacy_answers *ca)
+/* How many they are, or that there is none, which is an answer too. */
+static struct str counted(struct page *p, const struct answers *rows, size_t n, const char *one,
+    const char *many)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < ca->diplomas_n; i++)
-        n += !str_eq_c(answers_get(&ca->diplomas[i], "kind"), "none");
-    return n ? words_count(p->a, n, "diplôme", "diplômes") : STR("Aucun diplôme");
+    const struct field *says = form_none(rows->form);
+    size_t real = 0;
+    for (size_t i = 0; i < n; i++)
+        real += !answers_say_none(&rows[i]);
+    return real ? words_count(p->a, real, one, many)
+                : answer_display(p->a, says, str_c(says->none));
 }
 
 static struct str hint_of(struct page *p, const struct dossier *d, enum step_id id)
 {
     const struct candidacy_answers *ca = &d->answers;
     if (id == STEP_DIPLOMAS && ca->diplomas_n)
-        return diplomas_hint(p, ca);
+        return counted(p, ca->diplomas, ca->diplomas_n, "diplôme", "diplômes");
     if (id == STEP_EXPERIENCES && ca->experiences_n) {
-        struct str n = words_count(p->a, ca->experiences_n, "expérience", "expériences");
+        struct str n =
+            counted(p, ca->experiences, ca->experiences_n, "expérience", "expériences");
         return dossier_is_judged(d) ? arena_printf(p->a, "%.*s, %.*s", STR_ARG(n),
                                           STR_ARG(verdict_counted(p->a, &d->verdict)))
                                     : n;

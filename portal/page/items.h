@@ -1,16 +1,13 @@
-/* page/items.h - the steps that repeat: diplomas and experiences. One list, one page each, and a
- * page before anything is removed (RGAA 11.12). */
+/* page/items.h - the two steps that repeat, diplomas and experiences: their list, with what it means
+ * so far, and that there is none. One of them is page/item.h's. */
 #ifndef PAGE_ITEMS_H
 #define PAGE_ITEMS_H
 
 #include "page/page.h"
 
-enum rc page_items(struct page *p);          /* GET  /candidature/{}/diplomes */
-enum rc page_item_new(struct page *p);       /* GET  /candidature/{}/diplomes/ajouter */
-enum rc page_item_add(struct page *p);       /* POST the same */
-enum rc page_item(struct page *p);           /* GET  /candidature/{}/diplomes/{} */
-enum rc page_item_save(struct page *p);      /* POST the same */
-enum rc page_item_remove(struct page *p);    /* GET  /candidature/{}/diplomes/{}/retirer */
-enum rc page_item_removed(struct page *p);   /* POST the same */
+enum rc page_items(struct page *p);      /* GET  /candidature/{}/diplomes, /experiences */
+enum rc page_items_said(struct page *p); /* POST the same: the box that says there is none */
+/* What the box does, for who says it otherwise; `none`: ticked. */
+enum rc items_say(struct page *p, bool none);
 
 #endif

@@ -4,6 +4,7 @@
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/origin.h"
 #include "page/post.h"
 #include "page/shell.h"
 #include "page/stash.h"
@@ -289,9 +290,11 @@ enum rc proof_use(struct page *p, const struct challenge *c, bool stay)
     if (rc != RC_OK)
         return rc;
     tell(&e, "account.confirmed");
-    struct str to = e.existing.id && p->candidacy
-                        ? arena_printf(p->a, "/candidature/%.*s/choix", STR_ARG(p->candidacy->public_id))
-                        : STR("/candidature");
-    response_redirect(p->res, to);
+    struct view_back to = {.href = STR("/candidature")};
+    if (e.existing.id && p->candidacy)
+        to.href = dossier_path(p, "choix");
+    else if (p->candidacy)
+        to = origin_check_back(p, to);
+    response_redirect(p->res, to.href);
     return RC_OK;
 }

@@ -62,14 +62,14 @@ static const struct public_line SCHOOL[] = {
 static const struct {
     const char *what, *why;
 } ASKED[] = {
-    {"Nom de naissance, prénoms, date de naissance",
+    {"Nom de naissance, prénoms, ou celui des deux que vous avez\u00a0; date de naissance",
         "Vous identifier, et ne retenir qu’une candidature par personne et par an."},
     {"Nom d’usage (facultatif)", "Vous appeler comme vous le souhaitez."},
     {"Adresse électronique", "Vous envoyer le code qui ouvre votre candidature, puis son reçu."},
     {"Téléphone (facultatif)", "Vous joindre si un message ne vous parvient pas."},
     {"Adresse postale", "Vous écrire, et établir les documents qui l’exigent."},
-    {"Diplômes", "Vérifier la première condition d’accès."},
-    {"Expériences, avec leurs mois et leurs tâches", "Vérifier la condition d’expérience."},
+    {"Diplômes, ou que vous n’en avez pas", "Vérifier la première condition d’accès."},
+    {"Expériences, avec leurs mois et leurs tâches, ou que vous n’en avez pas", "Vérifier la condition d’expérience."},
     {"Mandat ou responsabilité syndicale",
         "Le compter comme expérience, si vous le voulez. C’est une donnée sensible\u00a0: nous ne"
         " demandons pas le nom du syndicat, et elle reste hors des listes, des messages et des"

@@ -1,6 +1,7 @@
 #include "page/quote.h"
 
 #include "domain/forms.h"
+#include "domain/name.h"
 #include "page/answers.h"
 #include "page/dossier.h"
 #include "page/prices.h"
@@ -314,10 +315,8 @@ static struct str person_of(const struct known *k)
 {
     const struct answers *id = &k->ca->identity;
     struct str usage = said(id, "usage_name");
-    struct str last = usage.n ? usage : said(id, "birth_name"), first = said(id, "given_names");
-    first = str_slice(first, 0, str_find(first, ' '));
-    return arena_printf(
-        k->p->a, "%.*s%s%.*s", STR_ARG(first), first.n && last.n ? " " : "", STR_ARG(last));
+    struct str last = usage.n ? usage : said(id, "birth_name");
+    return name_join(k->p->a, name_first(said(id, "given_names")), last);
 }
 
 static struct str home_of(const struct known *k)

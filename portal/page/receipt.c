@@ -3,10 +3,12 @@
 #include "base/ascii.h"
 #include "base/codec.h"
 #include "base/words.h"
+#include "domain/changes.h"
 #include "domain/forms.h"
 #include "domain/reference.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/origin.h"
 #include "page/prices.h"
 #include "page/sections.h"
 #include "page/shell.h"
@@ -65,6 +67,30 @@ static void say_state(struct page *p, struct view_receipt *v)
     v->shell = page_shell(p, v->heading.p, NAV_CANDIDACY);
 }
 
+/* The funding may change until a decision, and is told to staff without a new submission. */
+static enum rc show_funding(
+    struct page *p, const struct candidacy_answers *said, struct view_receipt *v)
+{
+    struct step_row now;
+    struct change *changes = NULL;
+    if (dossier_is_draft(p) || !dossier_may_edit(p, &form_funding))
+        return RC_OK;
+    enum rc rc = step_load(p->db, p->a, &form_funding, p->candidacy->id, false, &now);
+    if (rc != RC_OK)
+        return rc;
+    v->funding_href = origin_link(p, dossier_path(p, form_funding.name), ORIGIN_RECEIPT,
+        view_field_id(p->a, form_field(&form_funding, "payer")));
+    v->funding_said = STR("S’il change, dites-le-nous ici\u00a0: l’équipe en est prévenue, et votre "
+                          "candidature reste déposée.");
+    if (answers_changes(p->a, &said->funding, &now.answers, &changes)) {
+        v->funding_said = STR("Vous l’avez modifié depuis le dépôt, et l’équipe en est prévenue. Voici "
+                              "ce qu’elle lit aujourd’hui\u00a0; ce que vous aviez déposé reste plus "
+                              "bas.");
+        v->funding = page_section(p, &now.answers);
+    }
+    return RC_OK;
+}
+
 enum rc page_receipt(struct page *p)
 {
     struct submission s;
@@ -92,8 +118,10 @@ enum rc page_receipt(struct page *p)
     /* the tariffs of that day, whatever they are now */
     page_prices_at(p, &wish, day_paris(s.submitted), &v.prices, &v.others, &v.cards);
     dossier_notices(p, &v.notices);
-    view_receipt_html(&p->res->body, &v);
-    return RC_OK;
+    rc = show_funding(p, &ca, &v);
+    if (rc == RC_OK)
+        view_receipt_html(&p->res->body, &v);
+    return rc;
 }
 
 /* ---- /verifier ---- */

@@ -5,6 +5,7 @@
 #include "page/answers.h"
 #include "page/dossier.h"
 #include "page/funding.h"
+#include "page/origin.h"
 #include "page/proof.h"
 #include "page/shell.h"
 #include "store/step.h"
@@ -66,7 +67,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
     const struct extra *extra = extra_of(p);
     struct view_step v = {
         .shell = page_shell(p, dossier_title(p, step), NAV_CANDIDACY),
-        .back = dossier_back(p),
+        .back = origin_back(p, str_c(step->segment), dossier_back(p)),
         .heading = str_c(dossier_title(p, step)),
         .lead = str_c(dossier_lead(p, step)),
         .form = view_form_make(p->a, f, as,
@@ -74,6 +75,8 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .action = p->req->path,
                 .csrf = p->web->csrf(p),
                 .base = base,
+                .from = origin_word(page_origin(p)),
+                .submit = origin_words(p, "Enregistrer et revenir"),
                 .later = "Enregistrer et continuer plus tard",
                 .note = dossier_note(p),
                 .others = p->desk,
@@ -134,6 +137,19 @@ static enum rc save(struct db *db, void *arg)
     return rc;
 }
 
+/* Where the button that was pressed leads, once it is saved. */
+static enum rc go_on(struct page *p)
+{
+    if (page_later(p))
+        return dossier_saved(p);
+    if (page_stay(p)) {
+        response_redirect(p->res, origin_link(p, p->req->path, page_origin(p), STR("a-cote")));
+        return RC_OK;
+    }
+    return origin_return(p, str_c(step_by_form(p->asks)->segment)) ? RC_OK
+                                                                   : dossier_next(p, p->asks);
+}
+
 enum rc page_step_save(struct page *p)
 {
     struct saving s = {.p = p, .came = page_answers(p, p->asks)};
@@ -148,14 +164,8 @@ enum rc page_step_save(struct page *p)
     if (page_is_autosave(p))
         return page_autosaved(p, &s.merge);
     /* A paper may leave blank what its owner will be asked for. */
-    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p) || p->desk)) {
-        if (page_later(p))
-            return dossier_saved(p);
-        if (!page_stay(p))
-            return dossier_next(p, p->asks);
-        response_redirect(p->res, arena_printf(p->a, "%.*s#a-cote", STR_ARG(p->req->path)));
-        return RC_OK;
-    }
+    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p) || p->desk))
+        return go_on(p);
     p->res->status = 422;
     /* Having been shown both texts, what the person sends next holds: the page is based on what
      * is stored now. */

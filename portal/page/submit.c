@@ -1,10 +1,12 @@
 #include "page/submit.h"
 
 #include "domain/identity_key.h"
+#include "domain/name.h"
 #include "domain/snapshot.h"
 #include "domain/state.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/origin.h"
 #include "page/post.h"
 #include "page/prices.h"
 #include "page/sections.h"
@@ -57,7 +59,8 @@ static void show_missing(struct page *p, const struct dossier *d, struct view_re
             continue;
         bool address = i == STEP_IDENTITY && answers_whole(&d->answers.identity);
         v->missing.items[v->missing.items_n++] = (struct view_fault){
-            .href = dossier_path(p, address ? "adresse" : steps[i].segment),
+            .href = address ? origin_link(p, dossier_path(p, "adresse"), ORIGIN_CHECK, (struct str){0})
+                            : page_section_open(p, d, &steps[i]),
             .text = address ? STR("Confirmez votre adresse électronique") : str_c(steps[i].next),
         };
     }
@@ -153,6 +156,7 @@ struct submitting {
     struct gate gate;
     struct submission made;
     unsigned char identity[IDENTITY_KEY];
+    unsigned identity_version;
     bool contested;
     enum submit_end outcome;
 };
@@ -162,14 +166,21 @@ static enum rc take_slot(struct db *db, struct submitting *s)
 {
     struct page *p = s->p;
     const struct answers *id = &s->d.answers.identity;
+    const struct identity who = {
+        .birth_name = answers_get(id, "birth_name"),
+        .given_names = answers_get(id, "given_names"),
+        .no_birth_name = answers_get(id, "no_birth_name").n > 0,
+        .no_given_names = answers_get(id, "no_given_names").n > 0,
+        .birth_date = answers_get(id, "birth_date"),
+    };
     struct str text;
     uint64_t holder = 0, heir = 0;
-    if (!identity_key_text(p->a, answers_get(id, "birth_name"), answers_get(id, "given_names"),
-            answers_get(id, "birth_date"), &text))
-        return RC_FAULT; /* a complete identity always has one */
+    s->identity_version = identity_key_text(p->a, &who, &text);
+    if (s->identity_version == 0)
+        return RC_FAULT; /* a complete identity always has one (tests/unit/test_domain_texts.c) */
     crypto_hmac(p->site->keys, KEY_IDENTITY, text, s->identity);
     struct slot slot = {.programme = s->c.programme, .year = s->c.year,
-        .key_version = IDENTITY_KEY_VERSION, .candidacy = s->c.id, .at = s->gate.at};
+        .key_version = s->identity_version, .candidacy = s->c.id, .at = s->gate.at};
     memcpy(slot.key, s->identity, sizeof slot.key);
     enum rc rc = slot_take(db, p->a, &slot, &holder, &heir);
     s->contested = holder != s->c.id;
@@ -214,7 +225,7 @@ static enum rc settle(struct db *db, struct submitting *s)
 {
     const struct candidacy_answers *said = &s->d.answers;
     struct candidacy_submitted done = {.id = s->c.id, .state = s->c.state, .version = s->c.version,
-        .at = s->gate.at, .identity_key_version = IDENTITY_KEY_VERSION, .contested = s->contested,
+        .at = s->gate.at, .identity_key_version = s->identity_version, .contested = s->contested,
         .reference = s->made.reference,
         .verdict = s->made.verdict,
         .payer = answers_get(&said->funding, "payer"),
@@ -231,14 +242,6 @@ static enum rc settle(struct db *db, struct submitting *s)
     return rc;
 }
 
-/* The first name alone: a mail says no more about a person than it must. */
-static struct str first_name(const struct submitting *s)
-{
-    struct str names = answers_get(&s->d.answers.identity, "given_names"), first = names;
-    str_cut(&names, ' ', &first);
-    return first;
-}
-
 static enum rc queue_receipt(struct submitting *s)
 {
     struct page *p = s->p;
@@ -246,7 +249,8 @@ static enum rc queue_receipt(struct submitting *s)
     struct str about = arena_printf(p->a, "%llu:%u", (unsigned long long)s->c.id, s->made.sequence);
     post_begin(p, &post);
     post_about(&post, OUTBOX_CANDIDACY, s->c.id);
-    post_text(&post, "first_name", first_name(s));
+    /* alone: a mail says no more about a person than it must; "Bonjour," to who has none */
+    post_text(&post, "first_name", name_first(answers_get(&s->d.answers.identity, "given_names")));
     post_text(&post, "reference", s->made.reference);
     post_text(&post, "intake", intake_words(p->a, s->d.intake));
     post_int(&post, "submitted", s->made.submitted.s);

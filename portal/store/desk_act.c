@@ -116,7 +116,8 @@ enum rc desk_request_answers(struct db *db, struct arena *a, uint64_t staff, uin
     return RC_OK;
 }
 
-struct arg desk_act_answer(const struct answers *as, const char *name)
+/* One answer as it is stored; a field that does not apply to the others is stored as absent. */
+static struct arg answer_of(const struct answers *as, const char *name)
 {
     const struct str absent = {NULL, 0};
     for (size_t i = 0; i < as->form->n; i++)
@@ -149,7 +150,7 @@ enum rc desk_request_amend(struct db *db, uint64_t staff, uint64_t request, unsi
     struct arg args[AMENDED + 5];
     struct done done;
     for (size_t i = 0; i < AMENDED; i++) /* all but kind, which comes first */
-        args[i] = desk_act_answer(as, columns[i + 1]);
+        args[i] = answer_of(as, columns[i + 1]);
     memcpy(args + AMENDED, rest, sizeof rest);
     enum rc rc = db_exec(db, &desk_act_statements[AMEND], args, AMENDED + 5, &done);
     return one(rc, &done);

@@ -42,7 +42,4 @@ enum rc desk_request_amend(struct db *db, uint64_t staff, uint64_t request, unsi
 enum rc desk_request_entered(struct db *db, uint64_t staff, uint64_t request, struct str origin,
     struct day received, struct instant waiting) MUST_USE;
 
-/* One answer as it is stored; a field that does not apply to the others is stored as absent. */
-struct arg desk_act_answer(const struct answers *as, const char *name);
-
 #endif

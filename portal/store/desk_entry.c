@@ -1,13 +1,13 @@
 /* Statements: desk_entry.* below. */
 #include "store/desk_entry.h"
 
+#include "domain/forms.h"
 #include "store/account.h"
-#include "store/desk_act.h"
 #include "store/ident.h"
 #include "store/statements.h"
+#include "store/step.h"
 
-enum { ACCOUNT, INVITE, INVITED, IDENTITY, ENTRY, LIST_ALL, TOLD, TYPED, MOVE,
-    MOVED, EMAIL };
+enum { ACCOUNT, INVITE, INVITED, ENTRY, LIST_ALL, TOLD, TYPED, MOVE, MOVED, EMAIL };
 
 /* May that member of the staff read candidacies? The last argument of each. */
 #define READER                                                                                     \
@@ -27,11 +27,6 @@ const struct stmt desk_entry_statements[] = {
         "SELECT c.id FROM candidacy c JOIN candidacy_entry e ON e.candidacy_id = c.id"
         " WHERE c.public_id = ? AND " READER,
         "su", "u", 0},
-    [IDENTITY] = {"desk_entry.identity",
-        "INSERT INTO candidacy_identity (birth_name, usage_name, given_names, birth_date, phone,"
-        " street, postal_code, city, country, email, candidacy_id, updated_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SSSSSSSSSsut", "", 0},
     [ENTRY] = {"desk_entry.add",
         "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
         " entered_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -67,10 +62,6 @@ const struct stmt desk_entry_statements[] = {
     {0},
 };
 
-static const char *const identity[] = {"birth_name", "usage_name", "given_names", "birth_date",
-    "phone", "street", "postal_code", "city", "country"};
-enum { IDENTITY_N = sizeof identity / sizeof *identity };
-
 static enum rc account_of(
     struct db *db, struct arena *a, struct str email, struct instant now, uint64_t *id)
 {
@@ -92,15 +83,15 @@ static enum rc account_of(
     return rc;
 }
 
-static enum rc write_identity(struct db *db, uint64_t candidacy, const struct answers *as,
-    struct str email, struct instant now)
+/* What was typed of it, and the address that was asked for above. */
+static enum rc write_identity(struct db *db, struct arena *a, uint64_t candidacy,
+    const struct desk_invite *d, struct instant now)
 {
-    const struct arg rest[] = {ARG(email), ARG(candidacy), ARG(now)};
-    struct arg args[IDENTITY_N + 3];
-    for (size_t i = 0; i < IDENTITY_N; i++)
-        args[i] = desk_act_answer(as, identity[i]);
-    memcpy(args + IDENTITY_N, rest, sizeof rest);
-    return db_exec(db, &desk_entry_statements[IDENTITY], args, IDENTITY_N + 3, NULL);
+    struct answers as = answers_new(a, &form_identity);
+    for (size_t i = 0; i < d->identity->form->n; i++)
+        *answers_at(&as, d->identity->form->fields[i].name) = d->identity->v[i];
+    *answers_at(&as, "email") = (struct answer){.typed = d->email, .value = d->email};
+    return step_save(db, a, &form_identity, candidacy, &as, (struct str){0}, now);
 }
 
 enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct desk_invite *i,
@@ -127,7 +118,7 @@ enum rc desk_invite(struct db *db, struct arena *a, uint64_t staff, const struct
         return RC_NOT_FOUND;
     *candidacy = done.id;
     if (rc == RC_OK)
-        rc = write_identity(db, *candidacy, i->identity, i->email, now);
+        rc = write_identity(db, a, *candidacy, i, now);
     return rc == RC_OK ? db_exec(db, &desk_entry_statements[ENTRY],
                              ARGS(ARG(*candidacy), ARG(i->origin), ARG(i->received), ARG(i->note),
                                  ARG(staff), ARG(now)),

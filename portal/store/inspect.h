@@ -21,6 +21,9 @@ struct privilege {
  * frozen; `applicants`: anything on staff's tables too. Empty as grants.sql makes them. */
 enum rc inspect_excess(struct db *db, struct arena *a, bool applicants, struct privilege **out,
     size_t *n) MUST_USE;
+/* How many drafts hold a name without a letter ("-"), which an older version took and today's would not:
+ * their owners are told beside the field (domain/field.h, answers_rejudge). */
+enum rc inspect_nameless(struct db *db, struct arena *a, size_t *n) MUST_USE;
 /* Which of the role's statements this connection may not run: their names, at most
  * INSPECT_UNABLE_MAX; *n counts them all. */
 enum { INSPECT_UNABLE_MAX = 100 };

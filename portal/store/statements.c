@@ -97,7 +97,7 @@ size_t statements_walk(void (*fn)(void *ctx, const struct stmt *s), void *ctx)
         for (int i = STEP_LOAD; i <= STEP_SAVE; i++, n++)
             fn(ctx, &step_statements(one_row[f], false)[i]);
     for (size_t f = 0; f < 2; f++)
-        for (int i = ITEM_LIST; i <= ITEM_DELETE; i++, n++)
+        for (int i = ITEM_LIST; i <= ITEM_NOT_NONE; i++, n++)
             fn(ctx, &step_statements(repeated[f], true)[i]);
     fn(ctx, step_sql_all(one_row, ONE_ROW));
     return n;

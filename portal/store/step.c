@@ -65,6 +65,7 @@ static size_t read_step(struct arena *a, const struct form *f, const struct rows
         if (step_sql_stored(&f->fields[i]))
             answers_set(a, &out->answers, i, row_str(r, row, column++));
     pending_read(a, row_str(r, row, column), &out->answers);
+    answers_rejudge(&out->answers);
     out->writers = row_str(r, row, column + 1);
     out->updated = row_instant(r, row, column + 2);
     out->stored = !row_null(r, row, column + 2);
@@ -206,4 +207,9 @@ enum rc item_delete(
     enum rc rc = db_exec(db, &step_sql(f, true)[ITEM_DELETE],
         ARGS(ARG(candidacy), ARG(public_id)), &done);
     return rc == RC_OK && done.affected != 1 ? RC_NOT_FOUND : rc;
+}
+
+enum rc item_not_none(struct db *db, const struct form *f, uint64_t candidacy)
+{
+    return db_exec(db, &step_sql(f, true)[ITEM_NOT_NONE], ARGS(ARG(candidacy)), NULL);
 }

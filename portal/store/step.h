@@ -2,7 +2,8 @@
  *
  * The SQL is made once a form, at first use: columns are the fields' names. A value that cannot
  * live in its typed column (a date of 31 February) is kept as typed in `pending`, with its fault,
- * so nothing that a person wrote is lost. What does not apply is stored as absent. `writers` says
+ * so nothing that a person wrote is lost; so is, when it is read, what an older version of the portal
+ * took and today's would not (answers_rejudge). What does not apply is stored as absent. `writers` says
  * which page last wrote each field (domain/merge.h reads and makes it).
  * Rows that repeat (diplomas, experiences) are "items": the candidacy is part of every WHERE. */
 #ifndef STORE_STEP_H
@@ -12,7 +13,7 @@
 #include "domain/field.h"
 #include "store/stmt.h"
 
-enum { STEPS_ALL_MAX = 6, STEP_STATEMENTS = 9 };
+enum { STEPS_ALL_MAX = 6, STEP_STATEMENTS = 10 };
 
 struct step_row {
     bool stored; /* false: there is no row yet; the answers are all empty */
@@ -53,6 +54,8 @@ enum rc item_insert(struct db *db, struct arena *a, const struct form *f, uint64
 enum rc item_update(struct db *db, struct arena *a, const struct form *f, uint64_t candidacy,
     struct str public_id, const struct answers *as, struct str writers,
     struct instant now) MUST_USE;
+/* That there is none (answers_say_none) is said no longer, if it was. */
+enum rc item_not_none(struct db *db, const struct form *f, uint64_t candidacy) MUST_USE;
 enum rc item_delete(struct db *db, const struct form *f, uint64_t candidacy,
     struct str public_id) MUST_USE;
 

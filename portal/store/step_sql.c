@@ -164,6 +164,17 @@ static struct stmt make_item_delete(const struct form *f)
     return make("delete", f, &sql, letters("us", 's', 0, ""), letters("", 's', 0, ""));
 }
 
+/* Of a form that has none (struct field's `none`), the row that says so. */
+static struct stmt make_item_not_none(const struct form *f)
+{
+    struct buf sql;
+    const struct field *says = form_none(f);
+    buf_init(&sql, SQL_MAX);
+    buf_printf(&sql, "DELETE FROM %s WHERE candidacy_id = ? AND `%s` = '%s'", f->table, says->name,
+        says->none);
+    return make("not_none", f, &sql, letters("u", 's', 0, ""), letters("", 's', 0, ""));
+}
+
 static void make_form(struct made *m)
 {
     const struct form *f = m->form;
@@ -182,6 +193,7 @@ static void make_form(struct made *m)
     m->rows[ITEM_INSERT] = make_item_insert(f);
     m->rows[ITEM_UPDATE] = make_item_update(f);
     m->rows[ITEM_DELETE] = make_item_delete(f);
+    m->rows[ITEM_NOT_NONE] = make_item_not_none(f);
 }
 
 const struct stmt *step_sql(const struct form *f, bool items)

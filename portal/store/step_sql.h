@@ -14,6 +14,7 @@ enum {
     ITEM_INSERT,
     ITEM_UPDATE,
     ITEM_DELETE,
+    ITEM_NOT_NONE,
 };
 
 /* Is this field a column? */

@@ -13,6 +13,8 @@ struct view_desk_filled {
     struct str notice;
     struct str heading, email, came, note;
     struct view_tasks tasks;
+    struct view_summary *sections; /* every answer, with its way to be changed */
+    size_t sections_n;
     bool judged; /* enough is typed for a verdict */
     struct view_desk_verdict verdict;
     struct trusted picture;

@@ -34,6 +34,12 @@ static const char *example(enum field_kind kind)
     return "";
 }
 
+/* The end of a sentence where the field can also be left out in some way. */
+static struct str or_else(struct arena *a, const struct field *f)
+{
+    return f->or_else ? arena_printf(a, ", ou %s", f->or_else) : STR("");
+}
+
 static struct str missing(struct arena *a, const struct field *f)
 {
     switch (f->kind) {
@@ -44,7 +50,9 @@ static struct str missing(struct arena *a, const struct field *f)
         return arena_printf(a, "Indiquez %s\u00a0: cochez au moins une case.", ask_of(f));
     case FIELD_BOX:
         return arena_printf(a, "Cochez la case «\u00a0%s\u00a0» pour continuer.", f->label);
-    default: return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
+    default:
+        return arena_printf(a, "Saisissez %s%s%.*s.", ask_of(f), example(f->kind),
+            STR_ARG(or_else(a, f)));
     }
 }
 
@@ -130,6 +138,11 @@ static struct str format(struct arena *a, const struct field *f, const struct an
     case FIELD_CHECKS:
     case FIELD_BOX: return missing(a, f);
     case FIELD_TEXT:
+        if (f->flags & FIELD_NAME)
+            return arena_printf(a, "Vérifiez %s\u00a0: écrivez au moins une lettre%.*s.", ask_of(f),
+                STR_ARG(or_else(a, f)));
+        return arena_printf(
+            a, "Vérifiez %s\u00a0: la réponse n’a pas la forme attendue.", ask_of(f));
     case FIELD_AREA:
         return arena_printf(
             a, "Vérifiez %s\u00a0: la réponse n’a pas la forme attendue.", ask_of(f));
@@ -161,8 +174,25 @@ static struct str future(struct arena *a, const struct field *f)
         ask_of(f), f->kind == FIELD_YEAR ? "2014" : "27\u00a03\u00a01985");
 }
 
-struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *at)
+/* A box is ticked, and what it excludes is answered all the same: which of the two? */
+static struct str both(struct arena *a, const struct answers *as, const struct field *box)
 {
+    const struct form *form = as->form;
+    const struct field *f = form->fields;
+    while (!f->excludes || strcmp(f->excludes, box->name) != 0 || !answers_at(as, f->name)->typed.n)
+        if (++f == form->fields + form->n) /* kept since, and mended elsewhere */
+            return arena_printf(a, "Relisez «\u00a0%s\u00a0», puis enregistrez.", box->label);
+    if (f->kind == FIELD_BOX)
+        return arena_printf(a, "Décochez «\u00a0%s\u00a0» ou «\u00a0%s\u00a0»\u00a0: il faut au moins "
+                               "un nom.", box->label, f->label);
+    return arena_printf(a, "Décochez «\u00a0%s\u00a0», ou effacez %s\u00a0: l’un exclut l’autre.",
+        box->label, ask_of(f));
+}
+
+struct str fault_sentence(struct arena *a, const struct answers *as, size_t i)
+{
+    const struct field *f = &as->form->fields[i];
+    const struct answer *at = &as->v[i];
     switch (at->fault) {
     case FAULT_NONE: break;
     case FAULT_MISSING: return missing(a, f);
@@ -191,6 +221,7 @@ struct str fault_sentence(struct arena *a, const struct field *f, const struct a
         return STR("Ce n’est pas l’adresse de votre compte, où nous vous écrivons. Reprenez-la ici, "
                    "ou changez-la dans «\u00a0Mon compte\u00a0»\u00a0: les deux adresses y seront "
                    "confirmées.");
+    case FAULT_BOTH: return both(a, as, f);
     case FAULT_ACCENT:
         return STR("Saisissez une adresse électronique sans accent avant le signe @, par exemple "
                    "camille.martin@exemple.fr\u00a0: la messagerie ne peut pas écrire aux autres.");

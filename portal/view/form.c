@@ -62,6 +62,8 @@ static void groups_make(
     vf->groups = ARENA_ARRAY(a, n, struct view_group);
     for (size_t i = 0; i < n; i++) {
         const struct choice *c = &f->choices[i];
+        if (f->none && strcmp(c->value, f->none) == 0 && !chosen(f, typed, c->value))
+            continue; /* said on the page of the list */
         if (i == 0 || !same_group(c->group, f->choices[i - 1].group))
             vf->groups[vf->groups_n++] = (struct view_group){or_empty(c->group), &o[i], 0};
         vf->groups[vf->groups_n - 1].options_n++;
@@ -110,6 +112,14 @@ static void parts_make(struct arena *a, const struct field *f, const struct answ
     }
     size_t aim = bad > (int)first ? (size_t)bad - first : 0;
     vf->id = vf->parts[aim].id;
+}
+
+struct str view_field_id(struct arena *a, const struct field *f)
+{
+    const char *part = f->kind == FIELD_DATE    ? part_rows[0].tail
+                       : f->kind == FIELD_MONTH ? part_rows[1].tail
+                                                : "";
+    return id_of(a, f->name, part);
 }
 
 /* ---- one line of text ---- */
@@ -175,7 +185,8 @@ static struct str choices_named(struct arena *a, const struct field *w, struct s
     struct str list = STR("");
     *n = 0;
     for (size_t i = 0, all = choices_count(w->choices); i < all; i++) {
-        if (word_in(values, str_c(w->choices[i].value)) != among)
+        if (word_in(values, str_c(w->choices[i].value)) != among ||
+            (w->none && strcmp(w->choices[i].value, w->none) == 0))
             continue;
         list = arena_printf(a, "%.*s%s«\u00a0%s\u00a0»", STR_ARG(list), list.n ? " ou " : "",
             w->choices[i].label);
@@ -203,6 +214,8 @@ static struct str when_note(struct arena *a, const struct form *form, const stru
     struct str no = choices_named(a, w, or_empty(f->when_is), false, &out);
     if (in <= NAMED_MOST)
         return arena_printf(a, "À remplir seulement si vous avez répondu %.*s", STR_ARG(yes));
+    if (out == 0) /* whatever is answered */
+        return STR("");
     if (out <= NAMED_MOST)
         return arena_printf(a, "À laisser vide si vous avez répondu %.*s", STR_ARG(no));
     return arena_printf(a, "Selon votre réponse à «\u00a0%s\u00a0»\u00a0; laissez vide si cela ne "
@@ -259,12 +272,14 @@ static struct view_field field_make(struct arena *a, const struct form *form,
     if (f->when) {
         vf.when = str_c(f->when);
         vf.when_is = or_empty(f->when_is);
-        vf.when_note = when_note(a, form, f);
         vf.off = as && !answers_applies(as, i);
+        vf.kept = f->excludes != NULL; /* the box that follows says by itself what it is for */
+        if (!vf.kept)
+            vf.when_note = when_note(a, form, f);
     }
     vf.invalid = w->judged && got->fault != FAULT_NONE && !vf.off;
     if (vf.invalid)
-        vf.error = fault_sentence(a, f, got);
+        vf.error = fault_sentence(a, as, i);
     else if (!vf.off)
         vf.doubt = fault_doubt(f, got);
     if (f->kind == FIELD_DATE || f->kind == FIELD_MONTH)
@@ -321,10 +336,12 @@ struct view_form view_form_make(
         .csrf = w->csrf,
         .base = w->base,
         .key = w->key,
+        .from = w->from,
         .submit = w->submit ? str_c(w->submit) : STR("Enregistrer et continuer"),
         .later = or_empty(w->later),
         .stay = or_empty(w->stay),
         .autosave = w->autosave,
+        .quiet = w->quiet,
         .fields = ARENA_ARRAY(a, f->n, struct view_field),
         .fields_n = f->n,
     };

@@ -7,7 +7,7 @@
  * Everything is borrowed from the arena, the field table and the answers. Nothing can fail; a
  * field name that the form does not have aborts (our own mistake).
  * Parameters besides the fields: csrf, base (what the person's page was based on, so that a
- * second device's save is seen), key (idempotency), then ("next", "stay" or "later": which button). */
+ * second device's save is seen), key (idempotency), depuis (where it was opened from), then ("next", "stay" or "later": which button). */
 #ifndef VIEW_FORM_H
 #define VIEW_FORM_H
 
@@ -45,6 +45,7 @@ struct view_field {
     struct str count_id;
     bool required, invalid, nospell, off; /* off: does not apply to the present answers */
     bool hidden;              /* of no use to the answers already there; the script may show it */
+    bool kept;                /* what is written in it stays in sight, whatever `when` holds */
     bool heading;             /* the label is the page's h1 */
     struct view_group *groups;
     size_t groups_n;
@@ -65,6 +66,7 @@ struct form_wish { /* what the page adds to the table */
     struct str csrf;
     struct str base;   /* empty: no such hidden input */
     struct str key;    /* empty: no such hidden input */
+    struct str from;   /* which page opened this one (page/origin.h); empty: no such hidden input */
     const char *submit; /* the button; NULL: "Enregistrer et continuer" */
     const char *later;  /* the second button (then=later); NULL: none */
     const char *stay;   /* saves and shows the same page again (then=stay); NULL: none */
@@ -73,11 +75,12 @@ struct form_wish { /* what the page adds to the table */
     bool autosave;      /* the script saves as one types */
     bool others;        /* somebody else's answers: the browser does not offer its user's own */
     bool heading;       /* a single question: its label is the page's h1 */
+    bool quiet;         /* its button is the page's second one */
 };
 
 struct view_form {
-    struct str action, csrf, base, key, submit, later, stay, note;
-    bool autosave;
+    struct str action, csrf, base, key, from, submit, later, stay, note;
+    bool autosave, quiet;
     struct view_field *fields;
     size_t fields_n;
     struct view_faults faults;
@@ -93,11 +96,13 @@ void view_form_add_fault(
 /* Says beside field `name` what has been saved elsewhere meanwhile (displayed text, not empty). */
 void view_form_add_other(struct view_form *vf, const char *name, struct str other);
 struct view_field *view_form_field(struct view_form *vf, const char *name);
+/* The id of a field's first control, wherever its form is shown: what a link from elsewhere aims at. */
+struct str view_field_id(struct arena *a, const struct field *f);
 
 /* What is wrong in the field's own words, what to write instead, an example (RGAA 11.10, 11.11):
- * "Saisissez votre nom de naissance."; empty for FAULT_NONE. The same words stand beside the field
+ * of field i: "Saisissez votre nom de naissance."; empty for FAULT_NONE. The same words stand beside the field
  * and in the summary on top of the page. */
-struct str fault_sentence(struct arena *a, const struct field *f, const struct answer *at);
+struct str fault_sentence(struct arena *a, const struct answers *as, size_t i);
 /* What to look at twice in an answer that was kept though doubtful; empty when it is not. */
 struct str fault_doubt(const struct field *f, const struct answer *at);
 /* Which input of a date or month is at fault: 0 day, 1 month, 2 year; -1: all of them. */

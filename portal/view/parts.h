@@ -41,6 +41,7 @@ struct view_row {
     struct str key, value; /* value empty: "Non renseigné" */
     struct str href;       /* where to change it; empty: no link */
     struct str what;       /* hidden end of the link: "votre nom de naissance" */
+    struct str fault;      /* what keeps it from being taken as it is; may be empty */
 };
 struct view_link {
     struct str href, label, what; /* `what`: hidden end of the text, tells links apart */
@@ -51,6 +52,7 @@ struct view_summary {
     size_t rows_n;
     struct view_link *links;
     size_t links_n;
+    struct str id; /* of the card, where links lead to it; may be empty */
 };
 
 /* {{> prices v.prices}}: lines and a total, never wrapped. */

@@ -46,6 +46,8 @@ struct view_receipt {
     size_t sections_n;
     struct view_prices prices, others; /* others: the module beside the CPF, or the other tariff */
     struct view_cards cards;
+    struct str funding_href, funding_said; /* the one thing that may still change; or empty */
+    struct view_summary funding;           /* as it stands now; no row: as submitted */
 };
 
 #endif

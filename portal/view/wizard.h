@@ -93,10 +93,12 @@ struct view_items {
     struct str caption, heading, lead;
     struct view_summary *cards;
     size_t cards_n;
-    struct str empty;      /* the sentence when there is none */
+    struct str empty;      /* the sentence when nothing is said; empty: it is said that there is none */
     struct str add_href, add_label;
     struct str finish_href, finish_label; /* the first one that is not whole; or empty */
-    struct str next_href;  /* "Continuer" */
+    struct str next_href, next_label; /* "Continuer", or back to where it was opened from */
+    bool offers_none;      /* nothing is in it: a box says that it stays so */
+    struct view_form none; /* that box; its faults are the page's, whether it is offered or not */
     struct str counted;    /* "41 mois comptés sur 36" */
     struct str detail;     /* overlaps, months that do not count */
     struct trusted picture;
@@ -109,6 +111,7 @@ struct view_confirm {
     struct view_shell shell;
     struct view_back back; /* href may be empty */
     struct str heading, text, action, csrf, submit; /* submit empty: only the way out */
+    struct str from; /* as in view/form.h */
     struct str cancel_href, cancel; /* may be empty */
     bool warning; /* something will be lost */
 };

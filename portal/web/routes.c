@@ -23,6 +23,7 @@ static const char *const next_only[] = {"suite", "garde", NULL};
 static const char *const account_only[] = {"adresse", NULL};
 static const char *const saved_only[] = {"enregistre", NULL};
 static const char *const saving[] = {ROUTE_STEP_NAMES, NULL};
+static const char *const opened_from[] = {ROUTE_STEP_ASKED, NULL};
 static const char *const carried[] = {"kind", "level", "state", "recognition", "payer", "wanted",
     "module_payer", "cpf_amount", NULL};
 static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation", "payeur",
@@ -137,15 +138,16 @@ const struct route routes[] = {
     {METHOD_POST, "/candidature", GUARD_PUBLIC, 0, page_candidacy_start, NULL, carried,
         "candidacy.start"},
     {METHOD_GET, "/candidature/{}", GUARD_CANDIDACY, 0, page_dossier, NULL, saved_only, "dossier"},
-    ROUTE_STEPS("/candidature/{}", GUARD_CANDIDACY, 0, "", saving),
+    ROUTE_STEPS("/candidature/{}", GUARD_CANDIDACY, 0, "", opened_from, saving),
 
-    {METHOD_GET, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address, NULL, NULL, "address"},
+    {METHOD_GET, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address, NULL, opened_from,
+        "address"},
     {METHOD_POST, "/candidature/{}/adresse", GUARD_CANDIDACY, 0, page_address_check, &form_code,
-        NULL, "address.check"},
-    {METHOD_GET, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_ask, NULL, NULL,
-        "address.ask"},
+        opened_from, "address.check"},
+    {METHOD_GET, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_ask, NULL,
+        opened_from, "address.ask"},
     {METHOD_POST, "/candidature/{}/adresse/renvoi", GUARD_CANDIDACY, 0, page_address_resend, NULL,
-        NULL, "address.resend"},
+        opened_from, "address.resend"},
     {METHOD_GET, "/candidature/{}/verification", GUARD_CANDIDACY, 0, page_review, NULL, NULL,
         "review"},
     {METHOD_POST, "/candidature/{}/verification", GUARD_CANDIDACY, ROUTE_STASH, page_submit,

@@ -30,6 +30,7 @@ static const char *const inviting[] = {"key", "then", "origin", "received_on.d",
     "received_on.y", "entry_note", NULL};
 static const char *const said_only[] = {"dit", NULL};
 static const char *const typing[] = {ROUTE_STEP_NAMES, NULL};
+static const char *const opened_from[] = {ROUTE_STEP_ASKED, NULL};
 
 /* Acts of the quote desk: those whom its roles let in. */
 #define DESK ROUTE_FOR(ROLE_QUOTES | ROLE_ADMIN)
@@ -223,7 +224,8 @@ const struct route desk_routes[] = {
     {METHOD_POST, "/gestion/candidatures/saisies/{}/courriel", GUARD_STAFF,
         READ | ROUTE_ENTERED | ROUTE_STASH, page_desk_filled_move, &form_entry_address, NULL,
         "desk.filled.move"},
-    ROUTE_STEPS("/gestion/candidatures/saisies/{}", GUARD_STAFF, READ | ROUTE_ENTERED, "desk.", typing),
+    ROUTE_STEPS("/gestion/candidatures/saisies/{}", GUARD_STAFF, READ | ROUTE_ENTERED, "desk.",
+        opened_from, typing),
     {METHOD_POST, "/gestion/candidatures/saisies/{}/invitation", GUARD_STAFF, READ,
         page_desk_entered_invite, NULL, NULL, "desk.entered.invite"},
     {METHOD_POST, "/gestion/candidatures/saisies/{}/adresse", GUARD_STAFF, READ,

@@ -28,7 +28,7 @@ const PEOPLE = [
     {
         what: 'no diploma and 73 professional months, paying herself, with the module',
         name: 'Zoé Müller Şahin',
-        answers: { ...ELIGIBLE, diplomas: [{ kind: 'none' }],
+        answers: { ...ELIGIBLE, diplomas: [],
             experiences: [job('1/2015', '12/2018'), job('1/2020', '1/2022')],
             funding: { payer: 'individual' }, module: { wanted: 'yes' } },
         months: /^73 mois comptés/,
@@ -37,23 +37,22 @@ const PEOPLE = [
         never: ['10 005,00 €', '400,00 €'],
     },
     {
-        what: 'not yet, with an explanation, CPF and the module apart',
+        what: 'no experience, with an explanation, CPF and the module apart',
         name: 'Jean-Noël D’Arœuf',
-        answers: { ...ELIGIBLE, experiences: [job('1/2024', '6/2024')],
+        answers: { ...ELIGIBLE, experiences: [],
             funding: { payer: 'cpf', agreement: 'none', cpf_amount: '3000',
                 module_payer: 'individual' },
             module: { wanted: 'yes' } },
         explanation: 'Il me manque du temps, mais l’association m’attend, voici pourquoi.',
-        months: /^6 mois comptés/,
         verdict: 'Il vous manque',
         prices: ['10 005,00 €', '200,00 €'],
         never: ['10 205,00 €', '10 405,00 €', '400,00 €'],
         review: ['7 005,00 €', '5 000,50 €'],
     },
     {
-        what: 'a union mandate beside the job, payer not known yet',
-        name: 'Łucja Żółć',
-        answers: { ...ELIGIBLE,
+        what: 'one name only, a union mandate beside the job, payer not known yet',
+        name: ' Żółć',
+        answers: { ...ELIGIBLE, identity: { given_names: '', no_given_names: true },
             experiences: [job('3/2021', '2/2023'), { nature: 'union', role: 'Déléguée',
                 field: 'social', started: '1/2022', ended: '12/2024' }] },
         months: /^46 mois comptés/,
@@ -77,7 +76,8 @@ async function readMails(who, path, made, row) {
             assert.ok(!said.includes(secret), `no answer in the mail: ${secret}`);
         }
     }
-    assert.ok(receipt.text.includes(who.given), 'the first name, accents kept');
+    assert.ok(receipt.text.startsWith(who.given ? `Bonjour ${who.given},` : 'Bonjour,'),
+        `the first name, accents kept, if there is one: ${receipt.text.slice(0, 40)}`);
     assert.ok(receipt.subject.includes(made.reference));
     const notices = await noticesOf(made.reference);
     assert.equal(notices.length, 1, 'one notice to the staff');
@@ -105,7 +105,11 @@ async function journey(row, options) {
     const who = someone(row.name);
     await begin(page);
     await fillSteps(page, who, row.answers, async () => {
-        assert.match(nbsp(await page.locator('#mois-comptes').textContent()), row.months);
+        if (row.months) {
+            assert.match(nbsp(await page.locator('#mois-comptes').textContent()), row.months);
+        } else {
+            assert.equal(await page.locator('#mois-comptes').count(), 0, 'nothing is counted');
+        }
     });
     const path = dossier(page);
     assert.equal(await page.getByRole('button', { name: 'Déposer ma candidature' }).count(), 0,

@@ -166,25 +166,6 @@ test('two devices: the second sees both texts and chooses', async () => {
     assert.equal(await phone.locator('[name=project]').inputValue(), 'Écrit sur l’ordinateur');
 });
 
-test('what another device filled meanwhile is shown when a page comes back with mistakes', async () => {
-    const page = await person({ js: false });
-    const { who, path } = await draft(page, 'Léa Marchand');
-    const phone = await person({ size: PHONE, js: false });
-    await signIn(phone, who);
-    await page.goto(`${path}/projet`);
-    await phone.goto(`${path}/projet`);
-    await answer(phone, { expectations: 'Du recul, dit le téléphone' });
-    await stop(phone);
-    await answer(page, { project: 'Une brasserie coopérative' });
-    await press(page, 'Enregistrer et continuer', { status: 422, name: 'projet-incomplet' });
-    assert.equal(await page.locator('[name=expectations]').inputValue(), 'Du recul, dit le téléphone');
-    await answer(page, { objects: ['unknown'] });
-    await next(page, { name: 'financement' });
-    await phone.goto(`${path}/projet`);
-    assert.equal(await phone.locator('[name=expectations]').inputValue(), 'Du recul, dit le téléphone');
-    assert.equal(await phone.locator('[name=project]').inputValue(), 'Une brasserie coopérative');
-});
-
 for (const js of [false, true]) {
     test(`a session that ends while one types${js ? '' : ', without JavaScript'}: what was sent is offered after signing in`, async () => {
         const page = await person({ js });

@@ -64,10 +64,12 @@ test('the funding can change after submission, and the staff is told', async () 
     const who = someone('Karim Benali');
     const path = await ready(page, who);
     const made = await submit(page);
-    await visit(page, `${path}/financement`, { name: 'financement-apres-depot' });
+    await press(page, 'Modifier le financement', { name: 'financement-apres-depot' });
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'payer');
     await answer(page, { payer: 'opco', payer_name: 'Uniformation', agreement: 'agreed' });
-    await press(page, 'Enregistrer et continuer', { name: 'liste-deposee' });
-    assert.match(await page.locator('[role=status]').textContent(), /enregistré/);
+    await press(page, 'Enregistrer et revenir à l’accusé de réception', { name: 'confirmation-financement' });
+    assert.match(page.url(), /\/confirmation#financement$/);
+    assert.match(await page.locator('#financement').innerText(), /Vous l’avez modifié[^]*Uniformation/);
     // It leaves at the end of the minute, and covers all of it: that is now.
     sql(`UPDATE outbox SET next_try_at = UTC_TIMESTAMP() WHERE kind = 'funding_changed' AND
         params LIKE '%${made.reference}%'`);

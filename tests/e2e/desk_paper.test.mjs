@@ -54,13 +54,20 @@ for (const size of [undefined, PHONE]) {
         await typed(page);
         assert.equal(new URL(page.url()).pathname, path);
         await page.getByRole('heading', { name: /^Verdict/ }).waitFor();
+        // One word of it was misread: to its very field, and back.
+        await press(page, /^Modifier « Ville ou commune »/, { name: 'papier-commune' });
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'city');
+        await answer(page, { city: 'Brest' });
+        await press(page, 'Enregistrer et revenir à la candidature', { name: 'papier-corrigee' });
+        assert.equal(page.url().replace(/.*(?=\/gestion)/, ''), `${path}#identite`);
+        await page.getByText('Brest').first().waitFor();
         assert.equal(sql(`SELECT COUNT(*) FROM outbox WHERE recipient = '${who.email}'`), '0');
         // Opened for an address that was misread: the right one is typed, and the draft follows.
         await press(page, 'Corriger l’adresse', { name: 'papier-adresse' });
         await answer(page, { email: `juste-${who.email}` });
         await press(page, 'Corriger l’adresse', { name: 'papier-adresse-corrigee' });
         who.email = `juste-${who.email}`;
-        await page.getByText(who.email).waitFor();
+        await page.getByText(who.email).first().waitFor();
         // Papers are older than the sign-in that follows them by more than a second.
         sql(`UPDATE candidacy_entry e JOIN candidacy c ON c.id = e.candidacy_id JOIN account a ON a.id =
             c.account_id SET e.entered_at = e.entered_at - INTERVAL 1 HOUR, a.last_seen_at =

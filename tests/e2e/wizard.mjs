@@ -80,6 +80,16 @@ export async function itemAgain(page, kind, answers) {
     await press(page, 'Enregistrer et continuer', { name: `${kind}s` });
 }
 
+/** From a list to the step after it: with what is in it, or with the box that says that there is none. */
+async function goOn(page, items, options) {
+    if (items.length) {
+        await press(page, 'Continuer', options);
+    } else {
+        await answer(page, { none: true });
+        await next(page, options);
+    }
+}
+
 /** Every step but the last, in order, from the identity page to the check page. */
 export async function fillSteps(page, who, answers, atExperiences = async () => {}) {
     await answer(page, identity(who, answers.identity));
@@ -88,12 +98,12 @@ export async function fillSteps(page, who, answers, atExperiences = async () => 
     for (const one of answers.diplomas) {
         await item(page, 'diplome', one);
     }
-    await press(page, 'Continuer', { name: 'experiences-vide' });
+    await goOn(page, answers.diplomas, { name: 'experiences-vide' });
     for (const one of answers.experiences) {
         await item(page, 'experience', one);
     }
     await atExperiences();
-    await press(page, 'Continuer', { name: 'projet' });
+    await goOn(page, answers.experiences, { name: 'projet' });
     await answer(page, answers.project);
     await next(page, { name: 'financement' });
     await answer(page, answers.funding);

@@ -5,7 +5,7 @@
 
 #include "flow.h"
 
-enum { BAD_N = 53 };
+enum { BAD_N = 57 };
 /* Odd values, encoded. */
 extern const char *const BAD[BAD_N];
 const char *times(const char *what, size_t n);
@@ -19,7 +19,12 @@ struct pairs right_form(const struct form *f);
 /* The whole body with one parameter replaced; `which` == n: none. */
 struct str body_of(const struct pairs *ps, size_t which, const char *bad, struct str token);
 
+struct place;
+/* What else is done each time that something odd was taken. */
+typedef void (*taken_fn)(const struct place *pl, const char *name, const char *bad);
+
 struct place { /* one form, as one person reaches it */
+    taken_fn taken; /* or NULL */
     struct browser *b;
     const char *path, *back; /* back: where what was kept is seen, or NULL */
     const struct form *form;
@@ -30,8 +35,9 @@ struct place { /* one form, as one person reaches it */
 void sane(const struct reply *r, const struct place *pl, const char *name, const char *bad);
 /* Each field with each of these; how many were sent. */
 size_t play(const struct place *pl, const char *const *bad, size_t bad_n);
-/* Every form of the candidacy at that path, of that person or in the hands of staff. */
+/* Every form of the candidacy at that path, of that person or in the hands of staff; whatever is not
+ * played with is whole meanwhile. */
 size_t each_step_at(struct browser b, const char *path, struct str email,
-    const char *const *bad, size_t bad_n);
+    const char *const *bad, size_t bad_n, taken_fn taken);
 
 #endif

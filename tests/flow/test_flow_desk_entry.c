@@ -217,6 +217,34 @@ START_TEST(what_was_entered_stays_with_the_file)
 }
 END_TEST
 
+/* Typed from a paper that gives one name only, or nothing that is a name. */
+START_TEST(a_person_with_one_name_is_entered)
+{
+    struct browser b = {0};
+    struct str email = fresh_email();
+    flow_staff(&b, ROLE_REVIEWER);
+    const char *path = "/gestion/candidatures/saisir";
+    const char *head = text("origin=paper&%s&email=%.*s&then=later", stage_today("received_on"),
+        STR_ARG(email));
+    get(&b, path);
+    struct reply r = post(&b, path, text("%s&birth_name=Soekarno&given_names=-", head));
+    ck_status(r, 422);
+    ck_says(r, "écrivez au moins une lettre, ou cochez");
+    r = post(&b, path, text("%s&birth_name=Soekarno&given_names=&no_given_names=1", head));
+    ck_status(r, 303);
+    r = follow(&b, &r);
+    ck_says(r, "Soekarno</h1>");
+    ck_says(r, "Je n’ai pas de prénom</dt>");
+    ck_silent(r, "Je n’ai pas de nom de naissance</dt>");
+    r = get(&b, "/gestion/candidatures/saisies");
+    ck_says(r, ">Soekarno</h2>");
+    ck_assert_str_is(root_text("SELECT CONCAT_WS('/', i.birth_name, i.no_given_names, i.email) FROM"
+        " candidacy_identity i WHERE i.email = '%.*s'", STR_ARG(email)),
+        text("Soekarno/1/%.*s", STR_ARG(email)));
+}
+END_TEST
+
 FLOW_MAIN("desk entry", a_request_is_entered_like_any_other, a_question_and_a_mix_are_entered,
     a_candidacy_waits_for_its_person, an_invitation_that_came_back_is_sent_again,
-    what_was_entered_stays_with_the_file)
+    what_was_entered_stays_with_the_file,
+    a_person_with_one_name_is_entered)

@@ -177,18 +177,21 @@ static void verdict(void)
 static void receipt(void)
 {
     struct view_row r[] = {
-        {STR("Nom de naissance"), STR("Nguyễn-O’Connor"), STR("/c/identite"), STR("votre nom de naissance")},
-        {STR("Nom d’usage"), STR(""), STR("/c/identite"), STR("votre nom d’usage")},
-        {STR("Adresse postale"), STR("12 rue des Lilas\nBâtiment C\n59100 Roubaix"), STR("/c/identite"),
-            STR("votre adresse")},
-        {STR("Projet"),
-            STR("Unmottrèslongsansaucuneespacepourvoircommentlapagesecomportequandquelquunécritcommecela"),
-            STR(""), STR("")}};
+        {.key = STR("Nom de naissance"), .value = STR("Nguyễn-O’Connor"), .href = STR("/c/identite"),
+            .what = STR("votre nom de naissance")},
+        {.key = STR("Nom d’usage"), .value = STR("-"), .href = STR("/c/identite"),
+            .what = STR("votre nom d’usage"),
+            .fault = STR("Vérifiez votre nom d’usage\u00a0: écrivez au moins une lettre.")},
+        {.key = STR("Adresse postale"), .value = STR("12 rue des Lilas\nBâtiment C\n59100 Roubaix"),
+            .href = STR("/c/identite"), .what = STR("votre adresse")},
+        {.key = STR("Projet"), .value = STR("Unmottrèslongsansaucuneespacepourvoircommentlapagese"
+                                            "comportequandquelquunécritcommecela")}};
     struct view_link l[] = {{STR("/c/e/1"), STR("Modifier"), STR("l’expérience 1")},
         {STR("/c/e/1/retirer"), STR("Retirer"), STR("l’expérience 1")}};
     struct gallery v = {.shell = shell("Candidature déposée", NAV_CANDIDACY),
-        .summary = {STR(""), r, 4, NULL, 0},
-        .card = {STR("Expérience 1\u00a0: éducatrice"), r, 3, l, 2}};
+        .summary = {.rows = r, .rows_n = 4},
+        .card = {.title = STR("Expérience 1\u00a0: éducatrice"), .rows = r, .rows_n = 3, .links = l,
+            .links_n = 2}};
     page("recepisse", view_gallery_receipt_html, &v);
 }
 

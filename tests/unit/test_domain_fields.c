@@ -139,7 +139,8 @@ static const struct date_case {
     {"27", "3", "", "", FAULT_PARTIAL},
     {"", "3", "1985", "", FAULT_PARTIAL},
     {"27", "3", "1885", "", FAULT_RANGE},
-    {"27", "3", "1925", "", FAULT_RANGE},
+    {"27", "3", "1905", "", FAULT_RANGE},
+    {"27", "3", "1906", "1906-03-27", FAULT_NONE},
     {"24", "11", "2026", "", FAULT_FUTURE},
     {"27/3/1985", "3", "1985", "", FAULT_FORMAT},
     {"27", "x", "1985", "", FAULT_FORMAT},
@@ -269,6 +270,117 @@ START_TEST(what_applies_is_asked)
 }
 END_TEST
 
+/* One value a field of names, and what becomes of it. */
+START_TEST(a_name_has_a_letter)
+{
+    static const char *const fields[] = {"birth_name", "usage_name", "given_names"};
+    static const char *const none[] = {"-", "\u2019", "\u2013", ",", "\u0301", ".", "12", "- -"};
+    static const char *const some[] = {"X", "-X-", "王", "محمد", "O\u2019", "\u0301e"};
+    begin();
+    for (size_t f = 0; f < 3; f++) {
+        for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+            struct answers as = READ(&form_identity, fields[f], none[i]);
+            const struct answer *at = answers_at(&as, fields[f]);
+            ck_assert_msg(at->fault == FAULT_FORMAT, "%s: %s", fields[f], none[i]);
+            ck_assert_uint_eq(at->value.n, 0);
+            ck_assert_str_is(at->typed, none[i]); /* shown again */
+        }
+        for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+            struct answers as = READ(&form_identity, fields[f], some[i]);
+            ck_assert_str_is(answers_get(&as, fields[f]), some[i]);
+        }
+    }
+    struct answers as = READ(&form_identity, "city", "-"); /* a place need not be a name */
+    ck_assert_str_is(answers_get(&as, "city"), "-");
+}
+END_TEST
+
+static bool asked(struct answers *as, const char *name)
+{
+    return answers_at(as, name)->fault == FAULT_MISSING;
+}
+
+START_TEST(one_name_is_enough_and_none_is_not)
+{
+    begin();
+    struct answers as = READ(&form_identity, "birth_name", "Suharto", "no_given_names", "1");
+    (void)answers_complete(&as);
+    ck_assert(!asked(&as, "given_names") && !asked(&as, "birth_name") && asked(&as, "birth_date"));
+    as = READ(&form_identity, "given_names", "Suharto", "no_birth_name", "1");
+    (void)answers_complete(&as);
+    ck_assert(!asked(&as, "given_names") && !asked(&as, "birth_name"));
+    as = READ(&form_identity, "birth_name", "Suharto");
+    (void)answers_complete(&as);
+    ck_assert(asked(&as, "given_names"));
+    /* The box, and what it excludes: both are kept, and said at the box. */
+    as = READ(&form_identity, "birth_name", "Suharto", "given_names", "Ali", "no_given_names", "1");
+    ck_assert_int_eq(answers_at(&as, "no_given_names")->fault, FAULT_BOTH);
+    ck_assert_str_is(answers_at(&as, "no_given_names")->typed, "1");
+    ck_assert_str_is(answers_get(&as, "given_names"), "Ali");
+    ck_assert(!answers_whole(&as));
+    as = READ(&form_identity, "birth_name", "Suharto", "given_names", "-", "no_given_names", "1");
+    ck_assert_int_eq(answers_at(&as, "no_given_names")->fault, FAULT_BOTH);
+    /* Both boxes: one sentence, at the first. */
+    as = READ(&form_identity, "no_birth_name", "1", "no_given_names", "1");
+    (void)answers_complete(&as);
+    ck_assert_int_eq(answers_at(&as, "no_birth_name")->fault, FAULT_BOTH);
+    ck_assert(!asked(&as, "birth_name") && !asked(&as, "given_names"));
+    ck_assert_int_eq(answers_at(&as, "no_given_names")->fault, FAULT_NONE);
+}
+END_TEST
+
+static void stored(struct answers *as, const char *name, const char *value)
+{
+    answers_set(a, as, (size_t)(answers_at(as, name) - as->v), str_c(value));
+}
+
+/* What an older portal took, or two pages made together, each right by itself. */
+START_TEST(what_is_stored_is_judged_by_today_s_rules)
+{
+    begin();
+    struct answers as = answers_new(a, &form_identity);
+    stored(&as, "birth_name", "Le Gall");
+    stored(&as, "usage_name", "-");
+    stored(&as, "given_names", "\u2019");
+    answers_rejudge(&as);
+    ck_assert_str_is(answers_get(&as, "birth_name"), "Le Gall");
+    ck_assert_int_eq(answers_at(&as, "usage_name")->fault, FAULT_FORMAT);
+    ck_assert_int_eq(answers_at(&as, "given_names")->fault, FAULT_FORMAT);
+    ck_assert_str_is(answers_at(&as, "given_names")->typed, "\u2019");
+    ck_assert_ptr_eq(answers_first_open(&as), form_field(&form_identity, "usage_name"));
+    as = answers_new(a, &form_identity);
+    stored(&as, "no_birth_name", "1");
+    stored(&as, "no_given_names", "1");
+    answers_rejudge(&as);
+    ck_assert(!answers_whole(&as));
+    ck_assert_int_eq(answers_at(&as, "no_birth_name")->fault, FAULT_BOTH);
+}
+END_TEST
+
+START_TEST(an_item_may_say_that_there_is_none)
+{
+    static const struct {
+        const struct form *form;
+        const char *field, *label;
+    } rows[] = {{&form_diploma, "kind", "Aucun diplôme"},
+        {&form_experience, "nature", "Aucune expérience"}};
+    begin();
+    for (size_t i = 0; i < 2; i++) {
+        const struct field *says = form_none(rows[i].form);
+        ck_assert_str_eq(says->name, rows[i].field);
+        ck_assert_str_is(answer_display(a, says, str_c(says->none)), rows[i].label);
+        struct answers as = READ(rows[i].form, rows[i].field, "none", "country", "France", "role", "x",
+            "ongoing", "1", "started.m", "5", "started.y", "2020");
+        ck_assert(answers_say_none(&as) && answers_complete(&as));
+        for (size_t k = 0; k < as.form->n; k++) /* and nothing else */
+            ck_assert_int_eq(as.v[k].value.n > 0, &as.form->fields[k] == says);
+        as = answers_new(a, rows[i].form);
+        ck_assert(!answers_say_none(&as) && !answers_whole(&as));
+    }
+    ck_assert_ptr_null(form_none(&form_identity));
+}
+END_TEST
+
 START_TEST(stored_text_comes_back_as_typed)
 {
     begin();
@@ -308,6 +420,8 @@ static void walk_choices(const struct form *f, const struct field *fd)
         ck_assert(c->label && *c->label);
         for (const struct choice *d = fd->choices; d < c; d++)
             ck_assert_str_ne(c->value, d->value);
+        if (fd->none && strcmp(c->value, fd->none) == 0) /* the view leaves it out: nothing is after it */
+            ck_assert_ptr_null(c[1].value);
     }
 }
 
@@ -333,12 +447,18 @@ static void walk_field(const struct form *f, const struct field *fd)
     ck_assert_msg(!bounded || fd->most > fd->least, "%s.%s has no bounds", f->name, fd->name);
     for (const struct field *other = f->fields; other < fd; other++)
         ck_assert_str_ne(fd->name, other->name);
+    /* what decides is asked before, unless it is the box that stands in for the field */
+    bool stands_in = fd->when && fd->excludes && strcmp(fd->when, fd->excludes) == 0;
     if (fd->when)
-        ck_assert(form_field(f, fd->when) < fd); /* what decides is asked before */
+        ck_assert(stands_in ? fd + 1 == form_field(f, fd->when) : form_field(f, fd->when) < fd);
+    if (fd->excludes)
+        ck_assert_int_eq(form_field(f, fd->excludes)->kind, FIELD_BOX);
+    ck_assert(!(fd->flags & FIELD_NAME) || fd->kind == FIELD_TEXT);
     walk_choices(f, fd);
     walk_words(f, fd, fd->label);
     walk_words(f, fd, fd->hint);
     walk_words(f, fd, fd->help);
+    walk_words(f, fd, fd->or_else);
     for (const struct choice *c = fd->choices; c && c->value; c++) {
         walk_words(f, fd, c->label);
         walk_words(f, fd, c->hint);
@@ -410,5 +530,7 @@ END_TEST
 
 SUITE_MAIN("domain fields", what_people_type, dates_in_three_parts, months_in_two_parts,
     too_long_is_kept_as_typed, several_choices, siret_checksums, what_applies_is_asked,
+    a_name_has_a_letter, one_name_is_enough_and_none_is_not,
+    what_is_stored_is_judged_by_today_s_rules, an_item_may_say_that_there_is_none,
     stored_text_comes_back_as_typed, every_form_is_whole, only_declared_parameters,
     payers_and_diplomas_are_one_table)

@@ -2,6 +2,7 @@
 #include "domain/canon.h"
 #include "domain/fold.h"
 #include "domain/identity_key.h"
+#include "domain/name.h"
 #include "domain/reference.h"
 #include "domain/state.h"
 #include "base/utf8.h"
@@ -71,25 +72,134 @@ static const struct identity_vector {
     {"ɓAH-ɗIALLO", "ɛMMA", "1|ɓah ɗiallo|ɛmma|1985-03-27"},
     {"Ǆordan", "Ǽlfric", "1|dzordan|aelfric|1985-03-27"},
     {"王", "小明", "1|王|小明|1985-03-27"},
+    /* Scripts without case. What the general marks are dropped of, those of a script are not: they
+     * are letters there. */
+    {"العلي", "محمد", "1|العلي|محمد|1985-03-27"},
+    {"العلي", "مُحَمَّد", "1|العلي|مُحَمَّد|1985-03-27"},
+    {"शर्मा", "विद्या देवी", "1|शर्मा|विद्या|1985-03-27"},
+    {"כֹּהֵן", "מִרְיָם", "1|כֹּהֵן|מִרְיָם|1985-03-27"},
+    {"ใจดี", "สมชาย", "1|ใจดี|สมชาย|1985-03-27"},
+    {"김", "민준", "1|김|민준|1985-03-27"},
+    {"\u093e", "\u064e", "1|\u093e|\u064e|1985-03-27"}, /* alone, still something */
     {"", "Jean", NULL},
     {" - ", "Jean", NULL},
     {"Lefebvre", "\u0301", NULL},
+    {"Lefebvre", "-", NULL},
+    {"Lefebvre", "\u2013", NULL},
+    {"\u2019", "Jean", NULL},
+    {",", "Jean", NULL},
+    {"Lefebvre", "'\u0300-", NULL},
+    {"\u0301Lefebvre", "\u0301 Jean", "1|lefebvre|jean|1985-03-27"},
 };
+
+/* Those of version 2: who has said to have one name only. What stands in the other field is not looked
+ * at, and '-' is no name's: no key of version 1 or of another person is like one of these. */
+static const struct one_name {
+    const char *birth_name, *given_names;
+    bool no_birth_name, no_given_names;
+    const char *text;
+} ONE_NAME[] = {
+    {"Suharto", "", false, true, "2|suharto|-|1985-03-27"},
+    {"SUHARTO", "-", false, true, "2|suharto|-|1985-03-27"},
+    {"De la Cruz", "", false, true, "2|de la cruz|-|1985-03-27"},
+    {"", "Suharto", true, false, "2|-|suharto|1985-03-27"},
+    {"", "Jean-Pierre", true, false, "2|-|jean|1985-03-27"},
+    {"शर्मा", "", false, true, "2|शर्मा|-|1985-03-27"},
+    {"-", "", false, true, NULL},
+    {"", "\u0301", true, false, NULL},
+    {"Suharto", "Suharto", true, true, NULL},
+};
+
+static unsigned key_of(const char *birth_name, const char *given_names, bool no_birth_name,
+    bool no_given_names, const char *date, struct str *out)
+{
+    *out = (struct str){NULL, 0};
+    return identity_key_text(a,
+        &(struct identity){str_c(birth_name), str_c(given_names), no_birth_name, no_given_names,
+            str_c(date)},
+        out);
+}
 
 START_TEST(identity_vectors)
 {
     begin();
+    struct str got;
     for (size_t i = 0; i < sizeof VECTORS / sizeof *VECTORS; i++) {
         const struct identity_vector *v = &VECTORS[i];
-        struct str got = {NULL, 0};
-        bool made = identity_key_text(
-            a, str_c(v->birth_name), str_c(v->given_names), STR("1985-03-27"), &got);
-        ck_assert_msg(made == (v->text != NULL), "%s %s", v->birth_name, v->given_names);
+        unsigned version = key_of(v->birth_name, v->given_names, false, false, "1985-03-27", &got);
+        ck_assert_msg(version == (v->text ? 1 : 0), "%s %s", v->birth_name, v->given_names);
         if (v->text)
             ck_assert_str_is(got, v->text);
     }
-    struct str got;
-    ck_assert(!identity_key_text(a, STR("A"), STR("B"), STR("27/3/1985"), &got));
+    ck_assert_uint_eq(key_of("A", "B", false, false, "27/3/1985", &got), 0);
+}
+END_TEST
+
+START_TEST(one_name_alone_makes_a_key_of_its_own)
+{
+    begin();
+    struct str got, made;
+    for (size_t i = 0; i < sizeof ONE_NAME / sizeof *ONE_NAME; i++) {
+        const struct one_name *v = &ONE_NAME[i];
+        unsigned version = key_of(v->birth_name, v->given_names, v->no_birth_name,
+            v->no_given_names, "1985-03-27", &got);
+        ck_assert_msg(version == (v->text ? 2 : 0), "%s %s", v->birth_name, v->given_names);
+        if (v->text)
+            ck_assert_str_is(got, v->text);
+        for (size_t k = 0; v->text && k < sizeof VECTORS / sizeof *VECTORS; k++)
+            ck_assert(!VECTORS[k].text || !str_eq_c(got, VECTORS[k].text));
+    }
+    /* Whoever plays with the separator does not get there either. */
+    ck_assert_uint_eq(key_of("suharto|-", "x", false, false, "1985-03-27", &got), 1);
+    key_of("suharto", "", false, true, "1985-03-27", &made);
+    ck_assert(!str_eq(got, made));
+    ck_assert_uint_eq(key_of("A", "", false, true, "", &got), 0);
+}
+END_TEST
+
+/* What a name's field takes, the key can use: every code point alone, in either part. */
+START_TEST(a_name_that_is_taken_always_makes_a_key)
+{
+    static const struct {
+        const char *name;
+        bool letter;
+    } names[] = {{"", false}, {"-", false}, {"\u2019", false}, {"\u2013", false}, {",", false},
+        {"\u0301", false}, {"\u00b4", false}, {".", false}, {"42", false}, {"\U0001F600", false},
+        {"\uFE0F", false}, {"\uFFFD", false}, {"\u3000\u30fb", false}, {"- , '", false}, {"X", true},
+        {"\u00b4e", true}, {"\u00df", true}, {"\u00aa", true}, {"O\u2019Neill", true}, {"\u738b", true},
+        {"\u0645", true}, {"\u0905", true}, {"\u05d0", true}, {"\uac00", true}, {"\u3005", true},
+        {"\u10d0", true}, {"\U00020000", true}, {"3\u1d49", true}};
+    begin();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ck_assert_msg(name_has_letter(str_c(names[i].name)) == names[i].letter, "%s", names[i].name);
+    size_t letters = 0;
+    for (uint32_t c = 1; c < 0x30000; c++) {
+        char bytes[5] = "";
+        struct str got;
+        if (c % 4096 == 0)
+            begin();
+        if (c >= 0xd800 && c < 0xe000)
+            continue;
+        utf8_put(bytes, c);
+        if (!name_has_letter(str_c(bytes)))
+            continue;
+        letters++;
+        ck_assert_msg(key_of(bytes, bytes, false, false, "1985-03-27", &got) == 1, "U+%04X", c);
+    }
+    ck_assert_uint_gt(letters, 100000);
+}
+END_TEST
+
+START_TEST(names_put_together)
+{
+    begin();
+    ck_assert_str_is(name_first(STR("Zoé Anne")), "Zoé");
+    ck_assert_str_is(name_first(STR("Jean-Pierre, Marie")), "Jean-Pierre");
+    ck_assert_str_is(name_first(STR(", Marie")), "Marie");
+    ck_assert_uint_eq(name_first((struct str){NULL, 0}).n, 0);
+    ck_assert_str_is(name_join(a, STR("Zoé"), STR("Kerbrat")), "Zoé Kerbrat");
+    ck_assert_str_is(name_join(a, (struct str){NULL, 0}, STR("Suharto")), "Suharto");
+    ck_assert_str_is(name_join(a, STR("Suharto"), (struct str){NULL, 0}), "Suharto");
 }
 END_TEST
 
@@ -153,5 +263,6 @@ START_TEST(states_and_their_ways)
 }
 END_TEST
 
-SUITE_MAIN("domain texts", references_are_read_aloud, identity_vectors, lower_case_of_one_letter,
-    canonical_json, states_and_their_ways)
+SUITE_MAIN("domain texts", references_are_read_aloud, identity_vectors,
+    one_name_alone_makes_a_key_of_its_own, a_name_that_is_taken_always_makes_a_key,
+    names_put_together, lower_case_of_one_letter, canonical_json, states_and_their_ways)

@@ -18,7 +18,10 @@ for (const form of document.querySelectorAll('form')) {
       const { when, whenIs } = box.dataset;
       const has = shut.has(when) ? [] : held(form, when);
       const open = !shut.has(when) && (whenIs ? whenIs.split(' ').some((v) => has.includes(v)) : !has.length);
-      box.hidden = !open;
+      // What must be emptied before it may go is not hidden while something is in it, nor under the cursor.
+      const kept = 'whenKept' in box.dataset && (box.contains(document.activeElement)
+        || [...box.querySelectorAll('[name]')].some((e) => e.value));
+      box.hidden = !open && !kept;
       if (!open) for (const e of box.querySelectorAll('[name]')) shut.add(e.name.split('.')[0]);
     }
   };
