@@ -60,6 +60,7 @@ check_stack() {
 task() { printf '%s\t%s\t%s\t%s\n' "$@"; }
 tasks_machine() {
     task machine/scripts any lines tests/machine/scripts
+    task machine/units any lines tests/machine/units
     task machine/pool any lines tests/machine/pool
     task machine/doctor portal lines tests/machine/doctor
     task machine/accounts portal lines tests/machine/accounts
