@@ -105,7 +105,7 @@ tasks_e2e() {
 }
 tasks_faults() {
     local file
-    for file in mail_jobs mail_back mail_smtp; do
+    for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
     # Those that kill come last.

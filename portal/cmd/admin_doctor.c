@@ -3,11 +3,15 @@
 #include "cmd/admin.h"
 #include "cmd/facts_told.h"
 
+#include "base/words.h"
+#include "domain/mails.h"
 #include "domain/quote_doc.h"
 #include "job/relay.h"
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
+#include "store/mail_way.h"
+#include "store/outbox_file.h"
 #include "sys/clock.h"
 #include "sys/crypto.h"
 #include "sys/maildir.h"
@@ -353,6 +357,30 @@ static void check_facts(struct doctor *d, struct db *web)
     facts_free(f);
 }
 
+/* ---- the mails that wait */
+
+static void check_mails(struct doctor *d, struct db *admin)
+{
+    struct outbox_failing n;
+    struct mail_way way;
+    struct arena *a = d->ad->a;
+    if (mail_way_read(admin, a, &way) != RC_OK || outbox_failing(admin, a, &n) != RC_OK) {
+        bad(d, "courriels\u00a0: %.*s", STR_ARG(db_last_error(admin)));
+        return;
+    }
+    if (way.closed.s)
+        bad(d, "courriels\u00a0: aucun ne part depuis le %.*s\u00a0: %s (%.*s)",
+            STR_ARG(words_instant(a, way.closed)), mail_way_label(way.stage), STR_ARG(way.why));
+    else
+        good(d, "courriels\u00a0: rien ne les retient");
+    if (n.unknown)
+        doubt(d, "courriels\u00a0: %llu attendent une version plus récente de portal-jobs",
+            (unsigned long long)n.unknown);
+    if (n.failed)
+        doubt(d, "courriels\u00a0: %llu en échec, dont %llu peuvent repartir\u00a0; voyez portal-admin mail",
+            (unsigned long long)n.failed, (unsigned long long)n.can_again);
+}
+
 static void check_database(struct doctor *d)
 {
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
@@ -360,6 +388,7 @@ static void check_database(struct doctor *d)
     if (admin) {
         check_server(d, admin);
         check_migrations(d, admin);
+        check_mails(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
         struct db *db = connect_as(d, roles[i].config, roles[i].name);
@@ -397,7 +426,7 @@ static void check_smtp(struct doctor *d)
 {
     const struct config *c = d->ad->config;
     struct smtp *smtp = relay_new(c);
-    struct smtp_result r = {.outcome = SMTP_TEMPORARY, .line = "réglages inutilisables"};
+    struct smtp_result r = {.outcome = SMTP_REFUSED, .line = "réglages inutilisables"};
     if (smtp)
         smtp_probe(smtp, &r);
     smtp_free(smtp);

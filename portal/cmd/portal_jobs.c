@@ -99,6 +99,8 @@ static bool ready(struct program *p)
     if (away != p->away)
         log_event(away ? LOG_WARN : LOG_INFO, away ? "jobs.database_away" : "jobs.database_back",
             LOG_TEXT("rc", rc_name(rc)), LOG_END);
+    if (p->away && !away)
+        j->back = j->now;
     p->away = away;
     return !away;
 }

@@ -11,7 +11,7 @@
 #include "page/timeline.h"
 #include "store/audit.h"
 #include "store/desk_candidacies.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "store/step.h"
 #include "store/submission_read.h"
 #include "view/desk_candidacy.h"

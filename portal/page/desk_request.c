@@ -8,7 +8,7 @@
 #include "domain/payers.h"
 #include "page/answers.h"
 #include "page/desk_acts.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "view/templates.h"
 
 /* ---- what was asked */

@@ -4,10 +4,7 @@
 #include "page/shell.h"
 #include "sys/log.h"
 
-enum {
-    POST_MAX = 64 * 1024,
-    GIVE_UP = 30 * 24 * 3600, /* portal-jobs gives up after four days of tries, and keeps it */
-};
+enum { POST_MAX = 64 * 1024 };
 
 static void free_json(void *arg)
 {
@@ -103,7 +100,7 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
         .kind = kind,
         .recipient = to,
         .params = buf_str(post->json),
-        .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
+        .expires = expires.s ? expires : (struct instant){p->now.s + OUTBOX_LIFE},
         .due = post->due,
         .object_kind = post->object_kind,
         .object_id = post->object_id,

@@ -6,7 +6,7 @@
 #include "store/account.h"
 #include "store/address.h"
 #include "store/notice.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "store/session.h"
 #include "store/tx.h"
 #include "sys/config.h"

@@ -385,6 +385,18 @@ static struct str heard(int fd)
     return n < 0 ? (struct str){0} : arena_dup(a, (struct str){text, (size_t)n});
 }
 
+START_TEST(the_clock_stands_still_for_tests)
+{
+    clock_stop((struct instant){1000});
+    ck_assert_int_eq(clock_now().s, 1000);
+    clock_shift(5);
+    ck_assert_int_eq(clock_now().s, 1005);
+    clock_shift(0);
+    clock_stop((struct instant){0});
+    ck_assert_int_gt(clock_now().s, 1000);
+}
+END_TEST
+
 START_TEST(systemd_is_told)
 {
     const char *const paths[] = {path_of("notify"), arena_printf(a, "@portail-%d", (int)getpid()).p};
@@ -423,7 +435,7 @@ int main(void)
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         what_goes_together_is_judged_together,
-        the_example_is_right, systemd_is_told};
+        the_example_is_right, the_clock_stands_still_for_tests, systemd_is_told};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
     static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
         "example.conf", "together.conf", "notify"};
