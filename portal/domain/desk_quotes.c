@@ -144,6 +144,8 @@ static const struct choice ACTS[] = {
     {"request.raise", "Attente signalée à l’équipe", NULL, NULL},
     {"request.reply_by_mail", "Réponse reçue par courriel", NULL, NULL},
     {"quotes.cancel", "Demande annulée", NULL, NULL},
+    {"quotes.mail_again", "Courriel renvoyé\u00a0:", NULL, NULL},
+    {"quotes.mail_settle", "Courriel en échec réglé autrement\u00a0:", NULL, NULL},
     {"quotes.enter", "Demande saisie par l’équipe", NULL, NULL},
     END,
 };
