@@ -41,7 +41,9 @@ GRANT SELECT, UPDATE (hard_bounces, corrected_at, complained_at, complaint, comp
     ON address_state TO movsc_web@localhost;
 GRANT SELECT (id, done_at) ON mail_aside TO movsc_web@localhost;
 -- A worker queues mails and may tell how old the queue is; it never reads one.
-GRANT INSERT, SELECT (id, state, created_at, next_try_at) ON outbox TO movsc_web@localhost;
+GRANT INSERT, SELECT (id, state, attempts, created_at, next_try_at, trouble, again_at, settled_at) ON outbox
+    TO movsc_web@localhost;
+GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_web@localhost;
 -- A request is written, read again on its secret link (and for a new version of its quote), and
 -- follows what is said there.
 GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_at, reminded_at,
@@ -63,6 +65,7 @@ GRANT SELECT ON outcome_figure TO movsc_jobs@localhost;
 GRANT SELECT ON migration TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE ON lease TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE ON mail_way TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (address_state) ON account TO movsc_jobs@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON address_state TO movsc_jobs@localhost;
 -- What nobody understood is put aside, sealed; the jobs never open it again.
@@ -98,6 +101,9 @@ GRANT INSERT, UPDATE ON staff TO movsc_admin@localhost;
 GRANT INSERT, DELETE ON staff_role TO movsc_admin@localhost;
 GRANT INSERT, DELETE ON staff_recovery TO movsc_admin@localhost;
 GRANT UPDATE ON staff_session TO movsc_admin@localhost;
+-- portal-admin mail again, settle: mails that failed.
+GRANT UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, refused_at, trouble,
+    last_error, bounced_at, bounce_why) ON outbox TO movsc_admin@localhost;
 
 -- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
 GRANT SELECT ON revision TO movsc_staff@localhost;
@@ -142,9 +148,12 @@ GRANT INSERT, UPDATE ON candidacy_module TO movsc_staff@localhost;
 GRANT SELECT ON candidacy_verification TO movsc_staff@localhost;
 GRANT INSERT, UPDATE, DELETE ON diploma TO movsc_staff@localhost;
 GRANT INSERT, UPDATE, DELETE ON experience TO movsc_staff@localhost;
--- Each mail of a file with its true state, never what it says.
+-- Each mail of a file with its true state, never what it says; one that failed is sent again.
 GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_at, sent_at,
-    next_try_at, object_kind, object_id, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
+    next_try_at, expires_at, object_kind, object_id, bounced_at, bounce_why, trouble, again_at,
+    settled_at), UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, refused_at,
+    trouble, last_error, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
+GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_staff@localhost;
 
 GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_staff@localhost;

@@ -60,6 +60,7 @@ check_stack() {
 task() { printf '%s\t%s\t%s\t%s\n' "$@"; }
 tasks_machine() {
     task machine/scripts any lines tests/machine/scripts
+    task machine/units any lines tests/machine/units
     task machine/pool any lines tests/machine/pool
     task machine/doctor portal lines tests/machine/doctor
     task machine/accounts portal lines tests/machine/accounts
@@ -104,7 +105,7 @@ tasks_e2e() {
 }
 tasks_faults() {
     local file
-    for file in mail_jobs mail_back mail_smtp; do
+    for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
     # Those that kill come last.

@@ -20,6 +20,7 @@ int admin_doctor(struct admin *ad);
 int admin_status(struct admin *ad);
 int admin_bounce(struct admin *ad);
 int admin_staff(struct admin *ad);
+int admin_mail(struct admin *ad);
 
 /* A migrate_event as a French line, indented by `mark`. */
 void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n);

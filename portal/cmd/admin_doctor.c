@@ -4,6 +4,7 @@
 #include "cmd/facts_told.h"
 
 #include "base/words.h"
+#include "domain/mails.h"
 #include "domain/quote_doc.h"
 #include "job/relay.h"
 #include "mail/status.h"
@@ -12,6 +13,8 @@
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
+#include "store/mail_way.h"
+#include "store/outbox_file.h"
 #include "sys/clock.h"
 #include "sys/crypto.h"
 #include "sys/maildir.h"
@@ -379,7 +382,7 @@ static void check_asides(struct doctor *d, struct db *db)
     if (aside_open(db, d->ad->a, &n) != RC_OK)
         bad(d, "courriels reçus\u00a0: %.*s", STR_ARG(db_last_error(db)));
     else if (n)
-        doubt(d, "courriels reçus\u00a0: %s, à lire dans l’espace de gestion (/gestion/courriels)",
+        doubt(d, "courriels reçus\u00a0: %s, à lire dans l’espace de gestion (/gestion/courriels-recus)",
             words_count(d->ad->a, n, "courriel non compris", "courriels non compris").p);
     else
         good(d, "courriels reçus\u00a0: aucun que le portail n’ait pas compris");
@@ -400,6 +403,30 @@ static void check_addresses(struct doctor *d, struct db *db)
         (unsigned long long)c.stopped, (unsigned long long)c.complained, (unsigned long long)c.rejudged);
 }
 
+/* ---- the mails that wait */
+
+static void check_mails(struct doctor *d, struct db *admin)
+{
+    struct outbox_failing n;
+    struct mail_way way;
+    struct arena *a = d->ad->a;
+    if (mail_way_read(admin, a, &way) != RC_OK || outbox_failing(admin, a, &n) != RC_OK) {
+        bad(d, "courriels\u00a0: %.*s", STR_ARG(db_last_error(admin)));
+        return;
+    }
+    if (way.closed.s)
+        bad(d, "courriels\u00a0: aucun ne part depuis le %.*s\u00a0: %s (%.*s)",
+            STR_ARG(words_instant(a, way.closed)), mail_way_label(way.stage), STR_ARG(way.why));
+    else
+        good(d, "courriels\u00a0: rien ne les retient");
+    if (n.unknown)
+        doubt(d, "courriels\u00a0: %llu attendent une version plus récente de portal-jobs",
+            (unsigned long long)n.unknown);
+    if (n.failed)
+        doubt(d, "courriels\u00a0: %llu en échec, dont %llu peuvent repartir\u00a0; voyez portal-admin mail",
+            (unsigned long long)n.failed, (unsigned long long)n.can_again);
+}
+
 static void check_database(struct doctor *d)
 {
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
@@ -410,6 +437,7 @@ static void check_database(struct doctor *d)
         check_asides(d, admin);
         check_addresses(d, admin);
         check_names(d, admin);
+        check_mails(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
         struct db *db = connect_as(d, roles[i].config, roles[i].name);
@@ -447,7 +475,7 @@ static void check_smtp(struct doctor *d)
 {
     const struct config *c = d->ad->config;
     struct smtp *smtp = relay_new(c);
-    struct smtp_result r = {.outcome = SMTP_TEMPORARY, .line = "réglages inutilisables"};
+    struct smtp_result r = {.outcome = SMTP_REFUSED, .line = "réglages inutilisables"};
     if (smtp)
         smtp_probe(smtp, &r);
     smtp_free(smtp);

@@ -1,6 +1,7 @@
-/* portal-admin - the operator's program: migrate, doctor, status, bounce, staff. */
+/* portal-admin - the operator's program: migrate, doctor, status, mail, bounce, staff. */
 #include "cmd/admin.h"
 
+#include "domain/mails.h"
 #include "store/connect.h"
 #include "store/health.h"
 #include "store/outbox.h"
@@ -21,6 +22,7 @@ static int usage(void)
           "  migrate  applique à la base les migrations qui manquent\n"
           "  doctor   dit en une ligne chacun ce qui va et ce qui ne va pas\n"
           "  status   dit où en sont la base et les messages\n"
+          "  mail     les courriels en échec\u00a0; mail again, mail settle\u00a0: ce qu’ils deviennent\n"
           "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n"
           "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n",
         stderr);
@@ -179,6 +181,8 @@ int admin_status(struct admin *ad)
         printf("%s dernière migration complète\u00a0: %04llu\n", h.migrations_open ? "!" : "✓",
             (unsigned long long)h.migration);
         printf("✓ messages à envoyer\u00a0: %llu\n", (unsigned long long)h.queued);
+        if (h.held.s)
+            printf("! aucun message ne part\u00a0: %s\n", mail_way_label(h.held_at));
         say_due(h.oldest_due, h.clock);
     } else {
         printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
@@ -231,10 +235,10 @@ static int run(struct admin *ad, const char *command)
         int (*fn)(struct admin *ad);
     } commands[] = {
         {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status},
-        {"bounce", admin_bounce}, {"staff", admin_staff}};
+        {"bounce", admin_bounce}, {"staff", admin_staff}, {"mail", admin_mail}};
     struct config *config = NULL;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        bool takes = commands[i].fn == admin_staff;
+        bool takes = commands[i].fn == admin_staff || commands[i].fn == admin_mail;
         if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !takes))
             continue;
         if (!load(ad->config_path, &config))

@@ -16,6 +16,7 @@
 #include "sys/config.h"
 #include "sys/crypto.h"
 #include "sys/log.h"
+#include "sys/notify.h"
 #include "sys/proc.h"
 
 #include <errno.h>
@@ -98,6 +99,8 @@ static bool ready(struct program *p)
     if (away != p->away)
         log_event(away ? LOG_WARN : LOG_INFO, away ? "jobs.database_away" : "jobs.database_back",
             LOG_TEXT("rc", rc_name(rc)), LOG_END);
+    if (p->away && !away)
+        j->back = j->now;
     p->away = away;
     return !away;
 }
@@ -114,6 +117,7 @@ static bool turn(struct program *p, size_t i)
     if (rc != RC_OK)
         log_event(LOG_ERROR, "job.failed", LOG_TEXT("job", job->name),
             LOG_TEXT("rc", rc_name(rc)), LOG_END);
+    notify_alive();
     p->due_ms[i] = clock_mono_ms() + (rc == RC_OK && more ? 0 : (int64_t)job->every * 1000);
     return rc == RC_OK;
 }
@@ -147,11 +151,14 @@ static bool run_once(struct program *p)
 static void run(struct program *p)
 {
     bool ok = true;
+    notify_say("READY=1");
     while (!p->stop) {
         bool due = round_of_jobs(p, &ok);
+        notify_alive(); /* without a database too: another process would not find it sooner */
         if (listen_for(p, due ? 0 : TURN_MS))
             memset(p->due_ms, 0, sizeof p->due_ms);
     }
+    notify_say("STOPPING=1");
 }
 
 /* ---- start */

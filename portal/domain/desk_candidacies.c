@@ -159,6 +159,8 @@ const char *candidacy_act_label(struct str action)
         {"candidacy.move", "Adresse corrigée par l’équipe"},
         {"candidacy.invite", "Invitation envoyée"},
         {"candidacy.address", "Adresse dite bonne"},
+        {"candidacy.mail_again", "Courriel renvoyé"},
+        {"candidacy.mail_settle", "Courriel en échec réglé autrement"},
     };
     for (size_t i = 0; i < COUNT(acts); i++)
         if (str_eq_c(action, acts[i].action))

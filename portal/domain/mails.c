@@ -72,3 +72,35 @@ const char *mail_fate_label(enum mail_fate f)
     };
     return labels[f];
 }
+
+struct word {
+    const char *stored, *label;
+};
+
+/* The last row is for what is not known here. */
+static const char *label_of(const struct word *rows, struct str stored)
+{
+    while (rows->stored && !str_eq_c(stored, rows->stored))
+        rows++;
+    return rows->label;
+}
+
+const char *mail_trouble_label(struct str trouble)
+{
+    static const struct word rows[] = {{"address", "Adresse refusée ou à vérifier"},
+        {"refused", "Refusé par le serveur"},
+        {"fault", "Erreur du portail"}, {NULL, "Non envoyé"}};
+    return label_of(rows, trouble);
+}
+
+const char *mail_way_label(struct str stage)
+{
+    static const struct word rows[] = {
+        {"connect", "le serveur de messagerie ne répond pas"},
+        {"hello", "le serveur de messagerie refuse la connexion du portail"},
+        {"login", "le serveur de messagerie refuse le compte du portail"},
+        {"sender", "le serveur de messagerie refuse l’adresse d’expéditeur du portail"},
+        {"alike", "le serveur de messagerie refuse de la même façon les courriels à plusieurs domaines"},
+        {NULL, "le serveur de messagerie ne les prend pas"}};
+    return label_of(rows, stage);
+}

@@ -22,4 +22,9 @@ enum mail_fate mail_fate(struct str state, bool bounced, struct str why);
  * l’expéditeur", "Non envoyé", "Périmé avant l’envoi" */
 const char *mail_fate_label(enum mail_fate f);
 
+/* Why one failed, for a list of them: "Adresse inconnue du serveur"; as stored (store/outbox.h). */
+const char *mail_trouble_label(struct str trouble);
+/* Where all mails are stopped (store/mail_way.h), after "aucun courriel ne part : ". */
+const char *mail_way_label(struct str stage);
+
 #endif

@@ -4,6 +4,7 @@
 #include "fcgi/worker.h"
 #include "sys/clock.h"
 #include "sys/log.h"
+#include "sys/notify.h"
 #include "sys/proc.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct master {
     unsigned generation;  /* raised by each SIGHUP */
     int64_t stop_by_ms;   /* 0: not stopping */
     bool killed;          /* somebody had to be killed while stopping */
+    bool told_ready;
 };
 
 static int watch_signals(sigset_t *before)
@@ -170,10 +172,31 @@ static int alive(const struct master *m)
     return n;
 }
 
+/* A master whose workers all die as they begin is no service, however well it goes round. */
+static bool serving(const struct master *m)
+{
+    for (int i = 0; i < m->board->n; i++)
+        if (m->board->slots[i].pid && atomic_load(&m->board->slots[i].ready))
+            return true;
+    return false;
+}
+
+/* systemd is told of the first worker that accepts, and from then on while there is one. */
+static void tell_alive(struct master *m)
+{
+    if (!serving(m) && !m->stop_by_ms)
+        return;
+    if (!m->told_ready)
+        notify_say("READY=1");
+    m->told_ready = true;
+    notify_alive();
+}
+
 static void begin_stop(struct master *m)
 {
     if (m->stop_by_ms)
         return;
+    notify_say("STOPPING=1");
     log_event(LOG_INFO, "master.stop", LOG_TEXT("pool", m->pool->name), LOG_END);
     m->stop_by_ms = clock_mono_ms() + (int64_t)m->pool->drain_seconds * 1000;
     /* Our own socket: nobody new can connect, so the backlog is finite and is served. systemd's
@@ -233,8 +256,9 @@ static void loop(struct master *m)
             fill(m, now);
             roll(m);
         }
+        tell_alive(m);
         struct pollfd fd = {m->signal_fd, POLLIN, 0};
-        if (poll(&fd, 1, m->stop_by_ms || rolling(m) ? TICK_MS : IDLE_TICK_MS) > 0)
+        if (poll(&fd, 1, m->stop_by_ms || rolling(m) || !m->told_ready ? TICK_MS : IDLE_TICK_MS) > 0)
             hear(m);
     }
 }

@@ -13,7 +13,7 @@
 #include "sys/config.h"
 #include "sys/log.h"
 
-enum { PARAMS_MAX = 4000, KEEP_TRYING = 30 * 86400, RAISE_AFTER = 2 /* working days */ };
+enum { PARAMS_MAX = 4000, RAISE_AFTER = 2 /* working days */ };
 
 struct str desk_what(const struct notice_request *r)
 {
@@ -71,7 +71,7 @@ enum rc desk_queue(struct jobs *j, const char *kind, struct str to, struct str p
         .kind = kind,
         .recipient = to,
         .params = params,
-        .expires = {j->now.s + KEEP_TRYING},
+        .expires = {j->now.s + OUTBOX_LIFE},
         .object_kind = about ? OUTBOX_QUOTE_REQUEST : NULL,
         .object_id = about ? about->id : 0,
     };

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/rc.h"
+#include "job/way.h"
 #include "store/facts.h"
 
 struct config;
@@ -27,10 +28,10 @@ struct jobs { /* what a job may touch; owned by cmd/portal_jobs.c */
     char owner[64]; /* "host:pid:random": who holds a lease */
     struct instant now;
     /* of the outbox */
-    unsigned silent;           /* tries in a row at which the server did not take mail at all */
-    struct instant rest_until; /* it is left alone until then */
-    struct instant swept;      /* last outbox_sweep */
-    uint64_t sent;             /* row that went out while the database did not answer, or 0 */
+    struct way_memory way; /* what was refused of late */
+    struct instant swept;  /* last outbox_sweep */
+    struct instant back;   /* when the database came back, if it was away; .s == 0: never */
+    uint64_t sent;         /* row that went out while the database did not answer, or 0 */
     bool maildir_away;         /* of what comes back: could not be read last time */
 };
 

@@ -12,8 +12,11 @@ int64_t retry_delay(unsigned attempts, bool soon, bool fast)
     return (int64_t)minutes[at < last ? at : last] * (fast ? 1 : 60);
 }
 
-int64_t retry_rest(unsigned failures)
+int64_t retry_rest(unsigned tries, bool away, bool fast)
 {
-    unsigned doublings = failures > 1 ? failures - 1 : 0;
-    return doublings >= 4 ? 30 : (int64_t)2 << doublings; /* 2, 4, 8, 16, then 30 */
+    static const int seconds[] = {2, 4, 8, 16, 30};
+    size_t at = tries ? tries - 1 : 0;
+    if (fast)
+        return 1;
+    return away && at < sizeof seconds / sizeof *seconds ? seconds[at] : RETRY_REST;
 }

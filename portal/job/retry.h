@@ -9,13 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RETRY_GIVE_UP = 4 * 24 * 3600, RETRY_SOON = 20 };
+enum { RETRY_GIVE_UP = 4 * 24 * 3600, RETRY_SOON = 20, RETRY_REST = 60 };
 
 /* Seconds until the next try, after `attempts` (1 or more) have failed. `fast`: a demonstration's
  * seconds instead of minutes. */
 int64_t retry_delay(unsigned attempts, bool soon, bool fast);
-/* How long nothing at all is tried after `failures` (1 or more) in a row without a server's
- * answer: the other mails keep their turn and their count of tries. Seconds. */
-int64_t retry_rest(unsigned failures);
+/* While mails are held (job/way.h), seconds until one of them tries the way again, after `tries` (1 or
+ * more) in a row have not passed: a minute. A server that is `away`, or says "not now", may be starting
+ * again: 2, 4, 8, 16, 30 seconds, then a minute. One that says no to us (5xx) is not asked oftener, lest
+ * it shut us out. */
+int64_t retry_rest(unsigned tries, bool away, bool fast);
 
 #endif

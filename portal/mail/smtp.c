@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum stage { BEFORE, ENVELOPE }; /* has this mail been named to the server yet? */
-
 struct smtp {
     CURL *curl;
     struct smtp_config config;
@@ -13,7 +11,11 @@ struct smtp {
     /* of the mail that is under way */
     const char *bytes;
     size_t left;
-    enum stage stage;
+    bool begun, let_go;
+    smtp_hold *hold;
+    void *hold_ctx;
+    enum smtp_stage stage;
+    bool refused, more; /* the answer to the last command: 4xx or 5xx; another line of it will come */
     char line[SMTP_LINE_MAX + 1];
 };
 
@@ -27,14 +29,41 @@ static bool host_ok(const char *s)
 
 /* ---- what libcurl asks and tells */
 
+static bool held(struct smtp *s, bool at_data)
+{
+    if (s->hold && !s->hold(s->hold_ctx, at_data))
+        s->let_go = true;
+    return !s->let_go;
+}
+
 static size_t give_bytes(char *to, size_t size, size_t count, void *ctx)
 {
     struct smtp *s = ctx;
+    if (!s->begun && !held(s, true))
+        return CURL_READFUNC_ABORT;
+    s->begun = true;
+    s->stage = SMTP_BODY;
     size_t n = size * count < s->left ? size * count : s->left;
     memcpy(to, s->bytes, n);
     s->bytes += n;
     s->left -= n;
     return n;
+}
+
+/* At least once a second, whatever is waited for. Once all bytes are with libcurl it is too late to
+ * let go, since the server may have them; but whoever holds on is still asked. */
+static int tick(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct smtp *s = ctx;
+    (void)a;
+    (void)b;
+    (void)c;
+    (void)d;
+    if (s->left)
+        return !held(s, false);
+    if (s->hold)
+        (void)s->hold(s->hold_ctx, false);
+    return 0;
 }
 
 /* Any token with an '@' may be a person's address: it does not reach the outbox or the log. */
@@ -51,18 +80,48 @@ static void hide_addresses(char *line)
     }
 }
 
+/* The number that another line of an answer repeats: "5.1.1 " in "550 5.1.1 more words". */
+static size_t repeated(const struct smtp *s, const char *p, size_t n)
+{
+    size_t same = strspn(s->line + 4, "0123456789.");
+    return same && n > 5 + same && memcmp(s->line + 4, p + 4, same) == 0 ? 4 + same + 1 : 4;
+}
+
+/* One line a refusal, however many the server sends: what condemns may stand in the last. */
 static void keep_line(struct smtp *s, const char *p, size_t n)
 {
-    size_t put = 0;
-    if (s->line[0] == '4' || s->line[0] == '5')
-        return; /* the refusal says more than the goodbye after it */
-    for (size_t i = 0; i < n && put < SMTP_LINE_MAX; i++) {
+    if (s->refused && !s->more)
+        return; /* it says more than the goodbye after it */
+    size_t put = s->refused ? strlen(s->line) : 0, from = s->refused ? repeated(s, p, n) : 0;
+    if (s->refused && put < SMTP_LINE_MAX)
+        s->line[put++] = ' ';
+    for (size_t i = from; i < n && put < SMTP_LINE_MAX; i++) {
         if (p[i] == '\r' || p[i] == '\n')
             break;
         s->line[put++] = p[i] >= 0x20 && p[i] <= 0x7e ? p[i] : '?';
     }
     s->line[put] = '\0';
     hide_addresses(s->line);
+    s->refused = p[0] == '4' || p[0] == '5';
+    s->more = s->refused && p[3] == '-';
+}
+
+static void asked(struct smtp *s, const char *p, size_t n)
+{
+    static const struct {
+        const char *command;
+        enum smtp_stage stage;
+    } rows[] = {{"EHLO", SMTP_HELLO}, {"HELO", SMTP_HELLO}, {"STARTTLS", SMTP_HELLO},
+        {"AUTH", SMTP_LOGIN}, {"MAIL FROM:", SMTP_MAIL}, {"RCPT TO:", SMTP_RCPT},
+        {"DATA", SMTP_DATA}};
+    if (n >= 4 && memcmp(p, "QUIT", 4) == 0)
+        return;
+    s->refused = s->more = false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t length = strlen(rows[i].command);
+        if (n >= length && memcmp(p, rows[i].command, length) == 0)
+            s->stage = rows[i].stage;
+    }
 }
 
 /* The debug channel is the one place where libcurl shows commands and answers as they pass. */
@@ -72,8 +131,8 @@ static int hear(CURL *curl, curl_infotype type, char *p, size_t n, void *ctx)
     (void)curl;
     if (type == CURLINFO_HEADER_IN && n >= 4)
         keep_line(s, p, n);
-    else if (type == CURLINFO_HEADER_OUT && n >= 10 && memcmp(p, "MAIL FROM:", 10) == 0)
-        s->stage = ENVELOPE;
+    else if (type == CURLINFO_HEADER_OUT)
+        asked(s, p, n);
     return 0;
 }
 
@@ -106,6 +165,9 @@ static bool configure(struct smtp *s)
     }
     SET(CURLOPT_READFUNCTION, give_bytes);
     SET(CURLOPT_READDATA, s);
+    SET(CURLOPT_NOPROGRESS, 0L);
+    SET(CURLOPT_XFERINFOFUNCTION, tick);
+    SET(CURLOPT_XFERINFODATA, s);
     SET(CURLOPT_VERBOSE, 1L);
     SET(CURLOPT_DEBUGFUNCTION, hear);
     SET(CURLOPT_DEBUGDATA, s);
@@ -149,19 +211,30 @@ void smtp_free(struct smtp *s)
 static void judge(struct smtp *s, CURLcode rc, struct smtp_result *out)
 {
     long code = 0;
+    uint64_t said = 0;
     curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &code);
-    out->code = code >= 200 && code <= 599 ? (int)code : 0;
-    bool refused = s->stage == ENVELOPE && out->code >= 500;
-    bool about_us = out->code == 530 || out->code == 535 || out->code == 538;
-    if (rc == CURLE_OK)
+    *out = (struct smtp_result){.stage = s->stage};
+    if (rc == CURLE_OK) {
         out->outcome = SMTP_SENT;
-    else
-        out->outcome = refused && !about_us ? SMTP_PERMANENT : SMTP_TEMPORARY;
-    out->about_us = rc != CURLE_OK && (s->stage == BEFORE || about_us);
-    if (rc == CURLE_OK || out->code >= 400)
+        out->code = (int)code;
+    } else {
+        out->outcome = s->let_go ? SMTP_LET_GO : SMTP_REFUSED;
+        if (s->refused && str_to_u64((struct str){s->line, 3}, 599, &said))
+            out->code = (int)said;
+    }
+    if (rc == CURLE_OK || out->code)
         memcpy(out->line, s->line, sizeof out->line);
     else /* what libcurl saw says more than the last good answer */
         snprintf(out->line, sizeof out->line, "%s", curl_easy_strerror(rc));
+}
+
+static void begin(struct smtp *s, struct str message)
+{
+    s->bytes = message.p;
+    s->left = message.n;
+    s->begun = s->let_go = s->refused = s->more = false;
+    s->stage = SMTP_CONNECT;
+    s->line[0] = '\0';
 }
 
 static bool bracket(char *to, size_t size, struct str address)
@@ -171,36 +244,48 @@ static bool bracket(char *to, size_t size, struct str address)
            strchr(to, '>') == to + n - 1; /* nothing can follow as an ESMTP parameter */
 }
 
-void smtp_send(struct smtp *s, struct str from, struct str to, struct str message,
-    struct smtp_result *out)
+/* A connection that was kept, and that the other side has given up: no answer, or "421, too late". */
+static bool outlived(struct smtp *s, const struct smtp_result *r)
+{
+    long fresh = 0;
+    curl_easy_getinfo(s->curl, CURLINFO_NUM_CONNECTS, &fresh);
+    return r->outcome == SMTP_REFUSED && r->stage <= SMTP_MAIL && (r->code == 0 || r->code == 421) && fresh == 0;
+}
+
+void smtp_send(struct smtp *s, struct str from, struct str to, struct str message, smtp_hold *hold,
+    void *ctx, struct smtp_result *out)
 {
     char from_arg[300], to_arg[300];
-    *out = (struct smtp_result){.outcome = SMTP_PERMANENT};
+    *out = (struct smtp_result){.outcome = SMTP_UNFIT};
     if (!bracket(from_arg, sizeof from_arg, from) || !bracket(to_arg, sizeof to_arg, to)) {
         snprintf(out->line, sizeof out->line, "address refused before sending");
         return;
     }
     struct curl_slist *rcpt = curl_slist_append(NULL, to_arg);
-    s->bytes = message.p;
-    s->left = message.n;
-    s->stage = BEFORE;
-    s->line[0] = '\0';
+    s->hold = hold;
+    s->hold_ctx = ctx;
     curl_easy_setopt(s->curl, CURLOPT_CUSTOMREQUEST, NULL);
     curl_easy_setopt(s->curl, CURLOPT_NOBODY, 0L);
     curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(s->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.n);
     curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, from_arg);
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, rcpt);
+    begin(s, message);
     judge(s, curl_easy_perform(s->curl), out);
+    if (outlived(s, out)) {
+        begin(s, message);
+        curl_easy_setopt(s->curl, CURLOPT_FRESH_CONNECT, 1L);
+        judge(s, curl_easy_perform(s->curl), out);
+        curl_easy_setopt(s->curl, CURLOPT_FRESH_CONNECT, 0L);
+    }
+    s->hold = NULL;
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(rcpt);
 }
 
 void smtp_probe(struct smtp *s, struct smtp_result *out)
 {
-    *out = (struct smtp_result){.outcome = SMTP_TEMPORARY};
-    s->stage = BEFORE;
-    s->line[0] = '\0';
+    begin(s, (struct str){0});
     curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 0L);
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_easy_setopt(s->curl, CURLOPT_NOBODY, 1L);

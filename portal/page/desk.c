@@ -1,5 +1,7 @@
 #include "page/desk.h"
 
+#include "base/words.h"
+#include "domain/mails.h"
 #include "page/shell.h"
 
 enum { PROOF_SECONDS = 10 * 60 };
@@ -14,11 +16,21 @@ static const struct {
     {DESK_CANDIDACIES, "/gestion/candidatures", "Candidatures", ROLE_REVIEWER | ROLE_ADMIN},
     {DESK_FIGURES, "/gestion/chiffres", "Chiffres", ROLE_QUOTES | ROLE_ADMIN},
     {DESK_TEXTS, "/gestion/textes", "Textes", ROLE_QUOTES | ROLE_ADMIN},
+    {DESK_MAILS, "/gestion/courriels", "Courriels", ROLE_ADMIN},
+    {DESK_ASIDES, "/gestion/courriels-recus", "Courriels reçus", ROLE_ADMIN},
     {DESK_TEAM, "/gestion/equipe", "Équipe", ROLE_ADMIN},
-    {DESK_ASIDES, "/gestion/courriels", "Courriels", ROLE_ADMIN},
     {DESK_ACCOUNT, "/gestion/compte", "Mon compte", ROLE_ANY},
 };
 enum { ENTRIES = sizeof entries / sizeof *entries };
+
+static struct str held(struct page *p)
+{
+    if (p->staff.mails_held.s == 0)
+        return (struct str){0};
+    return arena_printf(p->a, "Aucun courriel ne part depuis le %.*s\u00a0: %s. Rien n’est perdu\u00a0: ils "
+                              "sont gardés, et partiront d’eux-mêmes dès que ce sera rétabli.",
+        STR_ARG(words_instant(p->a, p->staff.mails_held)), mail_way_label(p->staff.mails_held_at));
+}
 
 struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_nav nav)
 {
@@ -30,12 +42,16 @@ struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_n
         return v;
     v.name = p->staff.name;
     v.csrf = p->web->csrf(p);
+    v.held = held(p);
     v.entries = ARENA_ARRAY(p->a, ENTRIES, struct view_desk_entry);
     for (size_t i = 0; i < ENTRIES; i++)
         if (entries[i].roles & p->staff.roles)
             v.entries[v.entries_n++] = (struct view_desk_entry){.nav = entries[i].nav,
                 .href = str_c(entries[i].href), .label = str_c(entries[i].label),
                 .current = entries[i].nav == nav};
+    if (p->staff.mails_failed)
+        desk_count(&v, DESK_MAILS,
+            arena_printf(p->a, "%llu", (unsigned long long)p->staff.mails_failed));
     return v;
 }
 

@@ -10,7 +10,7 @@
 #include "view/desk_asides.h"
 #include "view/templates.h"
 
-static const struct view_back back = {STR_INIT("/gestion/courriels"), STR_INIT("Courriels non compris")};
+static const struct view_back back = {STR_INIT("/gestion/courriels-recus"), STR_INIT("Courriels non compris")};
 
 static struct str size_of(struct page *p, const struct aside *m)
 {
@@ -41,7 +41,7 @@ enum rc page_desk_asides(struct page *p)
     for (size_t i = 0; i < n; i++) {
         open += all[i].done.s == 0;
         v.items[i] = (struct view_desk_aside_row){
-            .href = arena_printf(p->a, "/gestion/courriels/%.*s", STR_ARG(all[i].public_id)),
+            .href = arena_printf(p->a, "/gestion/courriels-recus/%.*s", STR_ARG(all[i].public_id)),
             .received = words_instant(p->a, all[i].received),
             .reason = aside_label(all[i].reason),
             .size = size_of(p, &all[i]),
@@ -89,7 +89,7 @@ enum rc page_desk_aside(struct page *p)
     add(&v.facts, "Fichier, dans le dossier .Failed/new", m.file);
     add(&v.facts, "État", state_of(p, &m));
     if (!m.done.s)
-        v.action = arena_printf(p->a, "/gestion/courriels/%.*s/traite", STR_ARG(m.public_id));
+        v.action = arena_printf(p->a, "/gestion/courriels-recus/%.*s/traite", STR_ARG(m.public_id));
     view_desk_aside_html(&p->res->body, &v);
     return RC_OK;
 }
@@ -111,6 +111,6 @@ enum rc page_desk_aside_done(struct page *p)
     enum rc rc = tx_run(p->db, deal, p);
     if (rc != RC_OK && rc != RC_CONFLICT) /* twice is once */
         return rc;
-    response_redirect(p->res, STR("/gestion/courriels?fait=1"));
+    response_redirect(p->res, STR("/gestion/courriels-recus?fait=1"));
     return RC_OK;
 }

@@ -1,4 +1,4 @@
-/* page/desk_asides.h - /gestion/courriels: mails that came to us and that nobody understood. */
+/* page/desk_asides.h - /gestion/courriels-recus: mails that came to us and that nobody understood. */
 #ifndef PAGE_DESK_ASIDES_H
 #define PAGE_DESK_ASIDES_H
 

@@ -7,11 +7,12 @@
 #include "domain/payers.h"
 #include "domain/state.h"
 #include "page/desk.h"
+#include "page/desk_mails.h"
 #include "page/sections.h"
 #include "page/timeline.h"
 #include "store/audit.h"
 #include "store/desk_candidacies.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "store/step.h"
 #include "store/submission_read.h"
 #include "view/desk_candidacy.h"
@@ -259,10 +260,14 @@ static enum rc show_mails(struct file *f, struct view_desk_candidacy *v)
         v->mails[v->mails_n] = (struct view_desk_mail){
             .what = mail_label(m->kind),
             .to = m->recipient,
-            .when = words_instant(p->a, m->sent.s ? m->sent : m->created),
+            .when = words_instant(p->a, m->sent.s ? m->sent : m->again.s ? m->again : m->created),
             .why = fate == MAIL_GONE ? (struct str){0} : why,
             .tag = {str_c(mail_fate_label(fate)), tone_of(fate)},
         };
+        if (m->can_again)
+            v->mails[v->mails_n].again_action = desk_item_href(p, &f->asked,
+                arena_printf(p->a, "%.*s/courriels/%llu/renvoi", STR_ARG(f->row.public_id),
+                    (unsigned long long)m->id));
     }
     return RC_OK;
 }
@@ -373,8 +378,10 @@ enum rc page_desk_candidacy(struct page *p)
     if (!str_eq(f.row.address_state, STR("proved"))) {
         struct str tail = arena_printf(p->a, "%.*s/adresse", STR_ARG(f.row.public_id));
         v.address_action = desk_item_href(p, &f.asked, tail);
-        v.csrf = p->web->csrf(p);
     }
+    v.csrf = p->web->csrf(p);
+    v.notice = desk_mail_said(page_query(p, "dit"));
+    v.refused = desk_mail_refused(page_query(p, "dit"));
     if (str_eq(page_query(p, "dit"), STR("adresse")))
         v.notice = STR("L’adresse est bonne\u00a0: les courriels y repartent.");
     v.shell = desk_shell(p,

@@ -8,7 +8,8 @@
 #include "domain/payers.h"
 #include "page/answers.h"
 #include "page/desk_acts.h"
-#include "store/outbox.h"
+#include "page/desk_mails.h"
+#include "store/outbox_file.h"
 #include "view/templates.h"
 
 /* ---- what was asked */
@@ -134,6 +135,8 @@ static void add_act(struct page *p, const struct desk_event *e, struct view_desk
     for (size_t i = 0; i < v->people.options_n; i++)
         if (str_eq(v->people.options[i].value, e->b))
             line.text = arena_printf(p->a, "à %.*s", STR_ARG(v->people.options[i].label));
+    if (str_starts(e->a, STR("quotes.mail_")))
+        line.text = mail_label(e->b);
     if (str_starts(e->b, STR("D-")) || str_starts(e->b, STR("I-")))
         line.text = e->b; /* a number */
     v->history[v->history_n++] = line;
@@ -204,7 +207,15 @@ static bool fill_links(struct page *p, const struct desk_file *f, const struct d
     return stands;
 }
 
-static enum rc fill_mails(struct page *p, const struct desk_file *f, struct view_desk_request *v)
+static struct str tail(struct page *p, const struct desk_asked *asked, const struct desk_file *f,
+    const char *tail)
+{
+    struct str id = arena_printf(p->a, "%.*s/%s", STR_ARG(f->public_id), tail);
+    return desk_item_href(p, asked, id);
+}
+
+static enum rc fill_mails(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
+    struct view_desk_request *v)
 {
     static const enum tone tones[] = {[MAIL_WAITING] = TONE_GOING, [MAIL_LATE] = TONE_WATCH,
         [MAIL_GONE] = TONE_DONE, [MAIL_BACK] = TONE_ERROR, [MAIL_STOPPED] = TONE_ERROR,
@@ -218,24 +229,20 @@ static enum rc fill_mails(struct page *p, const struct desk_file *f, struct view
         struct str why = m->bounce_why.n ? m->bounce_why : m->error;
         enum mail_fate fate = mail_fate(m->state, m->bounced.s != 0, m->bounce_why);
         v->mails[v->mails_n++] = (struct view_desk_sent){
-            .at = desk_moment(p, m->sent.s ? m->sent : m->created),
+            .at = desk_moment(p, m->sent.s ? m->sent : m->again.s ? m->again : m->created),
             .what = mail_label(m->kind),
             .to = m->recipient,
             .why = fate == MAIL_GONE ? (struct str){0} : why,
             .tag = {str_c(mail_fate_label(fate)), tones[fate]},
         };
+        if (m->can_again)
+            v->mails[i].again_action = tail(p, asked, f,
+                arena_printf(p->a, "courriels/%llu/renvoi", (unsigned long long)m->id).p);
     }
     return rc;
 }
 
 /* ---- the page */
-
-static struct str tail(struct page *p, const struct desk_asked *asked, const struct desk_file *f,
-    const char *tail)
-{
-    struct str id = arena_printf(p->a, "%.*s/%s", STR_ARG(f->public_id), tail);
-    return desk_item_href(p, asked, id);
-}
 
 static void fill_acts(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
     bool stands, struct view_desk_request *v)
@@ -288,7 +295,7 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     if (rc == RC_OK)
         rc = desk_file_events(p->db, p->a, f->id, &events, &n);
     if (rc == RC_OK)
-        rc = fill_mails(p, f, v);
+        rc = fill_mails(p, f, asked, v);
     if (rc == RC_OK)
         rc = desk_list_walk(p, &desk_front_quotes, asked, f->marks, &walk);
     if (rc != RC_OK)
@@ -359,7 +366,7 @@ static struct str said(const struct page *p)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (str_eq_c(word, rows[i].word))
             return str_c(rows[i].sentence);
-    return (struct str){0};
+    return desk_mail_said(word);
 }
 
 enum rc page_desk_request(struct page *p)

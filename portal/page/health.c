@@ -1,10 +1,12 @@
 #include "page/health.h"
 
+#include "base/json.h"
+#include "domain/mails.h"
 #include "store/health.h"
 
 /* When an operator should look: nobody has tried a mail that is due (portal-jobs is away), or one
  * that was tried again and again has waited for an hour (the mail server). */
-enum { LATE_SECONDS = 900, WAITS_SECONDS = 3600 };
+enum { LATE_SECONDS = 900, WAITS_SECONDS = 3600, WHY_MAX = 4000 };
 
 static int64_t since(const struct page *p, struct instant t)
 {
@@ -18,27 +20,57 @@ enum rc page_health(struct page *p)
     return RC_OK;
 }
 
+/* What is not well, one sentence each, for whoever is called; it names nobody. */
+static bool put_why(struct page *p, const struct health *h, int64_t flood, struct buf *out)
+{
+    const struct {
+        bool so;
+        struct str says;
+    } rows[] = {
+        {h->migrations_open != 0, STR("une migration est commencée et pas finie")},
+        {h->held.s != 0, arena_printf(p->a, "aucun courriel ne part\u00a0: %s", mail_way_label(h->held_at))},
+        {flood != 0, STR("des courriels partent plus tard, tant on en demande pour des adresses jamais confirmées")},
+        {h->unsettled != 0, STR("des courriels ont échoué et personne ne s’en est occupé")},
+        {h->unknown != 0, STR("des courriels attendent une version plus récente de portal-jobs")},
+        {since(p, h->oldest) >= WAITS_SECONDS, STR("un courriel attend depuis plus d’une heure")},
+        {since(p, h->oldest_due) >= LATE_SECONDS, STR("personne n’envoie les courriels\u00a0: portal-jobs est-il arrêté\u00a0?")},
+    };
+    bool well = true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i].so)
+            continue;
+        json_comma(out);
+        json_string(out, rows[i].says);
+        well = false;
+    }
+    return well;
+}
+
 enum rc page_health_full(struct page *p)
 {
     struct health h;
     int64_t flood = 0;
+    struct buf why;
     enum rc rc = health_read(p->db, p->a, &h);
     if (rc == RC_OK)
         rc = p->web->flood(p, &flood);
     if (rc != RC_OK)
         return rc;
-    int64_t waits = since(p, h.oldest);
-    bool well = h.migrations_open == 0 && waits < WAITS_SECONDS && since(p, h.oldest_due) < LATE_SECONDS &&
-                flood == 0;
+    buf_init(&why, WHY_MAX);
+    bool well = put_why(p, &h, flood, &why);
     p->res->type = "application/json";
     p->res->status = well ? 200 : 503;
     buf_printf(&p->res->body,
         "{\"well\":%s,\"migration\":%llu,\"migrations_open\":%llu,\"outbox\":%llu,"
-        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"mail_flood_s\":%lld,\"mails_aside\":%llu,"
-        "\"clock_off_s\":%lld}\n",
+        "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"outbox_unsettled\":%llu,"
+        "\"outbox_unknown\":%llu,\"outbox_held_s\":%lld,\"mail_flood_s\":%lld,\"mails_aside\":%llu,"
+        "\"clock_off_s\":%lld,\"why\":[%.*s]}\n",
         well ? "true" : "false", (unsigned long long)h.migration,
-        (unsigned long long)h.migrations_open, (unsigned long long)h.queued, (long long)waits,
-        (unsigned long long)h.failed, (long long)flood, (unsigned long long)h.asides,
-        (long long)(h.clock.s - p->now.s));
+        (unsigned long long)h.migrations_open, (unsigned long long)h.queued,
+        (long long)since(p, h.oldest), (unsigned long long)h.failed,
+        (unsigned long long)h.unsettled, (unsigned long long)h.unknown, (long long)since(p, h.held),
+        (long long)flood, (unsigned long long)h.asides, (long long)(h.clock.s - p->now.s),
+        STR_ARG(buf_str(&why)));
+    buf_free(&why);
     return RC_OK;
 }

@@ -42,6 +42,10 @@ struct staff_visit {
     bool was;          /* the session has ended, and told who it was: kept text waits for them */
     struct instant proved; /* when both were last given: privileged acts ask again after a while */
     struct instant last_seen, absolute_end;
+    /* What every page of the desk says of mails (store/staff_session.h). */
+    struct instant mails_held;
+    struct str mails_held_at;
+    uint64_t mails_failed;
 };
 
 /* What web lends to pages, so that page/ needs nothing of web/. */

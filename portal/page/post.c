@@ -5,10 +5,7 @@
 #include "page/shell.h"
 #include "sys/log.h"
 
-enum {
-    POST_MAX = 64 * 1024,
-    GIVE_UP = 30 * 24 * 3600, /* portal-jobs gives up after four days of tries, and keeps it */
-};
+enum { POST_MAX = 64 * 1024 };
 
 static void free_json(void *arg)
 {
@@ -104,7 +101,7 @@ enum rc post_queue(struct page *p, struct post *post, const char *kind, struct s
         .kind = kind,
         .recipient = to,
         .params = buf_str(post->json),
-        .expires = expires.s ? expires : (struct instant){p->now.s + GIVE_UP},
+        .expires = expires.s ? expires : (struct instant){p->now.s + OUTBOX_LIFE},
         .due = post->due,
         .object_kind = post->object_kind,
         .object_id = post->object_id,
@@ -142,7 +139,7 @@ struct str post_said_late(struct page *p, struct str said)
     uint64_t at = 0;
     size_t dot = str_find(said, '.');
     if (!str_to_u64(str_slice(said, dot + 1, said.n), INT64_MAX, &at) || (int64_t)at <= p->now.s ||
-        (int64_t)at > p->now.s + GIVE_UP)
+        (int64_t)at > p->now.s + OUTBOX_LIFE)
         return (struct str){0};
     return arena_printf(p->a,
         "Beaucoup de messages ont été demandés\u00a0: le courriel partira le %.*s (heure de Paris).",

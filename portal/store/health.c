@@ -13,10 +13,14 @@ const struct stmt health_statements[] = {
         "", "uut", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
         "SELECT COALESCE(SUM(state <> 'failed'), 0), COALESCE(SUM(state = 'failed'), 0),"
-        " MIN(IF(state = 'failed', NULL, created_at)), MIN(IF(state = 'queued', next_try_at, NULL))"
-        " FROM outbox"
-        " WHERE state IN ('queued', 'sending', 'failed')",
-        "", "uutt", 0},
+        " COALESCE(SUM(state = 'failed' AND trouble <> 'address' AND settled_at IS NULL), 0),"
+        " COALESCE(SUM(state <> 'failed' AND trouble = 'kind'), 0),"
+        " MIN(CASE WHEN state = 'failed' THEN NULL WHEN attempts > 0 THEN COALESCE(again_at, created_at)"
+        " WHEN next_try_at <= UTC_TIMESTAMP() THEN next_try_at END),"
+        " MIN(IF(state = 'queued', next_try_at, NULL)),"
+        " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1)"
+        " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
+        "", "uuuuttts", 0},
     {0},
 };
 
@@ -36,8 +40,12 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .clock = row_instant(&m, 0, 2),
         .queued = row_u64(&o, 0, 0),
         .failed = row_u64(&o, 0, 1),
+        .unsettled = row_u64(&o, 0, 2),
+        .unknown = row_u64(&o, 0, 3),
         .asides = asides,
-        .oldest = row_instant(&o, 0, 2),
-        .oldest_due = row_instant(&o, 0, 3)};
+        .oldest = row_instant(&o, 0, 4),
+        .oldest_due = row_instant(&o, 0, 5),
+        .held = row_instant(&o, 0, 6),
+        .held_at = row_str(&o, 0, 7)};
     return RC_OK;
 }

@@ -8,8 +8,13 @@ struct health {
     uint64_t migration;        /* the last complete one; 0: none */
     uint64_t migrations_open;  /* begun and not complete */
     uint64_t queued;           /* mails waiting, or on their way at this moment */
-    uint64_t failed;           /* given up: staff see them */
-    struct instant oldest;     /* when the longest-waiting mail was written; .s == 0: none */
+    uint64_t failed;           /* that staff see, whatever the reason, until they are purged */
+    uint64_t unsettled;        /* of these: not for want of a recipient, and nobody has dealt with it */
+    uint64_t unknown;          /* waiting, of a kind that the running portal-jobs does not know */
+    struct instant held;       /* since when all mails are (store/mail_way.h); .s == 0: they are not */
+    struct str held_at;        /* where they are stopped: its stage */
+    struct instant oldest;     /* since when the longest-waiting mail does; one that is to leave later does
+                                  not yet; .s == 0: none */
     struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
     uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
     struct instant clock;      /* the database's */

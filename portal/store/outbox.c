@@ -7,7 +7,13 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { PUT, DUE, CLAIM, EXTEND, SENT, RETRY, FAILED, EXPIRE, RECLAIM, PURGE, COUNT, OF_OBJECT, LOST };
+enum { PUT, DUE, EARLY, CLAIM, EXTEND, HELD, SENT, RETRY, RELEASE, FAILED, EXPIRE, RECLAIM, PURGE, COUNT,
+    LOST };
+
+#define FOUND                                                                                      \
+    "SELECT id, kind, recipient, params, sealed, message_id, attempts, COALESCE(again_at, created_at),"  \
+    " expires_at, object_kind, object_id, trouble, last_error, refused_at"
+#define FOUND_GIVES "usssbsuttsusst"
 
 #define MINE " WHERE id = ? AND lease_owner = ? AND state = 'sending'"
 
@@ -26,28 +32,36 @@ const struct stmt outbox_statements[] = {
     /* What is worthless soonest goes first: a code that somebody waits for never queues behind the
      * mails of the morning's reminders, which may take a month. */
     [DUE] = {"outbox.due",
-        "SELECT id, kind, recipient, params, sealed, message_id, attempts, created_at, expires_at,"
-        " object_kind, object_id"
-        " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
+        FOUND " FROM outbox WHERE state = 'queued' AND next_try_at <= ? AND expires_at > ?"
         " ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED",
-        "ttu", "usssbsuttsu", 0},
+        "ttu", FOUND_GIVES, 0},
+    /* Refused before, and not yet due again; what is not to be sent before a day has never been tried. */
+    [EARLY] = {"outbox.due_early",
+        FOUND " FROM outbox WHERE state = 'queued' AND next_try_at > ? AND expires_at > ?"
+        " AND refused_at IS NOT NULL ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED",
+        "ttu", FOUND_GIVES, 0},
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
         " attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
         "stu", "", 0},
     [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tus", "", 0},
+    [HELD] = {"outbox.held", "SELECT id FROM outbox" MINE, "us", "u", 0},
     [SENT] = {"outbox.sent",
         "UPDATE outbox SET" FORGET " state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
-        " last_error = ''" MINE,
+        " last_error = '', trouble = ''" MINE,
         "tus", "", 0},
     [RETRY] = {"outbox.retry",
-        "UPDATE outbox SET state = 'queued', next_try_at = ?, lease_until = NULL,"
-        " last_error = ?" MINE,
-        "tsus", "", 0},
+        "UPDATE outbox SET state = 'queued', next_try_at = ?, lease_until = NULL, last_error = ?,"
+        " trouble = 'refused', refused_at = COALESCE(refused_at, ?)" MINE,
+        "tstus", "", 0},
+    [RELEASE] = {"outbox.release",
+        "UPDATE outbox SET state = 'queued', next_try_at = COALESCE(?, next_try_at), lease_until = NULL,"
+        " attempts = attempts - 1, last_error = ?, trouble = ?" MINE,
+        "Tssus", "", 0},
     [FAILED] = {"outbox.failed",
         "UPDATE outbox SET" FORGET " state = 'failed', lease_until = NULL, sealed = NULL,"
-        " last_error = ?" MINE,
-        "sus", "", 0},
+        " last_error = ?, trouble = ?" MINE,
+        "ssus", "", 0},
     [EXPIRE] = {"outbox.expire",
         "UPDATE outbox SET" FORGET " state = 'expired', sealed = NULL"
         " WHERE state = 'queued' AND expires_at <= ?",
@@ -65,11 +79,6 @@ const struct stmt outbox_statements[] = {
         " COALESCE(SUM(state = 'failed'), 0), MIN(IF(state = 'failed', NULL, created_at))"
         " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
         "", "uuut", 0},
-    [OF_OBJECT] = {"outbox.of_object",
-        "SELECT id, kind, recipient, state, last_error, attempts, created_at, sent_at, next_try_at,"
-        " bounced_at, bounce_why FROM outbox WHERE object_kind = ? AND object_id = ?"
-        " ORDER BY id DESC LIMIT ?",
-        "suu", "usss" "sutt" "tts", 0},
     [LOST] = {"outbox.lost",
         "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(state = 'sent' AND"
         " bounced_at IS NOT NULL), 0),"
@@ -98,55 +107,75 @@ struct claim {
     struct str owner;
     struct instant now, until;
     uint64_t most;
+    bool early;
     struct outbox_mail *v;
     size_t n;
 };
 
+static struct outbox_mail mail_of(const struct rows *r, size_t i)
+{
+    return (struct outbox_mail){
+        .id = row_u64(r, i, 0),
+        .kind = row_str(r, i, 1),
+        .recipient = row_str(r, i, 2),
+        .params = row_str(r, i, 3),
+        .sealed = row_str(r, i, 4),
+        .message_id = row_str(r, i, 5),
+        .attempts = (unsigned)row_u64(r, i, 6) + 1,
+        .created = row_instant(r, i, 7),
+        .expires = row_instant(r, i, 8),
+        .object_kind = row_str(r, i, 9),
+        .object_id = row_u64(r, i, 10),
+        .trouble = row_str(r, i, 11),
+        .error = row_str(r, i, 12),
+        .refused = row_instant(r, i, 13),
+    };
+}
+
 static enum rc claim(struct db *db, void *arg)
 {
     struct claim *c = arg;
-    struct rows r;
+    struct rows r = {0};
+    enum rc rc = RC_OK;
     c->n = 0;
-    enum rc rc = db_query(db, c->a, &outbox_statements[DUE],
-        ARGS(ARG(c->now), ARG(c->now), ARG(c->most)), &r);
+    for (int which = DUE; rc == RC_OK && r.n == 0 && which <= (c->early ? EARLY : DUE); which++)
+        rc = db_query(db, c->a, &outbox_statements[which],
+            ARGS(ARG(c->now), ARG(c->now), ARG(c->most)), &r);
     if (rc != RC_OK)
         return rc;
     c->v = ARENA_ARRAY(c->a, r.n + 1, struct outbox_mail);
     for (size_t i = 0; i < r.n; i++) {
-        c->v[c->n++] = (struct outbox_mail){
-            .id = row_u64(&r, i, 0),
-            .kind = row_str(&r, i, 1),
-            .recipient = row_str(&r, i, 2),
-            .params = row_str(&r, i, 3),
-            .sealed = row_str(&r, i, 4),
-            .message_id = row_str(&r, i, 5),
-            .attempts = (unsigned)row_u64(&r, i, 6) + 1,
-            .created = row_instant(&r, i, 7),
-            .expires = row_instant(&r, i, 8),
-            .object_kind = row_str(&r, i, 9),
-            .object_id = row_u64(&r, i, 10),
-        };
-        uint64_t id = row_u64(&r, i, 0);
-        rc = db_exec(
-            db, &outbox_statements[CLAIM], ARGS(ARG(c->owner), ARG(c->until), ARG(id)), NULL);
+        c->v[c->n++] = mail_of(&r, i);
+        rc = db_exec(db, &outbox_statements[CLAIM],
+            ARGS(ARG(c->owner), ARG(c->until), ARG(row_u64(&r, i, 0))), NULL);
         if (rc != RC_OK)
             return rc;
     }
     return RC_OK;
 }
 
+static enum rc take(struct db *db, struct claim *c, struct outbox_mail **out, size_t *n)
+{
+    enum rc rc = tx_run(db, claim, c);
+    *out = c->v;
+    *n = rc == RC_OK ? c->n : 0;
+    return rc;
+}
+
 enum rc outbox_claim(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
     size_t most, struct instant now, struct outbox_mail **out, size_t *n)
 {
-    struct claim c = {.a = a,
-        .owner = owner,
-        .now = now,
-        .until = {now.s + lease_seconds},
+    struct claim c = {.a = a, .owner = owner, .now = now, .until = {now.s + lease_seconds},
         .most = most < OUTBOX_BATCH_MAX ? most : OUTBOX_BATCH_MAX};
-    enum rc rc = tx_run(db, claim, &c);
-    *out = c.v;
-    *n = rc == RC_OK ? c.n : 0;
-    return rc;
+    return take(db, &c, out, n);
+}
+
+enum rc outbox_claim_early(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
+    struct instant now, struct outbox_mail **out, size_t *n)
+{
+    struct claim c = {.a = a, .owner = owner, .now = now, .until = {now.s + lease_seconds}, .most = 1,
+        .early = true};
+    return take(db, &c, out, n);
 }
 
 static enum rc mine(struct db *db, int which, const struct arg *args, size_t n)
@@ -162,9 +191,15 @@ static struct str error_cut(struct str s)
     return utf8_cut(s, 300);
 }
 
-enum rc outbox_extend(struct db *db, uint64_t id, struct str owner, struct instant until)
+enum rc outbox_extend(
+    struct db *db, struct arena *a, uint64_t id, struct str owner, struct instant until)
 {
-    return mine(db, EXTEND, ARGS(ARG(until), ARG(id), ARG(owner)));
+    struct rows r;
+    enum rc rc = mine(db, EXTEND, ARGS(ARG(until), ARG(id), ARG(owner)));
+    if (rc != RC_CONFLICT)
+        return rc;
+    rc = db_query(db, a, &outbox_statements[HELD], ARGS(ARG(id), ARG(owner)), &r);
+    return rc == RC_OK && r.n == 0 ? RC_CONFLICT : rc; /* it may have ended at that very second already */
 }
 
 enum rc outbox_sent(struct db *db, uint64_t id, struct str owner, struct instant now)
@@ -173,14 +208,23 @@ enum rc outbox_sent(struct db *db, uint64_t id, struct str owner, struct instant
 }
 
 enum rc outbox_retry(struct db *db, uint64_t id, struct str owner, struct instant next_try,
-    struct str error)
+    struct str error, struct instant now)
 {
-    return mine(db, RETRY, ARGS(ARG(next_try), ARG(error_cut(error)), ARG(id), ARG(owner)));
+    return mine(db, RETRY,
+        ARGS(ARG(next_try), ARG(error_cut(error)), ARG(now), ARG(id), ARG(owner)));
 }
 
-enum rc outbox_failed(struct db *db, uint64_t id, struct str owner, struct str error)
+enum rc outbox_release(struct db *db, uint64_t id, struct str owner, struct instant next_try,
+    struct str error, struct str trouble)
 {
-    return mine(db, FAILED, ARGS(ARG(error_cut(error)), ARG(id), ARG(owner)));
+    return mine(db, RELEASE,
+        ARGS(ARG(next_try), ARG(error_cut(error)), ARG(trouble), ARG(id), ARG(owner)));
+}
+
+enum rc outbox_failed(
+    struct db *db, uint64_t id, struct str owner, struct str error, struct str trouble)
+{
+    return mine(db, FAILED, ARGS(ARG(error_cut(error)), ARG(trouble), ARG(id), ARG(owner)));
 }
 
 enum rc outbox_sweep(struct db *db, struct instant now)
@@ -207,33 +251,6 @@ enum rc outbox_count(struct db *db, struct arena *a, struct outbox_counts *out)
         return rc;
     *out = (struct outbox_counts){
         row_u64(&r, 0, 0), row_u64(&r, 0, 1), row_u64(&r, 0, 2), row_instant(&r, 0, 3)};
-    return RC_OK;
-}
-
-enum rc outbox_of_object(struct db *db, struct arena *a, const char *object_kind,
-    uint64_t object_id, struct outbox_line **out, size_t *n)
-{
-    struct rows r;
-    *n = 0;
-    enum rc rc = db_query(db, a, &outbox_statements[OF_OBJECT],
-        ARGS(ARG(str_c(object_kind)), ARG(object_id), ARG((uint64_t)OUTBOX_LISTED_MAX)), &r);
-    if (rc != RC_OK)
-        return rc;
-    *out = ARENA_ARRAY(a, r.n + 1, struct outbox_line);
-    for (size_t i = 0; i < r.n; i++)
-        (*out)[(*n)++] = (struct outbox_line){
-            .id = row_u64(&r, i, 0),
-            .kind = row_str(&r, i, 1),
-            .recipient = row_str(&r, i, 2),
-            .state = row_str(&r, i, 3),
-            .error = row_str(&r, i, 4),
-            .attempts = (unsigned)row_u64(&r, i, 5),
-            .created = row_instant(&r, i, 6),
-            .sent = row_instant(&r, i, 7),
-            .next_try = row_instant(&r, i, 8),
-            .bounced = row_instant(&r, i, 9),
-            .bounce_why = row_str(&r, i, 10),
-        };
     return RC_OK;
 }
 

@@ -8,7 +8,11 @@
 
 #include "store/stmt.h"
 
-enum { OUTBOX_BATCH_MAX = 50, OUTBOX_LISTED_MAX = 100 };
+enum {
+    OUTBOX_BATCH_MAX = 50,
+    OUTBOX_LISTED_MAX = 100,
+    OUTBOX_LIFE = 30 * 24 * 3600, /* of a mail that nothing makes worthless sooner; tries end before */
+};
 
 struct outbox_new {
     struct str dedupe_key; /* "receipt:42:1": kind, object, version; at most 96 */
@@ -32,47 +36,50 @@ struct outbox_mail {
     struct str kind, recipient, params, sealed;
     struct str message_id; /* unique, without "<" and "@domain>" */
     unsigned attempts;     /* this one included */
-    struct instant created, expires;
+    struct instant created, expires; /* created: or queued again, by hand */
     struct str object_kind; /* OUTBOX_QUOTE_REQUEST…; empty: of no file */
     uint64_t object_id;
+    struct str trouble; /* OUTBOX_KIND…; empty: none yet */
+    struct str error;   /* what it was told the last time; empty: nothing */
+    struct instant refused; /* for the first time; .s == 0: never */
 };
+
+/* What stands in the way of a mail (the column's words; domain/mails.h has ours). */
+#define OUTBOX_KIND "kind"       /* queued: the portal-jobs that had it in hand does not know that kind */
+#define OUTBOX_REFUSED "refused" /* queued: the server would not take it; failed: for four days */
+#define OUTBOX_ADDRESS "address" /* failed: there is no such recipient, or it wants none */
+#define OUTBOX_FAULT "fault"     /* failed: it could not be made */
 
 /* Also RC_OK, and nothing more, when that dedupe key is there already. */
 enum rc outbox_put(
     struct db *db, struct arena *a, const struct outbox_new *m, struct instant now) MUST_USE;
 
-/* Up to `most` mails that are due, those that expire soonest first, become this owner's until now + lease_seconds; never one that
- * another holds. Runs its own transaction. Mails past their expiry are not given. */
+/* Up to `most` mails that are due, those that expire soonest first, become this owner's until now +
+ * lease_seconds; never one that another holds. Runs its own transaction. Mails past their expiry are
+ * not given. */
 enum rc outbox_claim(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
     size_t most, struct instant now, struct outbox_mail **out, size_t *n) MUST_USE;
+/* One mail in the same way; when none is due, one that was refused and waits for its next try. */
+enum rc outbox_claim_early(struct db *db, struct arena *a, struct str owner, int64_t lease_seconds,
+    struct instant now, struct outbox_mail **out, size_t *n) MUST_USE;
 /* Still at it: moves the end of the lease. */
-enum rc outbox_extend(
-    struct db *db, uint64_t id, struct str owner, struct instant until) MUST_USE;
+enum rc outbox_extend(struct db *db, struct arena *a, uint64_t id, struct str owner,
+    struct instant until) MUST_USE;
 enum rc outbox_sent(struct db *db, uint64_t id, struct str owner, struct instant now) MUST_USE;
+/* Refused, and to be tried again. */
 enum rc outbox_retry(struct db *db, uint64_t id, struct str owner, struct instant next_try,
-    struct str error) MUST_USE;
+    struct str error, struct instant now) MUST_USE;
+/* Given back as if it had not been claimed: nobody has judged it. next_try .s == 0: as it was. */
+enum rc outbox_release(struct db *db, uint64_t id, struct str owner, struct instant next_try,
+    struct str error, struct str trouble) MUST_USE;
 /* Kept for staff. */
-enum rc outbox_failed(
-    struct db *db, uint64_t id, struct str owner, struct str error) MUST_USE;
+enum rc outbox_failed(struct db *db, uint64_t id, struct str owner, struct str error,
+    struct str trouble) MUST_USE;
 /* Queued mails past their expiry become "expired"; leases that ran out go back to the queue. */
 enum rc outbox_sweep(struct db *db, struct instant now) MUST_USE;
 /* Mails sent before that are forgotten; at most `limit`. */
 enum rc outbox_purge(
     struct db *db, struct instant sent_before, uint64_t limit, uint64_t *gone) MUST_USE;
-
-/* One mail as a file shows it: domain/mails.h has the words. */
-struct outbox_line {
-    uint64_t id;
-    struct str kind, recipient, state;
-    struct str error; /* what the server said of the last try, or why it was given up */
-    unsigned attempts;
-    struct instant created, sent, next_try; /* .s == 0: not sent */
-    struct instant bounced; /* .s == 0: it did not come back … */
-    struct str bounce_why;  /* … though without that, a server may have told of a delay */
-};
-/* The mails about that object, newest first, at most OUTBOX_LISTED_MAX. One statement. */
-enum rc outbox_of_object(struct db *db, struct arena *a, const char *object_kind,
-    uint64_t object_id, struct outbox_line **out, size_t *n) MUST_USE;
 
 struct outbox_counts {
     uint64_t queued, sending, failed;

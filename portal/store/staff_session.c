@@ -18,12 +18,14 @@ const struct stmt staff_session_statements[] = {
         " AND p.state <> 'disabled' AND (s.stage <> 'full' OR p.state = 'active'),"
         " s.stage, p.public_id, p.email, p.name,"
         " (SELECT GROUP_CONCAT(o.role) FROM staff_role o WHERE o.staff_id = p.id),"
-        " s.proved_at, s.last_seen_at, s.absolute_ends_at"
+        " s.proved_at, s.last_seen_at, s.absolute_ends_at,"
+        " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1),"
+        " (SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND settled_at IS NULL)"
         " FROM revision r"
         " LEFT JOIN staff_session s ON s.token_hash = ?"
         " LEFT JOIN staff p ON p.id = s.staff_id"
         " WHERE r.id = 1",
-        "ttb", "uuuusssssttt", 0},
+        "ttb", "uuuussssstttt" "su", 0},
     [INSERT] = {"staff_session.insert",
         "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,"
         " last_seen_at, idle_ends_at, absolute_ends_at, browser)"
@@ -85,6 +87,9 @@ enum rc staff_session_find(struct db *db, struct arena *a, const unsigned char h
     out->proved = row_instant(&r, 0, 9);
     out->last_seen = row_instant(&r, 0, 10);
     out->absolute_end = row_instant(&r, 0, 11);
+    out->mails_held = row_instant(&r, 0, 12);
+    out->mails_held_at = row_str(&r, 0, 13);
+    out->mails_failed = row_u64(&r, 0, 14);
     return RC_OK;
 }
 

@@ -26,7 +26,10 @@ struct staff_session {
     struct str public_id, email, name; /* the person's */
     unsigned roles;                    /* enum role bits */
     struct instant proved, last_seen, absolute_end;
-    uint64_t revision; /* of the facts: always there, rides along */
+    uint64_t revision; /* of the facts: always there, rides along; so do, for every page of the desk: */
+    struct instant mails_held; /* since when no mail leaves (store/mail_way.h); .s == 0: they do */
+    struct str mails_held_at;
+    uint64_t mails_failed;     /* that failed and are not settled (store/outbox_file.h) */
 };
 
 struct staff_session_new {

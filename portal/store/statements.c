@@ -24,9 +24,11 @@ const struct stmt *const store_statements[] = {
     health_statements,
     inspect_statements,
     lease_statements,
+    mail_way_statements,
     migrate_judge_statements,
     migrate_statements,
     notice_statements,
+    outbox_file_statements,
     outbox_statements,
     purge_quotes_statements,
     purge_statements,
@@ -57,13 +59,13 @@ static bool begins(const char *name, const char *const *with)
  * the applicants' workers'. */
 static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.purge",
     "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due",
-    "outbox.claim", "outbox.extend", "outbox.sent", "outbox.retry", "outbox.failed", "outbox.expire",
-    "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
+    "outbox.claim", "outbox.extend", "outbox.held", "outbox.sent", "outbox.retry", "outbox.release",
+    "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
     "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
     "address.purge", "aside.", "notice.", NULL};
-static const char *const of_staff[] = {"staff", "desk", "outbox.of_object", "audit.of_object",
+static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.of_object",
     "ready_text.", "figures.", NULL};
-static const char *const of_operator[] = {"migrate.", "inspect.", NULL};
+static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
 static const char *const of_staff_too[] = {"address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",

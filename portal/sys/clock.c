@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-static int64_t shift;
+static int64_t shift, stopped;
 
 static struct timespec read_clock(clockid_t id)
 {
@@ -15,7 +15,7 @@ static struct timespec read_clock(clockid_t id)
 
 struct instant clock_now(void)
 {
-    return (struct instant){(int64_t)read_clock(CLOCK_REALTIME).tv_sec + shift};
+    return (struct instant){(stopped ? stopped : (int64_t)read_clock(CLOCK_REALTIME).tv_sec) + shift};
 }
 
 int64_t clock_now_ms(void)
@@ -27,6 +27,11 @@ int64_t clock_now_ms(void)
 void clock_shift(int64_t seconds)
 {
     shift = seconds;
+}
+
+void clock_stop(struct instant at)
+{
+    stopped = at.s;
 }
 
 int64_t clock_shifted(void)

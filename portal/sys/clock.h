@@ -15,6 +15,8 @@ int64_t clock_now_ms(void);
  * configuration, which allows it in a demonstration only. */
 void clock_shift(int64_t seconds);
 int64_t clock_shifted(void);
+/* For tests: clock_now stands still there, and only clock_shift moves it; .s == 0: it runs again. */
+void clock_stop(struct instant at);
 /* Milliseconds since some fixed point; only differences mean anything. */
 int64_t clock_mono_ms(void);
 

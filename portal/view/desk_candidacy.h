@@ -47,6 +47,7 @@ struct view_desk_changes {
 struct view_desk_mail {
     struct str what, to, when, why;
     struct view_tag tag;
+    struct str again_action; /* it failed, and may be sent again; empty: not so */
 };
 struct view_desk_event {
     struct str when, what, who;
@@ -65,8 +66,10 @@ struct view_desk_candidacy {
     struct str heading, reference;
     struct view_tag state, verdict_tag;
     struct str notice; /* what was just done; empty: nothing */
+    bool refused;      /* … or was not */
     struct view_notices notices;
-    struct str csrf, address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
+    struct str csrf;
+    struct str address_action; /* "L’adresse est bonne"; empty: nobody doubts it */
     struct view_fact *facts;
     size_t facts_n;
     struct view_desk_verdict verdict;

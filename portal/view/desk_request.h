@@ -19,6 +19,7 @@ struct view_desk_line { /* of the thread, of the history */
 struct view_desk_sent { /* a mail */
     struct str at, what, to, why;
     struct view_tag tag;
+    struct str again_action; /* it failed, and may be sent again; empty: not so */
 };
 
 struct view_desk_request {

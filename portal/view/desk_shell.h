@@ -14,6 +14,7 @@ enum desk_nav {
     DESK_CANDIDACIES,
     DESK_FIGURES,
     DESK_TEXTS,
+    DESK_MAILS,
     DESK_TEAM,
     DESK_ASIDES,
     DESK_ACCOUNT
@@ -32,6 +33,7 @@ struct view_desk_shell {
     size_t entries_n;
     struct str name; /* of who is signed in; empty: nobody, no way out is shown */
     struct str csrf; /* for the sign-out form */
+    struct str held; /* said on every page: no mail leaves, since when and why; empty: they do */
 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "page/desk_entered.h"
 #include "page/desk_door.h"
 #include "page/desk_enrol.h"
+#include "page/desk_mails.h"
 #include "page/desk_team.h"
 #include "page/desk_quotes.h"
 #include "page/health.h"
@@ -138,6 +139,8 @@ const struct route desk_routes[] = {
         NULL, quotes_one, "desk.request.reopen"},
     {METHOD_POST, "/gestion/devis/{}/adresse", GUARD_STAFF, DESK, page_desk_request_address, NULL,
         quotes_one, "desk.request.address"},
+    {METHOD_POST, "/gestion/devis/{}/courriels/{}/renvoi", GUARD_STAFF, DESK, page_desk_request_mail,
+        NULL, quotes_one, "desk.request.mail"},
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
 
@@ -178,6 +181,14 @@ const struct route desk_routes[] = {
     {METHOD_GET, "/gestion/compte/codes", ANY, page_desk_codes, NULL, NULL, "desk.codes"},
     {METHOD_POST, "/gestion/compte/codes", ANY, page_desk_codes_new, NULL, NULL, "desk.codes.new"},
 
+    {METHOD_GET, "/gestion/courriels", ADMIN, page_desk_mails, NULL, said_only, "desk.mails"},
+    {METHOD_POST, "/gestion/courriels/renvoi", ADMIN, page_desk_mails_again, NULL, NULL,
+        "desk.mails.again"},
+    {METHOD_POST, "/gestion/courriels/{}/renvoi", ADMIN, page_desk_mail_again, NULL, NULL,
+        "desk.mail.again"},
+    {METHOD_POST, "/gestion/courriels/{}/classer", ADMIN, page_desk_mail_settle, NULL, NULL,
+        "desk.mail.settle"},
+
     {METHOD_GET, "/gestion/equipe", ADMIN, page_desk_team, NULL, NULL, "desk.team"},
     {METHOD_GET, "/gestion/equipe/inviter", ADMIN, page_desk_invite_new, NULL, NULL,
         "desk.team.invite"},
@@ -190,9 +201,9 @@ const struct route desk_routes[] = {
         "desk.member.reset"},
     {METHOD_POST, "/gestion/equipe/{}/desactiver", ADMIN, page_desk_member_disable, NULL, NULL,
         "desk.member.disable"},
-    {METHOD_GET, "/gestion/courriels", ADMIN, page_desk_asides, NULL, done_only, "desk.asides"},
-    {METHOD_GET, "/gestion/courriels/{}", ADMIN, page_desk_aside, NULL, NULL, "desk.aside"},
-    {METHOD_POST, "/gestion/courriels/{}/traite", ADMIN, page_desk_aside_done, NULL, NULL,
+    {METHOD_GET, "/gestion/courriels-recus", ADMIN, page_desk_asides, NULL, done_only, "desk.asides"},
+    {METHOD_GET, "/gestion/courriels-recus/{}", ADMIN, page_desk_aside, NULL, NULL, "desk.aside"},
+    {METHOD_POST, "/gestion/courriels-recus/{}/traite", ADMIN, page_desk_aside_done, NULL, NULL,
         "desk.aside.done"},
     {METHOD_GET, "/gestion/devis/{}/version", GUARD_STAFF, DESK, page_desk_version, NULL, quotes_list,
         "desk.version"},
@@ -230,6 +241,8 @@ const struct route desk_routes[] = {
         page_desk_entered_invite, NULL, NULL, "desk.entered.invite"},
     {METHOD_POST, "/gestion/candidatures/saisies/{}/adresse", GUARD_STAFF, READ,
         page_desk_entered_address, NULL, NULL, "desk.entered.address"},
+    {METHOD_POST, "/gestion/candidatures/{}/courriels/{}/renvoi", GUARD_STAFF, READ,
+        page_desk_candidacy_mail, NULL, candidacies_one, "desk.candidacy.mail"},
     {METHOD_POST, "/gestion/candidatures/{}/adresse", GUARD_STAFF, READ,
         page_desk_candidacy_address, NULL, candidacies_one, "desk.candidacy.address"},
     {METHOD_GET, "/gestion/devis/{}/accepter", GUARD_STAFF, DESK, page_desk_accepted, NULL, quotes_list,

@@ -28,7 +28,8 @@ enum rc staff_visit_find(struct page *p, uint64_t *revision)
         p->staff = (struct staff_visit){.id = s.staff, .session = s.id, .public_id = s.public_id,
             .name = s.name, .email = s.email, .roles = s.roles, .full = s.stage == STAFF_FULL,
             .enrol = s.stage == STAFF_ENROL, .proved = s.proved, .last_seen = s.last_seen,
-            .absolute_end = s.absolute_end};
+            .absolute_end = s.absolute_end, .mails_held = s.mails_held,
+            .mails_held_at = s.mails_held_at, .mails_failed = s.mails_failed};
     return RC_OK;
 }
 

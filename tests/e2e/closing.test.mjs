@@ -1,7 +1,8 @@
-// closing.test.mjs - an intake closes while somebody is there. It closes for everybody, so nobody else
-// is on the portal meanwhile (tests/check.sh).
+// closing.test.mjs - an intake closes while somebody is there; no mail leaves any more. Both are so for
+// everybody: nobody else is on the portal meanwhile (tests/check.sh).
 import assert from 'node:assert/strict';
 import { PHONE, browser, press, tab, test, visit } from './helpers.mjs';
+import { member } from './staff_session.mjs';
 import { answer, ready, someone, sql, submit } from './wizard.mjs';
 
 const person = async (options) => tab(await browser(options));
@@ -29,4 +30,21 @@ test('an intake that closes meanwhile says so, and the draft stays', async () =>
     }
     await page.goto(`${path}/verification`);
     await submit(page);
+});
+
+test('while no mail leaves, every page of the desk says so', async () => {
+    for (const [name, options] of [['large', {}], ['etroit', { size: PHONE, js: false }]]) {
+        const page = await person(options);
+        await member(page, ['admin']);
+        try {
+            sql(`REPLACE INTO mail_way (id, closed_at, stage, why, tries, try_at) VALUES (1,
+                UTC_TIMESTAMP(), 'login', '535 5.7.8', 3, UTC_TIMESTAMP() + INTERVAL 1 DAY)`);
+            await visit(page, '/gestion/devis', { name: `desk-sans-courriel-${name}` });
+            await page.getByText('refuse le compte du portail').waitFor();
+        } finally {
+            sql('UPDATE mail_way SET closed_at = NULL, stage = \'\'');
+        }
+        await page.goto('/gestion/devis');
+        assert.equal(await page.getByText('Aucun courriel ne part').count(), 0);
+    }
 });

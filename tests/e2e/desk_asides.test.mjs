@@ -36,9 +36,9 @@ test('a mail that nobody understood is read by an administrator, and dealt with'
     for (const [options, name] of [[{ size: PHONE }, 'telephone'], [{ size: WIDE }, 'large']]) {
         const page = await tab(await browser(options));
         await member(page, ['admin'], 'Noor Petit');
-        await visit(page, '/gestion/courriels', { name: `gestion-courriels-${name}` });
+        await visit(page, '/gestion/courriels-recus', { name: `gestion-courriels-${name}` });
         const id = sql(`SELECT public_id FROM mail_aside WHERE reason = 'report' ORDER BY id DESC LIMIT 1`);
-        await visit(page, `/gestion/courriels/${id}`, { name: `gestion-courriel-${name}` });
+        await visit(page, `/gestion/courriels-recus/${id}`, { name: `gestion-courriel-${name}` });
         await page.getByText(`Avis ${once}`).waitFor();
         assert.equal(await page.locator('main b').count(), 0, 'a tag in a mail is text');
         assert.equal(await page.locator('main a[href*="mx.example"]').count(), 0, 'an address in a mail is no link');

@@ -141,21 +141,11 @@ def everything_is_there(stream, people):
     return check(f"each of {len(people)} submissions is there once, with its fingerprint", True)
 
 
-def leases_end(but=""):
-    """A mail that a killed portal-jobs held waits until its lease ends, minutes later: now."""
-    alive = but or pid_of("portal-jobs")
-    sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE state = 'sending'"
-        f" AND lease_owner NOT LIKE '%:{alive}:%'")
-
-
 def receipts_arrive(people, references, before):
-    """`before`: the last mail that was queued before all this; those are other tests' affair."""
-    leases_end()
-    if not wait_until(lambda: all(portal.receipts(p) for p in people), 30):
-        # The living one may hold a row that it knows nothing of: MariaDB died between writing its
-        # claim and saying so. That lease ends too.
-        leases_end(but="nobody")
-        wait_until(lambda: all(portal.receipts(p) for p in people), 60)
+    """`before`: the last mail that was queued before all this; those are other tests' affair. What a
+    killed portal-jobs held comes when its lease ends, and so does a row that the living one knows nothing
+    of: MariaDB died between writing its claim and saying so."""
+    wait_until(lambda: all(portal.receipts(p) for p in people), 60)
     missing = [p.email for p in people if not portal.receipts(p)]
     check("each receipt arrives", not missing, (missing, sql(
         "SELECT kind, state, attempts, last_error FROM outbox WHERE state <> 'sent' LIMIT 5")))
@@ -175,9 +165,6 @@ def receipts_arrive(people, references, before):
     def all_sent():
         return number("SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending', 'failed')"
                       f" AND id > {before}") == 0
-    # any other mail may have been held by who was killed, too: that lease ends as well
-    if not wait_until(all_sent, 10):
-        leases_end(but="nobody")
     check("nothing is left in the outbox that was not sent", wait_until(all_sent, 60),
           sql("SELECT kind, state, attempts, last_error FROM outbox WHERE state <> 'sent'"
               f" AND id > {before}"))

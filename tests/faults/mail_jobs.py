@@ -250,8 +250,10 @@ def usual(house):
     check("then twice, with the same Message-ID",
           house.relay.mails["drop@example.org"] == 2 and 2 in house.relay.ids.values())
     check("a mail with a hole is never sent", wait_until(
-        lambda: house.states("hole") == {"hole@example.org": "failed"}
-        and house.states("kind") == {"kind@example.org": "failed"}), house.states(""))
+        lambda: house.states("hole") == {"hole@example.org": "failed"}), house.states(""))
+    kind = "SELECT state, attempts, trouble FROM outbox WHERE recipient = 'kind@example.org'"
+    check("a kind that this portal-jobs does not know waits, as if it had not been tried", wait_until(
+        lambda: house.db.sql(kind) == [["queued", "0", "kind"]]), house.db.sql(kind))
     check("a code that came too late expires", wait_until(
         lambda: house.states("late") == {"late@example.org": "expired"}), house.states("late"))
     errors = house.db.sql("SELECT last_error FROM outbox WHERE state <> 'sent'")
@@ -268,10 +270,13 @@ def server_away(house):
     jobs = house.start()
     for i in range(12):
         house.queue(f"away{i}@example.org")
-    tried = "SELECT SUM(attempts) > 1 FROM outbox WHERE recipient LIKE 'away%'"
-    check("no server: one is tried, then another", wait_until(lambda: house.db.sql(tried) == [["1"]]))
+    tried = "SELECT stage, tries > 2 FROM mail_way WHERE closed_at IS NOT NULL"
+    check("no server: all are held, and one tries the way again and again",
+          wait_until(lambda: house.db.sql(tried) == [["connect", "1"]]), house.db.sql(tried))
     states = house.states("away")
     check("no server: everything waits", set(states.values()) <= {"queued", "sending"}, states)
+    counted = "SELECT SUM(attempts - (state = 'sending')) FROM outbox WHERE recipient LIKE 'away%'"
+    check("none of them is the worse for it", house.db.sql(counted) == [["0"]], house.db.sql(counted))
     house.relay.start()
     check("server back: everything goes", house.all_sent("away", 12, 60), house.states("away"))
     check("once each", all(house.relay.mails[f"away{i}@example.org"] == 1 for i in range(12)))
@@ -448,11 +453,18 @@ def drafts_gone(house):
 def four_days(house):
     house.relay.refuse = True
     house.queue("old@example.org")
-    house.db.sql("UPDATE outbox SET created_at = UTC_TIMESTAMP() - INTERVAL 4 DAY"
-                 " WHERE recipient = 'old@example.org'")
+    house.db.sql("UPDATE outbox SET created_at = UTC_TIMESTAMP() - INTERVAL 5 DAY"
+                 " WHERE recipient = 'old@example.org'") # held all that time, and never tried
     jobs = house.start()
+    tries = "SELECT attempts > 1, state IN ('queued', 'sending') FROM outbox WHERE recipient = 'old@example.org'"
+    check("four days count from the first refusal",
+          wait_until(lambda: house.db.sql(tries) == [["1", "1"]]), house.db.sql(tries))
+    house.db.sql("UPDATE outbox SET refused_at = UTC_TIMESTAMP() - INTERVAL 4 DAY, next_try_at = UTC_TIMESTAMP()"
+                 " WHERE recipient = 'old@example.org'")
     check("after four days it is given up, and kept for staff", wait_until(
         lambda: house.states("old") == {"old@example.org": "failed"}), house.states("old"))
+    check("as one that the server would not take", house.db.sql(
+        "SELECT trouble FROM outbox WHERE recipient = 'old@example.org'") == [["refused"]])
     house.relay.refuse = False
     house.stop(jobs)
 
@@ -460,8 +472,12 @@ def four_days(house):
 def log_is_clean(house):
     lines = [json.loads(line) for line in house.log.read_text("utf-8").splitlines() if line]
     check("the log is one JSON object a line",
-          {"mail.sent", "mail.delayed", "mail.failed", "reminder.queued", "purge"}
-          <= {line["event"] for line in lines})
+          {"mail.sent", "mail.delayed", "mail.failed", "mail.held", "mail.still_held", "mail.released",
+           "reminder.queued", "purge"} <= {line["event"] for line in lines})
+    check("a kind that is not known is said once", sum(
+        line["event"] == "mail.waits" and line["level"] == "warn" for line in lines) == 1)
+    check("that all are held is an alarm", all(
+        line["level"] == "error" for line in lines if line["event"] == "mail.held"))
     check("no address in the log", "@" not in house.log.read_text("utf-8"))
     check("no job failed but while MariaDB was away or forbade it",
           sum(line["event"] == "job.failed" for line in lines) <= 5,

@@ -34,8 +34,24 @@ class Script:
 
     def __init__(self):
         self.mails, self.tries, self.peers, self.hung = [], 0, set(), threading.Event()
+        self.no_sender, self.late = None, False
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.late:  # as a server says to whom it has waited for too long
+            self.late = False
+            server.loop.call_soon(server.transport.close)
+            return "421 4.4.2 waited too long"
+        if self.no_sender:
+            return self.no_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("lines"):
+            return ("550-5.1.1 <" + address + "> no such user\r\n550-5.1.1 nor ever was\r\n"
+                    "550 5.1.1 said to the sender of cestes.example")
+        if address.startswith("dmarc"):
+            return "550 5.7.26 unauthenticated mail from cestes.example"
         if address.startswith("unknown"):
             return f"550 5.1.1 <{address}> no such user"
         if address.startswith("greylist") and self.tries == 0:
@@ -128,18 +144,38 @@ def plain():
         got = client.send("two@example.org")
         check("one kept connection serves the second mail", len(server.peers) == 1, server.peers)
         got = client.send("greylist@example.org")
-        check("4xx to RCPT is temporary", got[:2] == ["temporary", "451"], got)
+        check("4xx to RCPT is about that mail", got[:2] == ["mail", "451"], got)
         got = client.send("greylist@example.org")
         check("and the next try goes through", got[0] == "sent", got)
         got = client.send("unknown@example.org")
-        check("5xx to RCPT is permanent", got[:2] == ["permanent", "550"], got)
+        check("no such user, at RCPT: it has no recipient", got[:2] == ["recipient", "550"], got)
         check("no address in what is kept", "@" not in got[2] and "no such user" in got[2], got)
+        got = client.send("lines@example.org")
+        check("a refusal of several lines is read whole, and kept as one", got[:2] == ["mail", "550"] and
+              got[2] == "550-5.1.1 * no such user nor ever was said to the sender of cestes.example", got)
+        got = client.send("dmarc@example.org")
+        check("550 5.7.26 at RCPT is about the mail, not its recipient", got[:2] == ["mail", "550"], got)
+        server.no_sender = "553 5.7.1 not your address"
+        got = client.send("one@example.org")
+        check("553 at MAIL is about us", got[:2] == ["way", "553"], got)
+        server.no_sender = "552 5.3.4 too large"
+        got = client.send("one@example.org")
+        check("but for a size", got[:2] == ["mail", "552"], got)
+        server.no_sender = None
+        got = client.send("letgo@example.org")
+        check("let go of before the data", got[:2] == ["letgo", "0"], got)
+        check("the server has nothing of it", all(m.rcpt_tos != ["letgo@example.org"] for m in server.mails))
+        got = client.send("after@example.org")
+        check("and the next one goes", got[0] == "sent", got)
+        server.late = True
+        got = client.send("again@example.org")
+        check("a kept connection that the server has given up is replaced at once", got[0] == "sent", got)
         got = client.send("spam@example.org")
-        check("5xx to the data is permanent", got[:2] == ["permanent", "554"], got)
+        check("5xx to the data is about that mail", got[:2] == ["mail", "554"], got)
         got = client.send("full@example.org")
-        check("4xx to the data is temporary", got[:2] == ["temporary", "452"], got)
+        check("4xx to the data too", got[:2] == ["mail", "452"], got)
         got = client.send("drop@example.org")
-        check("a connection lost after the data is temporary", got[0] == "temporary", got)
+        check("a connection lost after the data: nobody knows", got[:2] == ["mail", "0"], got)
         got = client.send("leave@example.org")
         check("and a new connection serves the next mail", got[0] == "sent", got)
         check("the server has hung up", server.hung.wait(10))
@@ -160,7 +196,7 @@ def away():
     port = free_port()
     with Client(port, "none") as client:
         got = client.send("one@example.org")
-        check("no server: temporary", got[:2] == ["temporary", "0"], got)
+        check("no server: it is about us", got[:2] == ["way", "0"], got)
         with Server(port) as server:
             got = client.send("one@example.org")
             check("server back: sent", got[0] == "sent" and len(server.mails) == 1, got)
@@ -177,8 +213,8 @@ def tls(folder):
     port = free_port()
     with Server(port) as server, Client(port, "required", cert) as client:
         got = client.send("one@example.org")
-        check("STARTTLS required and not offered: nothing is sent, temporary",
-              got[0] == "temporary" and not server.mails, got)
+        check("STARTTLS required and not offered: nothing is sent, it is about us",
+              got[0] == "way" and not server.mails, got)
     port = free_port()
     options = dict(tls_context=context, require_starttls=True, authenticator=login,
                    auth_required=True)
@@ -188,14 +224,13 @@ def tls(folder):
             check("STARTTLS and AUTH: sent", got[0] == "sent", got)
         with Client(port, "required", cert, "movsc", "wrong") as client:
             got = client.send("one@example.org")
-            check("a wrong password is about us: temporary",
-                  got[:2] == ["temporary", "535"], got)
+            check("a wrong password is about us", got[:2] == ["way", "535"], got)
         with Client(port, "required", cert) as client:
             got = client.send("one@example.org")
-            check("no login where one is wanted: temporary", got[:2] == ["temporary", "530"], got)
+            check("no login where one is wanted: about us", got[:2] == ["way", "530"], got)
         with Client(port, "required", other, "movsc", "secret") as client:
             got = client.send("one@example.org")
-            check("an unknown certificate: nothing is sent, temporary", got[0] == "temporary", got)
+            check("an unknown certificate: nothing is sent, about us", got[:2] == ["way", "0"], got)
         check("only one mail came through", len(server.mails) == 1)
 
 

@@ -1,8 +1,9 @@
 /* Sends one mail per line of standard input (the line is the recipient) over one struct smtp and
- * says what came of it: for tests/faults/mail_smtp.py.
+ * says what came of it, the code, and the answer: for tests/faults/mail_smtp.py. Of a recipient that
+ * begins with "letgo" it lets go when it is asked.
  * usage: smtp_try PORT none|offered|required [CA [USER PASSWORD]] */
+#include "mail/answer.h"
 #include "mail/compose.h"
-#include "mail/smtp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +15,23 @@ static enum smtp_tls tls_of(const char *name)
     return strcmp(name, "offered") == 0 ? SMTP_TLS_OFFERED : SMTP_TLS_REQUIRED;
 }
 
+static const char *outcome(struct arena *a, const struct smtp_result *r)
+{
+    static const char *const about[] = {
+        [ANSWER_WAY] = "way", [ANSWER_MAIL] = "mail", [ANSWER_RECIPIENT] = "recipient"};
+    static const char *const others[] = {
+        [SMTP_SENT] = "sent", [SMTP_LET_GO] = "letgo", [SMTP_UNFIT] = "unfit"};
+    return r->outcome == SMTP_REFUSED ? about[answer_about(a, r)] : others[r->outcome];
+}
+
+static bool hold(void *ctx, bool at_data)
+{
+    const struct str *to = ctx;
+    return !at_data || !str_starts(*to, STR("letgo"));
+}
+
 static void send_one(struct smtp *s, struct arena *a, struct str to)
 {
-    static const char *const names[] = {"sent", "temporary", "permanent"};
     struct mail m = {.from = STR("candidature@cestes.example"), .from_name = STR("Cestes"),
         .to = to, .subject = STR("Élève, « l’œuvre »"), .message_id = STR("t.1@cestes.example"),
         .date = {1795466888}, .text = STR(".\n..deux\n. fin à 10\xe2\x80\xaf" "005,00\xc2\xa0€\n"),
@@ -28,8 +43,8 @@ static void send_one(struct smtp *s, struct arena *a, struct str to)
     if (fault != MAIL_OK) {
         printf("unsent 0 %s\n", mail_fault_name(fault));
     } else {
-        smtp_send(s, m.from, to, buf_str(&bytes), &r);
-        printf("%s %d %s\n", names[r.outcome], r.code, r.line);
+        smtp_send(s, m.from, to, buf_str(&bytes), hold, &to, &r);
+        printf("%s %d %s\n", outcome(a, &r), r.code, r.line);
     }
     fflush(stdout);
     buf_free(&bytes);

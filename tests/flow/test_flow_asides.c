@@ -19,7 +19,7 @@ static const char *aside(const char *id, const struct keys *keys, const char *sh
     root_run("INSERT INTO mail_aside (public_id, digest, received_at, reason, bytes, file_name, shown) VALUES"
              " ('%s', UNHEX(SHA2('%s', 256)), FROM_UNIXTIME(%lld), 'report', 2048, '171.%s', UNHEX('%.*s'))",
         id, id, (long long)now.s, id, STR_ARG(hex(sealed)));
-    return text("/gestion/courriels/%s", id);
+    return text("/gestion/courriels-recus/%s", id);
 }
 
 static void says(struct reply r, const char *words)
@@ -38,11 +38,11 @@ START_TEST(one_is_read_and_marked_once)
     root_run("DELETE FROM mail_aside");
     flow_staff(&b, ROLE_ADMIN);
     flow_staff(&other, ROLE_ADMIN);
-    says(get(&b, "/gestion/courriels"), "Aucun n’attend.");
+    says(get(&b, "/gestion/courriels-recus"), "Aucun n’attend.");
     says(get(&machine, "/sante/complet"), "\"mails_aside\":0");
     const char *path = aside("aaaaaaaaaaaaaaaaaaaaaa", site.keys,
         "From\u00a0: Robot <robot@mx.example>\nSubject\u00a0: 17\n\n<script>alert(1)</script> & https://mx.example/\n");
-    struct reply r = get(&b, "/gestion/courriels");
+    struct reply r = get(&b, "/gestion/courriels-recus");
     ck_says(r, "1\u00a0courriel non compris.");
     ck_says(r, "Avis d’un serveur, d’une forme inconnue");
     ck_says(r, "2\u00a0Ko");
@@ -56,7 +56,7 @@ START_TEST(one_is_read_and_marked_once)
     ck_says(r, "171.aaaaaaaaaaaaaaaaaaaaaa");
     get(&other, path);
     r = post(&b, text("%s/traite", path), "");
-    ck_goes(r, "/gestion/courriels?fait=1");
+    ck_goes(r, "/gestion/courriels-recus?fait=1");
     r = follow(&b, &r);
     ck_says(r, "marqué comme traité");
     ck_says(r, "Traité par");
@@ -64,11 +64,11 @@ START_TEST(one_is_read_and_marked_once)
     says(get(&machine, "/sante/complet"), "\"mails_aside\":0");
     silent(get(&b, path), "Marquer comme traité");
     /* a colleague's button, pressed after: nothing more happens */
-    ck_goes(post(&other, text("%s/traite", path), ""), "/gestion/courriels?fait=1");
+    ck_goes(post(&other, text("%s/traite", path), ""), "/gestion/courriels-recus?fait=1");
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM audit WHERE action = 'aside.done' AND object_kind ="
         " 'mail_aside' AND object_id = (SELECT id FROM mail_aside)"), 1);
-    ck_status(get(&b, "/gestion/courriels/bbbbbbbbbbbbbbbbbbbbbb"), 404);
-    ck_status(post(&b, "/gestion/courriels/bbbbbbbbbbbbbbbbbbbbbb/traite", ""), 404);
+    ck_status(get(&b, "/gestion/courriels-recus/bbbbbbbbbbbbbbbbbbbbbb"), 404);
+    ck_status(post(&b, "/gestion/courriels-recus/bbbbbbbbbbbbbbbbbbbbbb/traite", ""), 404);
 }
 END_TEST
 
@@ -78,9 +78,9 @@ START_TEST(it_is_the_administrators_business)
     root_run("DELETE FROM mail_aside");
     const char *path = aside("cccccccccccccccccccccc", site.keys, "secret");
     flow_staff(&b, ROLE_QUOTES | ROLE_REVIEWER);
-    ck_status(get(&b, "/gestion/courriels"), 403);
+    ck_status(get(&b, "/gestion/courriels-recus"), 403);
     ck_status(get(&b, path), 403);
-    silent(get(&b, "/gestion/devis"), "/gestion/courriels");
+    silent(get(&b, "/gestion/devis"), "/gestion/courriels-recus");
     ck_status(post(&b, text("%s/traite", path), ""), 403);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside WHERE done_at IS NULL"), 1);
 }
@@ -102,7 +102,7 @@ START_TEST(what_cannot_be_opened_is_said_so)
     root_run("UPDATE mail_aside a JOIN (SELECT shown FROM mail_aside WHERE public_id = 'eeeeeeeeeeeeeeeeeeeeee') o"
              " SET a.shown = o.shown");
     silent(get(&b, path), "d’un autre");
-    ck_goes(post(&b, text("%s/traite", path), ""), "/gestion/courriels?fait=1");
+    ck_goes(post(&b, text("%s/traite", path), ""), "/gestion/courriels-recus?fait=1");
 }
 END_TEST
 

@@ -303,7 +303,7 @@ START_TEST(a_passer_by_is_forgotten_with_the_mail)
     ck_assert_uint_eq(n, 6);
     for (size_t i = 0; i < n; i++)
         ck_ok(i < 3 ? outbox_sent(jobs, v[i].id, STR("w"), noon)
-                    : outbox_failed(jobs, v[i].id, STR("w"), STR("550 inconnu")));
+                    : outbox_failed(jobs, v[i].id, STR("w"), STR("550 inconnu"), STR(OUTBOX_ADDRESS)));
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM outbox WHERE recipient = '' AND params = '{}'"
                                   " AND kind <> 'receipt'"), 6);
     ck_assert_uint_eq(root_number("SELECT COUNT(DISTINCT state) FROM outbox"
@@ -344,8 +344,8 @@ START_TEST(a_lease_that_ran_out_goes_back_and_old_mails_expire)
     ck_ok(outbox_claim(jobs, arena, STR("other"), 60, 10, late, &v, &n));
     ck_assert(n == 1 && v[0].attempts == 2 && str_eq(v[0].message_id, message_id));
     ck_rc(outbox_sent(jobs, id, STR("dead"), late), RC_CONFLICT);
-    ck_ok(outbox_extend(jobs, id, STR("other"), next));
-    ck_ok(outbox_retry(jobs, id, STR("other"), next, STR("451 plus tard")));
+    ck_ok(outbox_extend(jobs, arena, id, STR("other"), next));
+    ck_ok(outbox_retry(jobs, id, STR("other"), next, STR("451 plus tard"), late));
     ck_ok(outbox_claim(jobs, arena, STR("other"), 60, 10, late, &v, &n));
     ck_assert_uint_eq(n, 0);
     ck_ok(outbox_count(jobs, arena, &counts));

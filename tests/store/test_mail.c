@@ -11,7 +11,7 @@
 #include "store/aside.h"
 #include "store/candidacy.h"
 #include "store/notice.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "store/session.h"
 #include "store/tx.h"
 #include "sys/config.h"

@@ -3,7 +3,7 @@
 #include "quote_stage.h"
 
 #include "job/job.h"
-#include "store/outbox.h"
+#include "store/outbox_file.h"
 #include "store/quote_mine.h"
 #include "sys/config.h"
 #include "sys/refusal.h"

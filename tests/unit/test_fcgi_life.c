@@ -297,11 +297,58 @@ START_TEST(the_program_serves_without_a_database)
 }
 END_TEST
 
+/* ---- what systemd hears */
+
+static bool hears(int fd, const char *what, int tenths)
+{
+    char text[64];
+    for (int i = 0; i <= tenths; i++, usleep(100000))
+        for (ssize_t n; (n = recv(fd, text, sizeof text - 1, MSG_DONTWAIT)) >= 0;) {
+            text[n] = '\0';
+            if (strcmp(text, what) == 0)
+                return true;
+        }
+    return false;
+}
+
+static void *dies(void *ctx)
+{
+    (void)ctx;
+    _exit(3);
+}
+
+START_TEST(alive_is_who_serves)
+{
+    char path[100];
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    snprintf(path, sizeof path, "%s/notify", folder);
+    snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ck_assert(fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0);
+    ck_assert_int_eq(setenv("NOTIFY_SOCKET", path, 1), 0);
+    start_with(usual, app_start);
+    ck_assert(hears(fd, "READY=1", 50));
+    ck_assert(hears(fd, "WATCHDOG=1", 50));
+    ck_assert(hears(fd, "WATCHDOG=1", 50)); /* and goes on */
+    ck_assert_int_eq(stop_master(), 0);
+    ck_assert(hears(fd, "STOPPING=1", 0));
+    /* a master that goes round, and nobody who serves */
+    start_with(usual, dies);
+    await_log_times("worker.death", 2 * WORKERS);
+    ck_assert(!hears(fd, "READY=1", 0));
+    ck_assert(!hears(fd, "WATCHDOG=1", 0));
+    stop_master();
+    unsetenv("NOTIFY_SOCKET");
+    close(fd);
+    unlink(path);
+}
+END_TEST
+
 int main(void)
 {
     const suite_test tests[] = {a_roll_under_load_fails_no_request, a_stop_serves_what_was_begun_and_what_waits,
         workers_do_not_outlive_their_master, sockets_live_and_dead, a_socket_from_systemd,
         a_worker_stays_small, the_program_names_what_is_wrong,
-        the_program_serves_without_a_database};
+        the_program_serves_without_a_database, alive_is_who_serves};
     return stage_main("fcgi_life", tests, sizeof tests / sizeof *tests);
 }

@@ -5,10 +5,13 @@
 #include "sys/crypto.h"
 #include "sys/link.h"
 #include "sys/log.h"
+#include "sys/notify.h"
 #include "sys/proc.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static struct arena *a;
@@ -387,6 +390,68 @@ START_TEST(the_example_is_right)
 }
 END_TEST
 
+/* As systemd would hear it, on a socket of a file and on one that is a name alone. */
+static int manager(const char *path)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    size_t n = strlen(path);
+    memcpy(at.sun_path, path, n);
+    if (*path == '@')
+        at.sun_path[0] = '\0';
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    ck_assert(fd >= 0 && bind(fd, (struct sockaddr *)&at,
+                             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)) == 0);
+    ck_assert_int_eq(setenv("NOTIFY_SOCKET", path, 1), 0);
+    return fd;
+}
+
+static struct str heard(int fd)
+{
+    char text[100];
+    ssize_t n = recv(fd, text, sizeof text, 0);
+    return n < 0 ? (struct str){0} : arena_dup(a, (struct str){text, (size_t)n});
+}
+
+START_TEST(the_clock_stands_still_for_tests)
+{
+    clock_stop((struct instant){1000});
+    ck_assert_int_eq(clock_now().s, 1000);
+    clock_shift(5);
+    ck_assert_int_eq(clock_now().s, 1005);
+    clock_shift(0);
+    clock_stop((struct instant){0});
+    ck_assert_int_gt(clock_now().s, 1000);
+}
+END_TEST
+
+START_TEST(systemd_is_told)
+{
+    const char *const paths[] = {path_of("notify"), arena_printf(a, "@portail-%d", (int)getpid()).p};
+    for (size_t i = 0; i < 2; i++) {
+        int fd = manager(paths[i]);
+        notify_say("READY=1");
+        ck_assert_str_is(heard(fd), "READY=1");
+        int told = 0;
+        for (int k = 0; k < 100; k++) {
+            notify_alive(); /* once a second is enough, however often it goes round */
+            told += heard(fd).p != NULL;
+        }
+        ck_assert(told < 50 && (i || told > 0));
+        ck_assert_int_eq(close(fd), 0);
+        notify_say("STOPPING=1"); /* nobody hears it: no harm */
+    }
+    static const char *const odd[] = {"", "/", "relative",
+        "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaa"};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        ck_assert_int_eq(setenv("NOTIFY_SOCKET", odd[i], 1), 0);
+        notify_say("READY=1");
+    }
+    ck_assert_int_eq(unsetenv("NOTIFY_SOCKET"), 0);
+    notify_say("READY=1");
+}
+END_TEST
+
 int main(void)
 {
     a = arena_new();
@@ -398,10 +463,10 @@ int main(void)
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         what_goes_together_is_judged_together,
-        the_example_is_right};
+        the_example_is_right, the_clock_stands_still_for_tests, systemd_is_told};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
     static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
-        "example.conf", "together.conf"};
+        "example.conf", "together.conf", "notify"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         unlink(path_of(made[i]));
     rmdir(folder);
