@@ -18,8 +18,9 @@ struct privilege {
     struct str name, on; /* "DROP", "movsc.*" */
 };
 /* Of this connection's user: every right above the table level, DDL on a table, change of what is
- * frozen; `applicants`: anything on staff's tables too. Empty as grants.sql makes them. */
-enum rc inspect_excess(struct db *db, struct arena *a, bool applicants, struct privilege **out,
+ * frozen; `outside`, of a pool that anybody reaches: anything on staff's tables too. Empty as
+ * grants.sql makes them. */
+enum rc inspect_excess(struct db *db, struct arena *a, bool outside, struct privilege **out,
     size_t *n) MUST_USE;
 /* Which of the role's statements this connection may not run: their names, at most
  * INSPECT_UNABLE_MAX; *n counts them all. */
