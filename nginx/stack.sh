@@ -3,14 +3,18 @@
 # Sourced by ./dev, which gives ROOT, `say`, `fail`, `run_logged`. stack_use chooses which one
 # ("demo" in var/, "check" in var-check/); they share nothing and can run side by side.
 #
-# Started by root, nothing but nginx's master stays root: MariaDB becomes mysql, the rest www-data.
-# Both accounts are Debian's own (www-data on every machine), so nothing is left behind on the
-# machine; production gives the portal an account of its own (portal-web@.service).
+# Started by root, nothing but nginx's master stays root: MariaDB becomes mysql, nginx's workers and the
+# mail catcher www-data, and each program of the portal an account of its own, as in production, which
+# alone can read its secrets. Those are numbers that nobody has on a Debian (systemd keeps them for
+# accounts that come and go), so nothing is left behind on the machine. portal-admin is root's, as there.
+# Somebody who is not root has but one account: then everything is theirs.
 #
 # A process is ours when its pid and its start time are those we noted: a pid used again by another
 # program is never signalled.
 
-DB_ROLES=(web jobs admin migrate staff purge)
+# Whose file holds a role's password (portal/sys/holder.c): a program's, or the operator's.
+declare -A DB_ROLES=([web]=applicants [documents]=documents [staff]=staff [jobs]=jobs [purge]=jobs
+    [admin]=operator [migrate]=operator)
 # applicants: the public pages; staff: /gestion; documents: the public pages that draw a PDF
 POOLS=(applicants staff documents)
 
@@ -22,8 +26,11 @@ stack_use() { # NAME
     APP_USER=$(id -un)
     DB_USER=$APP_USER
     AS_ROOT=no
+    declare -gA ACCOUNT=([applicants]=$APP_USER [documents]=$APP_USER [staff]=$APP_USER [jobs]=$APP_USER
+        [operator]=$APP_USER)
     if [ "$(id -u)" = 0 ]; then
         AS_ROOT=yes
+        ACCOUNT=([applicants]=61451 [documents]=61452 [staff]=61453 [jobs]=61454 [operator]=root)
         APP_USER='www-data'
         DB_USER='www-data'
         ! getent passwd mysql >/dev/null || DB_USER=mysql
@@ -38,7 +45,7 @@ stack_paths() {
     CONF=$ETC/portal.conf
     RUN=$VAR/run
     # A socket's path holds 107 bytes at most.
-    local longest=$RUN/web/applicants.sock
+    local longest=$RUN/web/applicants/sock
     if [ ${#longest} -gt 107 ]; then
         RUN=/tmp/portail-$HASH-$STACK
         [ "$AS_ROOT" = no ] || RUN=/run/portail-$HASH-$STACK
@@ -65,16 +72,25 @@ stack_dirs() {
     [ -O "$RUN" ] || fail "$RUN appartient à quelqu'un d'autre."
     install -d -m 755 "$ETC" "$ETC/nginx" "$APP"
     install -d -m 750 "$LOG"
-    owned "$APP_USER" 711 "$RUN/web"
+    owned "${ACCOUNT[operator]}" 711 "$RUN/web" "$SECRETS" "$SECRETS/keys"
     owned "$DB_USER" 711 "$RUN/db"
-    owned "$APP_USER" 700 "$SECRETS" "$MAIL" "$BODY" "$TMP/nginx"
+    owned "$APP_USER" 700 "$MAIL" "$BODY" "$TMP/nginx"
     owned "$DB_USER" 700 "$TMP/db"
+    # A pool makes its socket there; nginx's group gets it with the folder's, and comes through to it.
+    local pool
+    for pool in "${POOLS[@]}"; do
+        owned "${ACCOUNT[$pool]}" 2710 "$RUN/web/$pool"
+        [ "$AS_ROOT" = no ] || { chgrp www-data "$RUN/web/$pool" && chmod 2710 "$RUN/web/$pool"; }
+    done
+}
+group_of() { # USER: a name, or a number that no name stands for
+    id -g "$1" 2>/dev/null || echo "$1"
 }
 owned() { # USER MODE FOLDER…
     local user=$1 mode=$2
     shift 2
     if [ "$AS_ROOT" = yes ]; then
-        install -d -m "$mode" -o "$user" -g "$(id -gn "$user")" "$@"
+        install -d -m "$mode" -o "$user" -g "$(group_of "$user")" "$@"
     else
         install -d -m "$mode" "$@"
     fi
@@ -82,15 +98,6 @@ owned() { # USER MODE FOLDER…
 
 # ---- processes
 
-as_user() { # USER COMMAND… (replaces nothing: runs it and comes back)
-    local user=$1
-    shift
-    if [ "$AS_ROOT" = yes ]; then
-        setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups --inh-caps=-all "$@"
-    else
-        "$@"
-    fi
-}
 proc_started_at() { # PID -> its start time in ticks, from the text after the name's last ")"
     local stat fields
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
@@ -107,7 +114,7 @@ proc_start() { # NAME USER COMMAND…
     local name=$1 user=$2 drop=()
     shift 2
     if [ "$AS_ROOT" = yes ] && [ "$user" != root ]; then
-        drop=(setpriv "--reuid=$user" "--regid=$(id -g "$user")" --clear-groups --inh-caps=-all)
+        drop=(setpriv "--reuid=$user" "--regid=$(group_of "$user")" --clear-groups --inh-caps=-all)
     fi
     cd / || return 1
     setsid "${drop[@]}" "$@" </dev/null >>"$LOG/$name.log" 2>&1 9>&- &
@@ -181,18 +188,19 @@ db_start() {
     wait_for mariadb 60 db_sql -e 'SELECT 1'
 }
 
-secret() { # NAME -> makes var/secrets/NAME once, 64 hex digits, for the portal's account alone
-    [ ! -s "$SECRETS/$1" ] || return 0
-    (umask 077 && od -An -N32 -v -tx1 /dev/urandom | tr -d ' \n' >"$SECRETS/$1")
-    [ "$AS_ROOT" = no ] || chown "$APP_USER:" "$SECRETS/$1"
+secret() { # NAME PROGRAM -> makes var/secrets/NAME once, 64 hex digits, for that program's account alone
+    local file=$SECRETS/$1
+    [ -s "$file" ] || (umask 077 && od -An -N32 -v -tx1 /dev/urandom | tr -d ' \n' >"$file")
+    [ "$AS_ROOT" = no ] || chown "${ACCOUNT[$2]}:$(group_of "${ACCOUNT[$2]}")" "$file"
+    chmod 400 "$file"
 }
 
 # ---- the portal's own settings
 
 conf_write() {
     local role
-    secret master
-    for role in "${DB_ROLES[@]}"; do secret "db-$role"; done
+    secret master operator
+    for role in "${!DB_ROLES[@]}"; do secret "db-$role" "${DB_ROLES[$role]}"; done
     cat >"$CONF" <<CONF
 # Written by ./dev; nginx/portal.conf.example explains each key.
 [site]
@@ -200,17 +208,23 @@ base_url = http://localhost:$PORT
 demo = true
 
 [pool applicants]
-socket = $RUN/web/applicants.sock
+user = ${ACCOUNT[applicants]}
+socket = $RUN/web/applicants/sock
 workers = ${WORKERS:-4}
 max_requests = ${MAX_REQUESTS:-1000}
 
 [pool staff]
-socket = $RUN/web/staff.sock
+user = ${ACCOUNT[staff]}
+socket = $RUN/web/staff/sock
 workers = 2
 
 [pool documents]
-socket = $RUN/web/documents.sock
+user = ${ACCOUNT[documents]}
+socket = $RUN/web/documents/sock
 workers = 2
+
+[jobs]
+user = ${ACCOUNT[jobs]}
 
 [database]
 socket = $DB_SOCKET
@@ -225,6 +239,8 @@ migrate_user = movsc_migrate
 migrate_password_file = $SECRETS/db-migrate
 staff_user = movsc_staff
 staff_password_file = $SECRETS/db-staff
+documents_user = movsc_documents
+documents_password_file = $SECRETS/db-documents
 purge_user = movsc_purge
 purge_password_file = $SECRETS/db-purge
 
@@ -238,6 +254,7 @@ envelope_domain = portail.example
 
 [secrets]
 master_key_file = $SECRETS/master
+keys_folder = $SECRETS/keys
 
 [test]
 mail_fast = 1
@@ -245,7 +262,7 @@ CONF
     chmod 644 "$CONF"
 }
 
-# ---- the pools of workers: one program, one socket and one journal each
+# ---- the programs: one account, one socket and one journal each
 
 pool_process() { # POOL -> the name of its process: portal-web, portal-web-staff…
     [ "$1" = applicants ] && echo portal-web || echo "portal-web-$1"
@@ -253,11 +270,14 @@ pool_process() { # POOL -> the name of its process: portal-web, portal-web-staff
 pools_start() { # PROGRAM
     local pool
     for pool in "${POOLS[@]}"; do
-        proc_start "$(pool_process "$pool")" "$APP_USER" "$1" --config "$CONF" --pool "$pool"
+        proc_start "$(pool_process "$pool")" "${ACCOUNT[$pool]}" "$1" --config "$CONF" --pool "$pool"
     done
     for pool in "${POOLS[@]}"; do
-        wait_for "$(pool_process "$pool")" 15 test -S "$RUN/web/$pool.sock"
+        wait_for "$(pool_process "$pool")" 15 test -S "$RUN/web/$pool/sock"
     done
+}
+jobs_start() { # PROGRAM
+    proc_start portal-jobs "${ACCOUNT[jobs]}" "$1" --config "$CONF"
 }
 stack_processes() { # -> every process of a running portal
     echo mariadb maildev portal-jobs nginx

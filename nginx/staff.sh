@@ -45,7 +45,7 @@ staff_enrol() { # LINK PASSWORD -> prints the key of the second factor
     echo "$key"
 }
 staff_admin() { # COMMAND… of portal-admin
-    as_user "$APP_USER" "$(app_program portal-admin)" --config "$CONF" staff "$@"
+    "$(app_program portal-admin)" --config "$CONF" staff "$@"
 }
 staff_make() { # ROLE EMAIL NAME PASSWORD -> key
     local said
@@ -58,12 +58,12 @@ staff_demo() {
     local one role email name password key file=$SECRETS/staff
     for one in "${DEMO_STAFF[@]}"; do
         IFS='|' read -r role email name <<<"$one"
+        [ ! -e "$file" ] || [ "$AS_ROOT" = no ] || chown root: "$file"
         if ! grep -q "^$role " "$file" 2>/dev/null; then
             password=$(od -An -N12 -v -tx1 /dev/urandom | tr -d ' \n' | sed 's/....../&-/g; s/-$//')
             key=$(staff_make "$role" "$email" "$name" "$password") ||
                 fail "le compte de démonstration $email n'a pas pu être créé."
             (umask 077 && echo "$role $email $password $key" >>"$file")
-            [ "$AS_ROOT" = no ] || chown "$APP_USER:" "$file"
         fi
     done
 }

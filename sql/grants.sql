@@ -8,6 +8,7 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_web@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_admin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_staff@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_documents@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
 
 -- movsc_web: the applicants' workers.
@@ -54,6 +55,18 @@ GRANT SELECT, INSERT, DELETE ON quote_refusal TO movsc_web@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
 GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key), INSERT ON quote_message
     TO movsc_web@localhost;
+
+-- movsc_documents: the workers that draw PDFs. Who is there, and what was issued; nobody's answers.
+GRANT SELECT ON revision TO movsc_documents@localhost;
+GRANT SELECT ON setting TO movsc_documents@localhost;
+GRANT SELECT ON programme TO movsc_documents@localhost;
+GRANT SELECT ON intake TO movsc_documents@localhost;
+GRANT SELECT ON tariff TO movsc_documents@localhost;
+GRANT SELECT ON outcome_figure TO movsc_documents@localhost;
+GRANT SELECT (id, email, address_state) ON account TO movsc_documents@localhost;
+GRANT SELECT, UPDATE (last_seen_at, idle_ends_at) ON session TO movsc_documents@localhost;
+GRANT SELECT ON quote_request TO movsc_documents@localhost;
+GRANT SELECT, UPDATE (pdf) ON quote TO movsc_documents@localhost;
 
 -- movsc_jobs: what is due without a visitor.
 GRANT SELECT ON revision TO movsc_jobs@localhost;

@@ -62,8 +62,11 @@ tasks_machine() {
     task machine/scripts any lines tests/machine/scripts
     task machine/units any lines tests/machine/units
     task machine/pool any lines tests/machine/pool
+    task machine/install any lines tests/machine/install
     task machine/doctor portal lines tests/machine/doctor
     task machine/accounts portal lines tests/machine/accounts
+    task machine/secrets portal lines tests/machine/secrets
+    task machine/memory portal lines "/usr/bin/python3 tests/machine/memory.py"
 }
 # As `make check` runs them, each for itself; that `make check` does so is one of them.
 tasks_unit() {

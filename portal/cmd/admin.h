@@ -4,10 +4,11 @@
 
 #include "base/arena.h"
 #include "store/migrate.h"
-#include "sys/config.h"
+#include "sys/holder.h"
 
 struct admin {
-    const struct config *config;
+    struct config *config;
+    struct keys *keys; /* those of the command's row in sys/holder.h; NULL: none */
     const char *config_path;
     const char *folder; /* of the migrations */
     struct arena *a;
@@ -21,6 +22,7 @@ int admin_status(struct admin *ad);
 int admin_bounce(struct admin *ad);
 int admin_staff(struct admin *ad);
 int admin_mail(struct admin *ad);
+int admin_keys(struct admin *ad);
 
 /* A migrate_event as a French line, indented by `mark`. */
 void admin_say_migration(void *ctx, enum migrate_event event, struct str text, size_t n);

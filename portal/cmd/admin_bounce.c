@@ -1,5 +1,6 @@
 /* portal-admin bounce < MESSAGE: one mail that came back, or an answer, on the standard input: for
- * the alias of a mail server that keeps no Maildir for us. As portal-jobs does, with its rights.
+ * the alias of a mail server that keeps no Maildir for us. As portal-jobs does, with its rights, and so
+ * under its account, which alone can read what this opens.
  *
  * What it returns speaks to the mail server: 0 done with (also when it concerns nobody), 75 try
  * again later. What nobody understands is put aside for people to read, and is done with too. */
@@ -51,10 +52,10 @@ static int say(enum rc rc, enum incoming_kind kind)
 }
 
 /* `whole`: all of it was read; else what there is goes aside. */
-static int take(struct admin *ad, const struct keys *keys, struct str bytes, bool whole)
+static int take(struct admin *ad, struct str bytes, bool whole)
 {
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_JOBS);
-    struct jobs j = {.a = ad->a, .config = ad->config, .keys = keys, .now = clock_now()};
+    struct jobs j = {.a = ad->a, .config = ad->config, .keys = ad->keys, .now = clock_now()};
     enum incoming_kind kind = INCOMING_UNREADABLE;
     enum rc rc = db_open(&s, &j.db);
     if (rc == RC_OK)
@@ -69,20 +70,11 @@ static int take(struct admin *ad, const struct keys *keys, struct str bytes, boo
 
 int admin_bounce(struct admin *ad)
 {
-    struct keys *keys = NULL;
-    struct buf bytes, why;
-    int code = EX_CONFIG;
-    buf_init(&why, 1024);
+    struct buf bytes;
     buf_init(&bytes, INCOMING_BYTES_MAX);
     mail_compose_init();
-    if (!keys_load(ad->config->secrets.master_key_file, &keys, &why))
-        printf("✗ clé maîtresse\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
-    else {
-        bool whole = read_all(&bytes);
-        code = take(ad, keys, buf_str(&bytes), whole);
-    }
-    keys_free(keys);
+    bool whole = read_all(&bytes);
+    int code = take(ad, buf_str(&bytes), whole);
     buf_free(&bytes);
-    buf_free(&why);
     return code;
 }

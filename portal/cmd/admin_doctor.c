@@ -1,82 +1,60 @@
 /* portal-admin doctor: one line each, ✓ good, ! worth knowing, ✗ to be mended; exit code 1 as soon
  * as there is a ✗. Nothing is changed. */
-#include "cmd/admin.h"
+#include "cmd/doctor.h"
 #include "cmd/facts_told.h"
 
 #include "base/words.h"
-#include "domain/mails.h"
 #include "domain/quote_doc.h"
 #include "job/relay.h"
-#include "mail/status.h"
-#include "store/address.h"
-#include "store/aside.h"
 #include "store/connect.h"
 #include "store/facts.h"
 #include "store/inspect.h"
-#include "store/mail_way.h"
-#include "store/outbox_file.h"
 #include "sys/clock.h"
-#include "sys/crypto.h"
 #include "sys/maildir.h"
 #include "sys/password.h"
 
 #include <stdarg.h>
 #include <sysexits.h>
 
-enum { CLOCK_SLACK_SECONDS = 2 };
+enum { CLOCK_SLACK_SECONDS = 2, WHY_MAX = 2000 };
 
-struct doctor {
-    struct admin *ad;
-    unsigned bad, doubtful;
-};
+/* ---- what is said */
 
-__attribute__((format(printf, 2, 3))) static void good(struct doctor *d, const char *fmt, ...)
+static void say(const char *mark, const char *fmt, va_list ap)
+{
+    fputs(mark, stdout);
+    vprintf(fmt, ap);
+    putchar('\n');
+}
+
+void good(struct doctor *d, const char *fmt, ...)
 {
     va_list ap;
     (void)d;
     va_start(ap, fmt);
-    fputs("✓ ", stdout);
-    vprintf(fmt, ap);
+    say("✓ ", fmt, ap);
     va_end(ap);
-    putchar('\n');
 }
 
-__attribute__((format(printf, 2, 3))) static void bad(struct doctor *d, const char *fmt, ...)
+void bad(struct doctor *d, const char *fmt, ...)
 {
     va_list ap;
     d->bad++;
     va_start(ap, fmt);
-    fputs("✗ ", stdout);
-    vprintf(fmt, ap);
+    say("✗ ", fmt, ap);
     va_end(ap);
-    putchar('\n');
 }
 
-__attribute__((format(printf, 2, 3))) static void doubt(struct doctor *d, const char *fmt, ...)
+void doubt(struct doctor *d, const char *fmt, ...)
 {
     va_list ap;
     d->doubtful++;
     va_start(ap, fmt);
-    fputs("! ", stdout);
-    vprintf(fmt, ap);
+    say("! ", fmt, ap);
     va_end(ap);
-    putchar('\n');
 }
 
 /* ---- machine */
-
-static void check_keys(struct doctor *d)
-{
-    struct keys *keys = NULL;
-    struct buf why;
-    buf_init(&why, 1024);
-    if (keys_load(d->ad->config->secrets.master_key_file, &keys, &why))
-        good(d, "clé maîtresse");
-    else
-        bad(d, "clé maîtresse\u00a0: %.*s", STR_ARG(buf_str(&why)));
-    keys_free(keys);
-    buf_free(&why);
-}
 
 /* Without the list nobody can choose a password. */
 static void check_wordlist(struct doctor *d)
@@ -97,15 +75,24 @@ static void check_wordlist(struct doctor *d)
 /* ---- database */
 
 /* A connection of that role, or NULL after a line that says why. */
-static struct db *connect_as(struct doctor *d, enum config_role role, const char *name)
+static struct db *connect_as(struct doctor *d, enum config_role role)
 {
-    struct db_settings s = db_settings_of(d->ad->config, role);
+    const char *name = config_role_name(role);
+    struct buf why;
     struct db *db = NULL;
-    if (!s.user) {
+    if (!d->ad->config->database.users[role].user) {
         bad(d, "base, rôle %s\u00a0: la clé %s_user manque dans la rubrique [database]", name,
             name);
         return NULL;
     }
+    buf_init(&why, WHY_MAX);
+    if (!holder_open_role(d->ad->config, role, &why)) {
+        bad(d, "%.*s", STR_ARG(str_trim(buf_str(&why))));
+        buf_free(&why);
+        return NULL;
+    }
+    struct db_settings s = db_settings_of(d->ad->config, role);
+    buf_free(&why);
     s.shifted = false; /* the machine's clock is what is looked at */
     if (db_open(&s, &db) == RC_OK && db_request(db, (struct str){0}, clock_now()) == RC_OK) {
         good(d, "base, rôle %s\u00a0: %s se connecte", name, s.user);
@@ -211,12 +198,13 @@ static void check_names(struct doctor *d, struct db *db)
 static const struct role {
     enum config_role config;
     enum statement_role statements;
-    const char *name;
+    bool outside; /* of a pool that anybody reaches */
 } roles[] = {
-    {CONFIG_DB_WEB, STATEMENTS_WEB, "web"},
-    {CONFIG_DB_JOBS, STATEMENTS_JOBS, "jobs"},
-    {CONFIG_DB_STAFF, STATEMENTS_STAFF, "staff"},
-    {CONFIG_DB_PURGE, STATEMENTS_PURGE, "purge"},
+    {CONFIG_DB_WEB, STATEMENTS_WEB, true},
+    {CONFIG_DB_DOCUMENTS, STATEMENTS_DOCUMENTS, true},
+    {CONFIG_DB_JOBS, STATEMENTS_JOBS, false},
+    {CONFIG_DB_STAFF, STATEMENTS_STAFF, false},
+    {CONFIG_DB_PURGE, STATEMENTS_PURGE, false},
 };
 enum { ROLES = sizeof roles / sizeof *roles };
 
@@ -224,13 +212,13 @@ static unsigned say_excess(struct doctor *d, struct db *db, const struct role *r
 {
     struct privilege *v;
     size_t n;
-    if (inspect_excess(db, d->ad->a, r->statements == STATEMENTS_WEB, &v, &n) != RC_OK) {
+    if (inspect_excess(db, d->ad->a, r->outside, &v, &n) != RC_OK) {
         bad(d, "droits\u00a0: %.*s", STR_ARG(db_last_error(db)));
         return 1;
     }
     for (size_t i = 0; i < n; i++)
         bad(d, "droits\u00a0: le rôle %s a %.*s sur %.*s, de trop\u00a0; appliquez sql/grants.sql",
-            r->name, STR_ARG(v[i].name), STR_ARG(v[i].on));
+            config_role_name(r->config), STR_ARG(v[i].name), STR_ARG(v[i].on));
     return (unsigned)n;
 }
 
@@ -245,9 +233,10 @@ static void check_grants(struct doctor *d, struct db *db, const struct role *r)
     if (n)
         bad(d, "droits\u00a0: le rôle %s ne peut pas exécuter %zu de ses requêtes (%.*s%s)\u00a0; "
                "lancez portal-admin migrate, puis appliquez sql/grants.sql",
-            r->name, n, STR_ARG(names), n > 3 ? "…" : "");
+            config_role_name(r->config), n, STR_ARG(names), n > 3 ? "…" : "");
     else if (!excess)
-        good(d, "droits\u00a0: le rôle %s a ce qu’il lui faut, et rien de trop", r->name);
+        good(d, "droits\u00a0: le rôle %s a ce qu’il lui faut, et rien de trop",
+            config_role_name(r->config));
 }
 
 /* ---- facts of the institution */
@@ -374,73 +363,18 @@ static void check_facts(struct doctor *d, struct db *web)
     facts_free(f);
 }
 
-/* ---- what came back */
-
-static void check_asides(struct doctor *d, struct db *db)
-{
-    uint64_t n;
-    if (aside_open(db, d->ad->a, &n) != RC_OK)
-        bad(d, "courriels reçus\u00a0: %.*s", STR_ARG(db_last_error(db)));
-    else if (n)
-        doubt(d, "courriels reçus\u00a0: %s, à lire dans l’espace de gestion (/gestion/courriels-recus)",
-            words_count(d->ad->a, n, "courriel non compris", "courriels non compris").p);
-    else
-        good(d, "courriels reçus\u00a0: aucun que le portail n’ait pas compris");
-}
-
-static void check_addresses(struct doctor *d, struct db *db)
-{
-    struct address_counts c;
-    if (address_count(db, d->ad->a, STATUS_RULES, &c) != RC_OK) {
-        bad(d, "adresses\u00a0: %.*s", STR_ARG(db_last_error(db)));
-        return;
-    }
-    if (c.to_rejudge)
-        doubt(d, "adresses\u00a0: %llu jugées selon d’anciennes règles\u00a0; portal-jobs les rejuge dans "
-                 "l’heure", (unsigned long long)c.to_rejudge);
-    good(d, "adresses\u00a0: %llu ne reçoivent plus que l’indispensable, %llu se sont plaintes d’un "
-            "message, %llu ont été rejugées et allégées",
-        (unsigned long long)c.stopped, (unsigned long long)c.complained, (unsigned long long)c.rejudged);
-}
-
-/* ---- the mails that wait */
-
-static void check_mails(struct doctor *d, struct db *admin)
-{
-    struct outbox_failing n;
-    struct mail_way way;
-    struct arena *a = d->ad->a;
-    if (mail_way_read(admin, a, &way) != RC_OK || outbox_failing(admin, a, &n) != RC_OK) {
-        bad(d, "courriels\u00a0: %.*s", STR_ARG(db_last_error(admin)));
-        return;
-    }
-    if (way.closed.s)
-        bad(d, "courriels\u00a0: aucun ne part depuis le %.*s\u00a0: %s (%.*s)",
-            STR_ARG(words_instant(a, way.closed)), mail_way_label(way.stage), STR_ARG(way.why));
-    else
-        good(d, "courriels\u00a0: rien ne les retient");
-    if (n.unknown)
-        doubt(d, "courriels\u00a0: %llu attendent une version plus récente de portal-jobs",
-            (unsigned long long)n.unknown);
-    if (n.failed)
-        doubt(d, "courriels\u00a0: %llu en échec, dont %llu peuvent repartir\u00a0; voyez portal-admin mail",
-            (unsigned long long)n.failed, (unsigned long long)n.can_again);
-}
-
 static void check_database(struct doctor *d)
 {
-    struct db *admin = connect_as(d, CONFIG_DB_ADMIN, "admin");
-    struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE, "migrate");
+    struct db *admin = connect_as(d, CONFIG_DB_ADMIN);
+    struct db *migrate = connect_as(d, CONFIG_DB_MIGRATE);
     if (admin) {
         check_server(d, admin);
         check_migrations(d, admin);
-        check_asides(d, admin);
-        check_addresses(d, admin);
+        doctor_mails(d, admin);
         check_names(d, admin);
-        check_mails(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
-        struct db *db = connect_as(d, roles[i].config, roles[i].name);
+        struct db *db = connect_as(d, roles[i].config);
         if (db)
             check_grants(d, db, &roles[i]);
         if (db && roles[i].config == CONFIG_DB_WEB &&
@@ -471,9 +405,8 @@ static void check_maildir(struct doctor *d)
     buf_free(&why);
 }
 
-static void check_smtp(struct doctor *d)
+static void check_relay(struct doctor *d, const struct config *c)
 {
-    const struct config *c = d->ad->config;
     struct smtp *smtp = relay_new(c);
     struct smtp_result r = {.outcome = SMTP_REFUSED, .line = "réglages inutilisables"};
     if (smtp)
@@ -486,6 +419,18 @@ static void check_smtp(struct doctor *d)
         bad(d, "messagerie\u00a0: %s, port %d\u00a0: %s\u00a0; vérifiez l’adresse, le chiffrement et le "
                "compte à la rubrique [smtp]",
             c->smtp.host, c->smtp.port, *r.line ? r.line : "personne ne répond");
+}
+
+static void check_smtp(struct doctor *d)
+{
+    struct config *c = d->ad->config;
+    struct buf why;
+    buf_init(&why, WHY_MAX);
+    if (holder_open_mail(c, &why))
+        check_relay(d, c);
+    else
+        bad(d, "%.*s", STR_ARG(str_trim(buf_str(&why))));
+    buf_free(&why);
     check_maildir(d);
     if (c->smtp.tls == CONFIG_TLS_NONE && !c->site.demo)
         doubt(d, "messagerie\u00a0: sans chiffrement (tls = none)");
@@ -495,7 +440,7 @@ int admin_doctor(struct admin *ad)
 {
     struct doctor d = {.ad = ad};
     good(&d, "configuration\u00a0: %s", ad->config_path);
-    check_keys(&d);
+    doctor_secrets(&d);
     check_wordlist(&d);
     check_database(&d);
     check_smtp(&d);

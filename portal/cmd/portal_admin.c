@@ -1,4 +1,5 @@
-/* portal-admin - the operator's program: migrate, doctor, status, mail, bounce, staff. */
+/* portal-admin - the operator's program: migrate, doctor, status, mail, bounce, staff, keys. Each
+ * command opens the secrets of its own row (sys/holder.h). */
 #include "cmd/admin.h"
 
 #include "domain/mails.h"
@@ -24,7 +25,8 @@ static int usage(void)
           "  status   dit où en sont la base et les messages\n"
           "  mail     les courriels en échec\u00a0; mail again, mail settle\u00a0: ce qu’ils deviennent\n"
           "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n"
-          "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n",
+          "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n"
+          "  keys     split\u00a0: donne à chaque programme le fichier de ses seules clés\n",
         stderr);
     return EX_USAGE;
 }
@@ -140,37 +142,29 @@ static void say_due(struct instant due, struct instant now)
             (long long)(now.s - due.s));
 }
 
-/* What did not arrive, with the operator's own rights, which workers have not. */
-static enum rc say_lost(struct admin *ad)
+static enum rc say_lost(struct admin *ad, struct db *db)
 {
-    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_ADMIN);
-    struct db *db = NULL;
     struct outbox_lost lost;
-    if (!s.user)
-        return RC_OK;
-    enum rc rc = db_open(&s, &db);
-    if (rc == RC_OK)
-        rc = db_request(db, (struct str){0}, clock_now());
-    if (rc == RC_OK)
-        rc = outbox_lost(db, ad->a, &lost);
-    if (rc == RC_OK) {
-        printf("%s messages non envoyés, gardés pour l’équipe\u00a0: %llu\n", lost.failed ? "!" : "✓",
-            (unsigned long long)lost.failed);
-        printf("%s messages revenus\u00a0: %llu\u00a0; adresses où seul l’indispensable part encore\u00a0: %llu\n",
-            lost.bounced ? "!" : "✓", (unsigned long long)lost.bounced,
-            (unsigned long long)lost.stopped);
-    } else {
-        printf("✗ base, rôle admin\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
-    }
-    db_close(db);
-    return rc;
+    enum rc rc = outbox_lost(db, ad->a, &lost);
+    if (rc != RC_OK)
+        return rc;
+    printf("%s messages non envoyés, gardés pour l’équipe\u00a0: %llu\n", lost.failed ? "!" : "✓",
+        (unsigned long long)lost.failed);
+    printf("%s messages revenus\u00a0: %llu\u00a0; adresses où seul l’indispensable part encore\u00a0: %llu\n",
+        lost.bounced ? "!" : "✓", (unsigned long long)lost.bounced,
+        (unsigned long long)lost.stopped);
+    return RC_OK;
 }
 
 int admin_status(struct admin *ad)
 {
-    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_WEB);
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_ADMIN);
     struct db *db = NULL;
     struct health h;
+    if (!s.user) {
+        puts("✗ [database] admin_user\u00a0: clé absente, attendu un utilisateur de la base");
+        return EX_CONFIG;
+    }
     enum rc rc = db_open(&s, &db);
     if (rc == RC_OK)
         rc = db_request(db, (struct str){0}, clock_now());
@@ -184,12 +178,11 @@ int admin_status(struct admin *ad)
         if (h.held.s)
             printf("! aucun message ne part\u00a0: %s\n", mail_way_label(h.held_at));
         say_due(h.oldest_due, h.clock);
-    } else {
-        printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
+        rc = say_lost(ad, db);
     }
+    if (rc != RC_OK)
+        printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
     db_close(db);
-    if (rc == RC_OK)
-        rc = say_lost(ad);
     return rc == RC_OK ? EX_OK : EX_UNAVAILABLE;
 }
 
@@ -211,19 +204,28 @@ static const char *installed_folder(struct arena *a)
     return SQL_FOLDER;
 }
 
-static bool load(const char *path, struct config **config)
+static void say_problems(const char *path, struct buf *problems)
+{
+    struct str all = buf_str(problems), line;
+    while (str_cut(&all, '\n', &line))
+        if (line.n)
+            printf("✗ %s\u00a0: %.*s\n", path, STR_ARG(line));
+}
+
+/* The settings, then the secrets of that row; the doctor opens its own one by one. */
+static bool load(struct admin *ad, const struct holder *who)
 {
     struct buf problems;
     buf_init(&problems, PROBLEMS_MAX);
-    bool ok = config_load(path, config, &problems);
-    if (ok) {
-        clock_shift((*config)->test.clock_shift);
-    } else {
-        struct str all = buf_str(&problems), line;
-        while (str_cut(&all, '\n', &line))
-            if (line.n)
-                printf("✗ %s\u00a0: %.*s\n", path, STR_ARG(line));
-    }
+    bool ok = config_load(ad->config_path, &ad->config, &problems);
+    if (ok && who->roles == HOLDER_EVERY_ROLE)
+        ad->config->held = who;
+    else if (ok)
+        ok = holder_open(who, ad->config, &ad->keys, &problems);
+    if (ok)
+        clock_shift(ad->config->test.clock_shift);
+    else
+        say_problems(ad->config_path, &problems);
     buf_free(&problems);
     return ok;
 }
@@ -231,21 +233,20 @@ static bool load(const char *path, struct config **config)
 static int run(struct admin *ad, const char *command)
 {
     static const struct {
-        const char *name;
+        const char *name, *holder;
         int (*fn)(struct admin *ad);
+        bool words; /* more may follow it */
     } commands[] = {
-        {"migrate", admin_migrate}, {"doctor", admin_doctor}, {"status", admin_status},
-        {"bounce", admin_bounce}, {"staff", admin_staff}, {"mail", admin_mail}};
-    struct config *config = NULL;
+        {"migrate", "migrate", admin_migrate, false}, {"doctor", "doctor", admin_doctor, false},
+        {"status", "status", admin_status, false}, {"bounce", "bounce", admin_bounce, false},
+        {"staff", "accounts", admin_staff, true}, {"mail", "status", admin_mail, true},
+         {"keys", "keys", admin_keys, true}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        bool takes = commands[i].fn == admin_staff || commands[i].fn == admin_mail;
-        if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !takes))
+        if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !commands[i].words))
             continue;
-        if (!load(ad->config_path, &config))
-            return EX_CONFIG;
-        ad->config = config;
-        int code = commands[i].fn(ad);
-        config_free(config);
+        int code = load(ad, holder_find(commands[i].holder)) ? commands[i].fn(ad) : EX_CONFIG;
+        keys_free(ad->keys);
+        config_free(ad->config);
         return code;
     }
     return usage();

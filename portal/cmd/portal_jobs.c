@@ -1,10 +1,10 @@
 /* portal-jobs - what is due without a visitor: mails, seals, reminders, purges.
  *
- *   portal-jobs --config FILE [--once]
+ *   portal-jobs --config FILE [--once|--check]
  *
  * Wakes every second, and at once on SIGUSR1; SIGTERM or SIGINT finishes the piece of work that is
- * under way and ends. --once does all that is due, and ends. Two may run at the same time. Exit
- * status: 0; 1 when --once met a failure; 64 for a wrong command line, 78 for wrong settings. */
+ * under way and ends. --once does all that is due, and ends. --check says whether settings, account and
+ * secrets are right, and ends without doing anything. Two may run at the same time. Exit status: 0; 1 when --once met a failure; 64 for a wrong command line, 78 for wrong settings. */
 #include "base/codec.h"
 #include "cmd/facts_told.h"
 #include "job/job.h"
@@ -13,11 +13,11 @@
 #include "mail/smtp.h"
 #include "store/connect.h"
 #include "sys/clock.h"
-#include "sys/config.h"
-#include "sys/crypto.h"
+#include "sys/holder.h"
 #include "sys/log.h"
 #include "sys/notify.h"
 #include "sys/proc.h"
+#include "sys/sysuser.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -31,7 +31,7 @@ enum { PROBLEMS_MAX = 64 * 1024, TURN_MS = 1000, JOBS_MAX = 16 };
 
 struct options {
     const char *config;
-    bool once;
+    bool once, check;
 };
 
 struct program {
@@ -166,38 +166,47 @@ static void run(struct program *p)
 static bool read_options(int argc, char **argv, struct options *o)
 {
     static const struct option known[] = {{"config", required_argument, NULL, 'c'},
-        {"once", no_argument, NULL, 'o'}, {NULL, 0, NULL, 0}};
+        {"once", no_argument, NULL, 'o'}, {"check", no_argument, NULL, 'k'}, {NULL, 0, NULL, 0}};
     *o = (struct options){0};
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (c == 'c')
             o->config = optarg;
         else if (c == 'o')
             o->once = true;
+        else if (c == 'k')
+            o->check = true;
         else
             return false;
     }
     return o->config && optind == argc;
 }
 
+/* Under its account, and with no core file, before it holds anything. */
+static bool open_secrets(struct config *config, struct keys **keys, struct buf *problems)
+{
+    struct buf why;
+    const struct holder *who = holder_find("jobs");
+    buf_init(&why, PROBLEMS_MAX);
+    bool ok = sysuser_become(holder_account(config, who), &why);
+    if (!ok)
+        buf_printf(problems, "[jobs] user\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
+    if (ok && !config->site.demo)
+        proc_no_dump();
+    ok = ok && holder_open(who, config, keys, problems);
+    ok = ok && holder_alone(who, config, problems);
+    buf_free(&why);
+    return ok;
+}
+
 static bool load(const char *path, struct config **config, struct keys **keys)
 {
-    struct buf problems, why;
+    struct buf problems;
     buf_init(&problems, PROBLEMS_MAX);
-    buf_init(&why, PROBLEMS_MAX);
-    bool ok = config_load(path, config, &problems);
-    if (ok && !keys_load((*config)->secrets.master_key_file, keys, &why)) {
-        buf_printf(&problems, "[secrets] master_key_file\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
-        ok = false;
-    }
-    if (ok && !(*config)->database.users[CONFIG_DB_JOBS].user) {
-        buf_puts(&problems, "[database] jobs_user\u00a0: absent\n");
-        ok = false;
-    }
+    bool ok = config_load(path, config, &problems) && open_secrets(*config, keys, &problems);
     if (!ok)
         fprintf(stderr, "portal-jobs\u00a0: %s ne convient pas\u00a0:\n%.*s", path,
             STR_ARG(buf_str(&problems)));
     buf_free(&problems);
-    buf_free(&why);
     return ok;
 }
 
@@ -249,25 +258,17 @@ int main(int argc, char **argv)
     struct options o;
     struct config *config = NULL;
     struct keys *keys = NULL;
-    struct buf why;
     int status = EX_CONFIG;
     if (!read_options(argc, argv, &o)) {
-        fputs("usage\u00a0: portal-jobs --config FICHIER [--once]\n", stderr);
+        fputs("usage\u00a0: portal-jobs --config FICHIER [--once|--check]\n", stderr);
         return EX_USAGE;
     }
-    buf_init(&why, PROBLEMS_MAX);
     if (load(o.config, &config, &keys)) {
         clock_shift(config->test.clock_shift);
         proc_set_name("portal-jobs");
-        if (!config->site.demo)
-            proc_no_dump();
         mail_compose_init();
-        if (proc_become(config->web.user, &why))
-            status = serve(config, keys, o.once);
-        else
-            fprintf(stderr, "portal-jobs\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
+        status = o.check ? EX_OK : serve(config, keys, o.once);
     }
-    buf_free(&why);
     keys_free(keys);
     config_free(config);
     return status;

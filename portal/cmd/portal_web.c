@@ -2,8 +2,8 @@
  *
  *   portal-web --config FILE [--pool NAME] [--check]
  *
- * Wiring only: settings, keys, socket, master. --check says whether the settings are right, and
- * ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
+ * Wiring only: settings, account, secrets, socket, master. Under the pool's own account it opens the
+ * secrets of its own row (sys/holder.h). --check says whether all of that is right, and ends. Exit status: 0 after a drain, 1 when workers had to be killed or nothing can be served,
  * 64 for a wrong command line, 78 for wrong settings (sysexits.h). */
 #include "cmd/facts_told.h"
 #include "cmd/mail_show.h"
@@ -12,10 +12,10 @@
 #include "fcgi/master.h"
 #include "store/connect.h"
 #include "sys/clock.h"
-#include "sys/config.h"
-#include "sys/crypto.h"
+#include "sys/holder.h"
 #include "sys/log.h"
 #include "sys/proc.h"
+#include "sys/sysuser.h"
 #include "web/router.h"
 
 #include <getopt.h>
@@ -32,7 +32,8 @@ struct options {
 /* What every worker is born with. */
 struct program {
     const struct config *config;
-    bool desk; /* the pool that serves /gestion, as its own user of the database */
+    enum config_role role; /* of the database */
+    const struct route_table *table;
     struct site site;
 };
 
@@ -50,8 +51,8 @@ static void *worker_start(void *ctx)
     if (!w)
         abort();
     w->router.site = &p->site;
-    w->router.table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
-    w->settings = db_settings_of(p->config, p->desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB);
+    w->router.table = p->table;
+    w->settings = db_settings_of(p->config, p->role);
     /* A database that is away is no reason not to start: its pages say so, and it comes back. */
     if (db_open(&w->settings, &w->router.db) != RC_OK)
         log_event(LOG_WARN, "worker.database_away", LOG_END);
@@ -100,26 +101,39 @@ static bool read_options(int argc, char **argv, struct options *o)
     return o->config && optind == argc;
 }
 
+/* Under its account, and with no core file, before it holds anything. */
+static bool open_secrets(
+    const char *pool, struct config *config, struct keys **keys, struct buf *problems)
+{
+    struct buf why;
+    const struct holder *who = holder_find(pool);
+    buf_init(&why, PROBLEMS_MAX);
+    bool ok = sysuser_become(holder_account(config, who), &why);
+    if (!ok)
+        buf_printf(problems, "[pool %s] user\u00a0: %.*s\n", pool, STR_ARG(buf_str(&why)));
+    if (ok && !config->site.demo)
+        proc_no_dump();
+    ok = ok && holder_open(who, config, keys, problems);
+    ok = ok && holder_alone(who, config, problems);
+    buf_free(&why);
+    return ok;
+}
+
 /* Every problem of the machine's settings at once, on standard error. */
 static bool load(const struct options *o, struct config **config, struct keys **keys)
 {
-    struct buf problems, why;
+    struct buf problems;
     buf_init(&problems, PROBLEMS_MAX);
-    buf_init(&why, PROBLEMS_MAX);
     bool ok = config_load(o->config, config, &problems);
-    if (ok && !keys_load((*config)->secrets.master_key_file, keys, &why)) {
-        buf_printf(&problems, "[secrets] master_key_file\u00a0: %.*s\n", STR_ARG(buf_str(&why)));
-        ok = false;
-    }
     if (ok && !config_pool(*config, o->pool)) {
         buf_printf(&problems, "[pool %s]\u00a0: rubrique absente, demandée par --pool\n", o->pool);
         ok = false;
     }
+    ok = ok && open_secrets(o->pool, *config, keys, &problems);
     if (!ok)
         fprintf(stderr, "portal-web\u00a0: %s ne convient pas\u00a0:\n%.*s", o->config,
             STR_ARG(buf_str(&problems)));
     buf_free(&problems);
-    buf_free(&why);
     return ok;
 }
 
@@ -137,12 +151,20 @@ static void tell_facts(const struct config *config, enum config_role role)
     db_close(db);
 }
 
+static const struct route_table *table_of(const char *pool)
+{
+    for (size_t i = 0; i < ROUTE_TABLES; i++)
+        if (strcmp(route_tables[i].pool, pool) == 0)
+            return &route_tables[i];
+    abort(); /* a pool that holds secrets, and has no page */
+}
+
 static int serve(const struct config *config, const struct keys *keys, const char *pool)
 {
-    struct program program = {.config = config,
-        .desk = strcmp(pool, CONFIG_POOL_STAFF) == 0, .site = {.base_url = str_c(config->site.base_url),
-        .demo = config->site.demo, .common_passwords = config->web.common_passwords,
-        .keys = keys, .mail = mail_show}};
+    enum config_role role = holder_role(config->held);
+    struct program program = {.config = config, .role = role, .table = table_of(pool),
+        .site = {.base_url = str_c(config->site.base_url), .demo = config->site.demo,
+            .common_passwords = config->web.common_passwords, .keys = keys, .mail = mail_show}};
     struct app app = {.start = worker_start, .handle = worker_handle, .stop = worker_stop,
         .ctx = &program};
     struct listener listener;
@@ -150,12 +172,8 @@ static int serve(const struct config *config, const struct keys *keys, const cha
     int rc = EX_OSERR;
     buf_init(&why, PROBLEMS_MAX);
     clock_shift(config->test.clock_shift);
-    if (!config->site.demo)
-        proc_no_dump();
-    /* The secrets were read as root, if that is who we are; the socket is the account's own. */
-    if (proc_become(config->web.user, &why) &&
-        listen_open(&listener, config_pool(config, pool)->socket, &why)) {
-        tell_facts(config, program.desk ? CONFIG_DB_STAFF : CONFIG_DB_WEB);
+    if (listen_open(&listener, config_pool(config, pool)->socket, &why)) {
+        tell_facts(config, role);
         rc = master_run(&listener, config_pool(config, pool), &app);
         listen_close(&listener);
     } else {

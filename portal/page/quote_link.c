@@ -11,12 +11,23 @@
 
 /* ---- the door ---- */
 
+/* The documents' workers hold no key of mailboxes (sys/holder.c), and are asked for none. */
+static enum rc open(struct page *p, struct quote_door *d, bool mailbox)
+{
+    *d = (struct quote_door){0};
+    enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
+    if (rc != RC_OK)
+        return rc;
+    d->holder = link_judge(p->site->keys, d->subject.public_id, d->subject.generation,
+        mailbox ? d->subject.ask.email : (struct str){0}, p->part[1]);
+    d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
+    return d->holder == LINK_NOBODY ? RC_NOT_FOUND : d->holder == LINK_OLD ? RC_GONE : RC_OK;
+}
+
 enum rc quote_door_open(struct page *p, struct quote_door *d)
 {
     struct quote *versions = NULL;
-    enum rc rc = quote_door_ask(p, d);
-    if (rc == RC_OK && d->holder != LINK_ASKER)
-        rc = RC_NOT_FOUND; /* the mailbox's link has a page of its own */
+    enum rc rc = open(p, d, false); /* the mailbox's link has a page of its own */
     if (rc == RC_OK)
         rc = quote_versions(p->db, p->a, d->subject.id, &versions, &d->n);
     d->versions = versions;
@@ -25,14 +36,7 @@ enum rc quote_door_open(struct page *p, struct quote_door *d)
 
 enum rc quote_door_ask(struct page *p, struct quote_door *d)
 {
-    *d = (struct quote_door){0};
-    enum rc rc = quote_subject_find(p->db, p->a, p->part[0], &d->subject);
-    if (rc != RC_OK)
-        return rc;
-    d->holder = link_judge(p->site->keys, d->subject.public_id, d->subject.generation,
-        d->subject.ask.email, p->part[1]);
-    d->path = arena_printf(p->a, "/devis/%.*s/%.*s", STR_ARG(p->part[0]), STR_ARG(p->part[1]));
-    return d->holder == LINK_NOBODY ? RC_NOT_FOUND : d->holder == LINK_OLD ? RC_GONE : RC_OK;
+    return open(p, d, true);
 }
 
 const struct quote *quote_door_version(const struct quote_door *d, struct str number)

@@ -1,7 +1,16 @@
 #include "store/connect.h"
 
+#include "sys/holder.h"
+#include "sys/log.h"
+
+#include <stdlib.h>
+
 struct db_settings db_settings_of(const struct config *c, enum config_role role)
 {
+    if (!c->held || !(c->held->roles & ROLE_BIT(role))) {
+        log_event(LOG_ERROR, "role.not_held", LOG_TEXT("role", config_role_name(role)), LOG_END);
+        abort();
+    }
     return (struct db_settings){
         .socket = c->database.socket,
         .host = c->database.host,

@@ -5,7 +5,7 @@
 #include "store/db.h"
 #include "sys/config.h"
 
-/* Borrows from c. The clock of the server follows ours when the settings shift it. */
+/* Borrows from c. The role is one that this program holds (sys/holder.h); another one aborts. The clock of the server follows ours when the settings shift it. */
 struct db_settings db_settings_of(const struct config *c, enum config_role role);
 
 #endif

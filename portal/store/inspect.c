@@ -75,11 +75,11 @@ enum rc inspect_server(struct db *db, struct arena *a, struct inspect *out)
 }
 
 enum rc inspect_excess(
-    struct db *db, struct arena *a, bool applicants, struct privilege **out, size_t *n)
+    struct db *db, struct arena *a, bool outside, struct privilege **out, size_t *n)
 {
     struct rows r;
     *n = 0;
-    enum rc rc = db_query(db, a, &inspect_statements[EXCESS], ARGS(ARG(applicants)), &r);
+    enum rc rc = db_query(db, a, &inspect_statements[EXCESS], ARGS(ARG(outside)), &r);
     if (rc != RC_OK)
         return rc;
     *out = ARENA_ARRAY(a, r.n + 1, struct privilege);

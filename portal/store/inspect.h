@@ -18,8 +18,9 @@ struct privilege {
     struct str name, on; /* "DROP", "movsc.*" */
 };
 /* Of this connection's user: every right above the table level, DDL on a table, change of what is
- * frozen; `applicants`: anything on staff's tables too. Empty as grants.sql makes them. */
-enum rc inspect_excess(struct db *db, struct arena *a, bool applicants, struct privilege **out,
+ * frozen; `outside`, of a pool that anybody reaches: anything on staff's tables too. Empty as
+ * grants.sql makes them. */
+enum rc inspect_excess(struct db *db, struct arena *a, bool outside, struct privilege **out,
     size_t *n) MUST_USE;
 /* How many drafts hold a name without a letter ("-"), which an older version took and today's would not:
  * their owners are told beside the field (domain/field.h, answers_rejudge). */

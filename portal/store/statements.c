@@ -73,6 +73,9 @@ static const char *const of_staff_too[] = {"address.find", "quotes.", "answers."
     "experience.", NULL};
 static const char *const of_jobs_too[] = {
     "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", NULL};
+/* Who is there, the facts, and one issued document, drawn when it has not been yet. */
+static const char *const of_documents_too[] = {"session.find", "session.touch", "facts.",
+    "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {
@@ -82,7 +85,8 @@ bool statement_is_for(const char *name, enum statement_role role)
                                 : begins(name, of_staff)  ? STATEMENTS_STAFF
                                                           : STATEMENTS_WEB;
     return role == first || (role == STATEMENTS_STAFF && begins(name, of_staff_too)) ||
-           (role == STATEMENTS_JOBS && begins(name, of_jobs_too));
+           (role == STATEMENTS_JOBS && begins(name, of_jobs_too)) ||
+           (role == STATEMENTS_DOCUMENTS && begins(name, of_documents_too));
 }
 
 size_t statements_walk(void (*fn)(void *ctx, const struct stmt *s), void *ctx)

@@ -24,6 +24,7 @@ enum statement_role {
     STATEMENTS_WEB,
     STATEMENTS_JOBS,
     STATEMENTS_STAFF,
+    STATEMENTS_DOCUMENTS,
     STATEMENTS_PURGE,
     STATEMENTS_OPERATOR, /* migrations and the operator's own */
 };

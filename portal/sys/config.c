@@ -1,12 +1,12 @@
 #include "sys/config.h"
 
 #include "base/arena.h"
-#include "sys/proc.h"
+#include "sys/holder.h"
 
 #include <glib.h>
 #include <stddef.h>
 
-enum { PASSWORD_MAX = 256, SOCKET_MAX = 107, TEXT_MAX = 1000 };
+enum { SOCKET_MAX = 107, TEXT_MAX = 1000 };
 
 enum kind {
     KIND_TEXT,
@@ -19,7 +19,6 @@ enum kind {
     KIND_INT,
     KIND_SHIFT,    /* int64, may be negative */
     KIND_TLS,
-    KIND_PASSWORD, /* a file, whose first line is the value */
 };
 
 struct key {
@@ -38,8 +37,8 @@ struct key {
     {"database", prefix "_user", KIND_TEXT, ROLE(role, user), needed, NULL, 0, 0,                  \
         "un compte de la base"},                                                                   \
     {                                                                                              \
-        "database", prefix "_password_file", KIND_PASSWORD, ROLE(role, password), false, NULL, 0,  \
-            0, "un fichier secret (absent\u00a0: authentification par le compte système)"               \
+        "database", prefix "_password_file", KIND_PATH, ROLE(role, password_file), false, NULL, 0, \
+            0, "le chemin absolu d’un fichier secret (absent\u00a0: authentification par le compte système)" \
     }
 
 static const struct key keys[] = {
@@ -48,9 +47,9 @@ static const struct key keys[] = {
     {"site", "static_url", KIND_PREFIX, AT(site.static_url), false, "/static", 0, 0,
         "le préfixe des fichiers statiques, comme /static, sans / final"},
     {"site", "demo", KIND_BOOL, AT(site.demo), false, "false", 0, 0, "true ou false"},
-    {"web", "user", KIND_TEXT, AT(web.user), false, NULL, 0, 0, "un compte du système"},
     {"web", "common_passwords", KIND_PATH, AT(web.common_passwords), false,
         "/usr/share/dict/cracklib-small", 0, 0, "le chemin absolu d’une liste de mots"},
+    {"jobs", "user", KIND_TEXT, AT(jobs.user), false, NULL, 0, 0, "un compte du système"},
     {"database", "socket", KIND_PATH, AT(database.socket), false, NULL, 0, 0,
         "le chemin absolu de la socket de MariaDB"},
     {"database", "host", KIND_TEXT, AT(database.host), false, NULL, 0, 0, "un nom de machine"},
@@ -63,6 +62,7 @@ static const struct key keys[] = {
     DB_ROLE("admin", CONFIG_DB_ADMIN, false),
     DB_ROLE("migrate", CONFIG_DB_MIGRATE, false),
     DB_ROLE("staff", CONFIG_DB_STAFF, false),
+    DB_ROLE("documents", CONFIG_DB_DOCUMENTS, false),
     DB_ROLE("purge", CONFIG_DB_PURGE, false),
     {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
     {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
@@ -70,8 +70,8 @@ static const struct key keys[] = {
     {"smtp", "ca_file", KIND_PATH, AT(smtp.ca_file), false, NULL, 0, 0,
         "le chemin absolu du certificat de l’autorité"},
     {"smtp", "user", KIND_TEXT, AT(smtp.user), false, NULL, 0, 0, "un compte de messagerie"},
-    {"smtp", "password_file", KIND_PASSWORD, AT(smtp.password), false, NULL, 0, 0,
-        "un fichier secret"},
+    {"smtp", "password_file", KIND_PATH, AT(smtp.password_file), false, NULL, 0, 0,
+        "le chemin absolu d’un fichier secret"},
     {"smtp", "from", KIND_EMAIL, AT(smtp.from), true, NULL, 0, 0, "une adresse électronique"},
     {"smtp", "from_name", KIND_TEXT, AT(smtp.from_name), false, NULL, 0, 0,
         "le nom montré à côté de l’adresse"},
@@ -81,8 +81,10 @@ static const struct key keys[] = {
         "le chemin absolu d’un dossier Maildir"},
     {"smtp", "reply_domain", KIND_TEXT, AT(smtp.reply_domain), false, NULL, 0, 0,
         "le domaine des réponses, que reçoit le même dossier"},
-    {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), true, NULL, 0, 0,
+    {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), false, NULL, 0, 0,
         "le chemin absolu du fichier de la clé maîtresse"},
+    {"secrets", "keys_folder", KIND_PATH, AT(secrets.keys_folder), false, NULL, 0, 0,
+        "le chemin absolu du dossier des clés de chaque programme"},
     {"test", "clock_shift", KIND_SHIFT, AT(test.clock_shift), false, "0", 0, 0,
         "un nombre de secondes, de 100 ans au plus"},
     {"test", "mail_fast", KIND_INT, AT(test.mail_fast), false, "0", 0, 1, NULL},
@@ -92,6 +94,7 @@ static const struct key keys[] = {
 #define AT(member) offsetof(struct config_pool, member)
 
 static const struct key pool_keys[] = {
+    {"pool", "user", KIND_TEXT, AT(user), false, NULL, 0, 0, "un compte du système"},
     {"pool", "socket", KIND_SOCKET, AT(socket), false, NULL, 0, 0,
         "un chemin absolu d’au plus 107 octets (absent\u00a0: la socket donnée par systemd)"},
     {"pool", "workers", KIND_INT, AT(workers), false, "4", 1, 128, NULL},
@@ -154,30 +157,6 @@ static bool parse_shift(struct str s, int64_t *out)
     return true;
 }
 
-static bool parse_password(struct reading *r, const struct key *k, const char *group,
-    struct str path, const char **out)
-{
-    struct buf content, why;
-    buf_init(&content, PASSWORD_MAX + 1);
-    buf_init(&why, TEXT_MAX);
-    bool ok = path.n && path.p[0] == '/' && proc_read_file(path.p, PASSWORD_MAX, true, &content, &why);
-    struct str word = str_trim(buf_str(&content));
-    if (!ok)
-        problem(r, group, k->name,
-            why.n ? arena_dup(r->a, buf_str(&why)).p : "attendu le chemin absolu d’un fichier", NULL);
-    if (ok && (word.n == 0 || str_has_control(word, ""))) {
-        problem(r, group, k->name, "le fichier doit contenir un mot de passe, sur une ligne", NULL);
-        ok = false;
-    }
-    if (ok)
-        *out = arena_dup(r->a, word).p;
-    if (content.p)
-        explicit_bzero(content.p, content.cap);
-    buf_free(&content);
-    buf_free(&why);
-    return ok;
-}
-
 static void store_int(struct reading *r, const struct key *k, const char *group, struct str s,
     int *out)
 {
@@ -224,7 +203,6 @@ static void store_value(struct reading *r, const struct key *k, const char *grou
                 ok = true;
             }
         break;
-    case KIND_PASSWORD: parse_password(r, k, group, s, to); return;
     default:
         ok = text_fits(k->kind, s);
         *(const char **)to = s.p;
@@ -270,41 +248,77 @@ static bool known(const char *group, const char *name)
     return false;
 }
 
+/* Keys of an earlier version: where what they said is said now. */
+static const char *moved_to(const char *group, const char *name)
+{
+    return strcmp(group, "web") == 0 && strcmp(name, "user") == 0
+               ? "attendu maintenant dans chaque [pool NOM] et dans [jobs], un compte différent chacun"
+               : "clé inconnue";
+}
+
 static void find_unknown(struct reading *r)
 {
     char **groups = g_key_file_get_groups(r->file, NULL);
     for (char **g = groups; *g; g++) {
         char **names = g_key_file_get_keys(r->file, *g, NULL, NULL);
         if (!known(*g, NULL))
-            problem(r, *g, "", "rubrique inconnue\u00a0; attendu site, web, pool NOM, database, smtp, "
-                               "secrets ou test", NULL);
+            problem(r, *g, "", "rubrique inconnue\u00a0; attendu site, web, pool NOM, jobs, database, "
+                               "smtp, secrets ou test", NULL);
         for (char **name = known(*g, NULL) ? names : NULL; name && *name; name++)
             if (!known(*g, *name))
-                problem(r, *g, *name, "clé inconnue", NULL);
+                problem(r, *g, *name, moved_to(*g, *name), NULL);
         g_strfreev(names);
     }
     g_strfreev(groups);
 }
 
+static void read_pool(struct reading *r, const char *group)
+{
+    const struct holder *h = holder_find(group + 5);
+    if (!h || h->kind != HOLDER_POOL) {
+        problem(r, group, "", "rubrique inconnue\u00a0; attendu pool applicants, pool staff ou pool documents",
+            NULL);
+        return;
+    }
+    if (r->config->web.n == CONFIG_POOLS_MAX)
+        abort(); /* more rows in the table of holders than there is room for */
+    struct config_pool *pool = &r->config->web.pools[r->config->web.n++];
+    pool->name = h->name;
+    read_keys(r, group, pool_keys, G_N_ELEMENTS(pool_keys), pool);
+    if (pool->kill_seconds && pool->kill_seconds <= pool->request_seconds)
+        problem(r, group, "kill_seconds", "attendu plus que request_seconds", NULL);
+}
+
 static void read_pools(struct reading *r)
 {
     char **groups = g_key_file_get_groups(r->file, NULL);
-    for (char **g = groups; *g; g++) {
-        if (strncmp(*g, "pool ", 5) != 0)
-            continue;
-        if (r->config->web.n == CONFIG_POOLS_MAX) {
-            problem(r, *g, "", "trop de rubriques [pool …]\u00a0; attendu 4 au plus", NULL);
-            break;
-        }
-        struct config_pool *pool = &r->config->web.pools[r->config->web.n++];
-        pool->name = arena_dup(r->a, str_trim(str_c(*g + 5))).p;
-        read_keys(r, *g, pool_keys, G_N_ELEMENTS(pool_keys), pool);
-        if (pool->kill_seconds && pool->kill_seconds <= pool->request_seconds)
-            problem(r, *g, "kill_seconds", "attendu plus que request_seconds", NULL);
-    }
+    for (char **g = groups; *g; g++)
+        if (strncmp(*g, "pool ", 5) == 0)
+            read_pool(r, *g);
     g_strfreev(groups);
     if (r->config->web.n == 0)
         problem(r, "pool applicants", "", "rubrique absente\u00a0; attendu au moins une [pool NOM]", NULL);
+}
+
+/* Each program its account, else whoever takes one has what all of them hold. On one's own machine, in
+ * a demonstration, there may be but one. */
+static void check_accounts(struct reading *r)
+{
+    const struct config *c = r->config;
+    for (size_t i = 0; i < holders_n && !c->site.demo; i++) {
+        if (!holder_set_up(c, &holders[i]))
+            continue;
+        const char *user = holder_account(c, &holders[i]);
+        struct str group = arena_printf(r->a, "%s%s", holders[i].kind == HOLDER_POOL ? "pool " : "",
+            holders[i].name);
+        if (!user)
+            problem(r, group.p, "user", arena_printf(r->a, "clé absente\u00a0; attendu le compte de ce seul "
+                "programme, par exemple portail-%s", holders[i].name).p, NULL);
+        for (size_t j = 0; user && j < i; j++)
+            if (holder_set_up(c, &holders[j]) && holder_account(c, &holders[j]) &&
+                strcmp(holder_account(c, &holders[j]), user) == 0)
+                problem(r, group.p, "user", "attendu un compte différent pour chaque programme", user);
+    }
 }
 
 /* What no single key can know. */
@@ -317,12 +331,10 @@ static void check_together(struct reading *r)
         problem(r, "database", "socket", "attendu socket ou host, l’un des deux", NULL);
     if (c->database.host && !c->database.ca_file)
         problem(r, "database", "ca_file", "attendu avec host\u00a0: la liaison doit être vérifiée", NULL);
-    if (!c->smtp.user != !c->smtp.password)
+    if (!c->smtp.user != !c->smtp.password_file)
         problem(r, "smtp", "user", "attendu user et password_file ensemble", NULL);
-    if (c->smtp.password && c->smtp.tls != CONFIG_TLS_REQUIRED)
+    if (c->smtp.password_file && c->smtp.tls != CONFIG_TLS_REQUIRED)
         problem(r, "smtp", "tls", "attendu required, puisqu’un mot de passe sera envoyé", NULL);
-    if (config_pool(c, CONFIG_POOL_STAFF) && !c->database.users[CONFIG_DB_STAFF].user)
-        problem(r, "database", "staff_user", "attendu avec [pool " CONFIG_POOL_STAFF "]", NULL);
     if (c->smtp.reply_domain && !c->smtp.bounce_maildir)
         problem(r, "smtp", "reply_domain", "attendu avec bounce_maildir, où les réponses sont lues",
             c->smtp.reply_domain);
@@ -338,21 +350,36 @@ static void check_together(struct reading *r)
                     c->web.pools[i].socket);
 }
 
+static void check_roles(struct reading *r)
+{
+    const struct config *c = r->config;
+    for (int i = 0; i < c->web.n; i++) {
+        enum config_role role = holder_role(holder_find(c->web.pools[i].name));
+        if (role != CONFIG_DB_WEB && !c->database.users[role].user) /* web_user is asked for anyway */
+            problem(r, "database", arena_printf(r->a, "%s_user", config_role_name(role)).p,
+                arena_printf(r->a, "attendu avec [pool %s]", c->web.pools[i].name).p, NULL);
+    }
+}
+
 bool config_load(const char *path, struct config **out, struct buf *problems)
 {
     size_t before = problems->n;
     struct arena *a = arena_new();
     struct config *c = ARENA_NEW(a, struct config);
     c->owner = a;
+    c->path = arena_dup(a, str_c(path)).p;
     struct reading r = {g_key_file_new(), c, a, problems};
     GError *error = NULL;
     if (g_key_file_load_from_file(r.file, path, G_KEY_FILE_NONE, &error)) {
-        static const char *const groups[] = {"site", "web", "database", "smtp", "secrets", "test"};
+        static const char *const groups[] = {
+            "site", "web", "jobs", "database", "smtp", "secrets", "test"};
         for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
             read_keys(&r, groups[i], keys, G_N_ELEMENTS(keys), c);
         read_pools(&r);
         find_unknown(&r);
         check_together(&r);
+        check_roles(&r);
+        check_accounts(&r);
     } else {
         buf_printf(problems, "%s\u00a0: %s\n", path, error->message);
         g_clear_error(&error);
@@ -389,4 +416,12 @@ const struct config_pool *config_pool(const struct config *c, const char *name)
         if (strcmp(c->web.pools[i].name, name) == 0)
             return &c->web.pools[i];
     return NULL;
+}
+
+const char *config_role_name(enum config_role role)
+{
+    static const char *const names[CONFIG_DB_N] = {[CONFIG_DB_WEB] = "web", [CONFIG_DB_JOBS] = "jobs",
+        [CONFIG_DB_ADMIN] = "admin", [CONFIG_DB_MIGRATE] = "migrate", [CONFIG_DB_STAFF] = "staff",
+        [CONFIG_DB_DOCUMENTS] = "documents", [CONFIG_DB_PURGE] = "purge"};
+    return names[role];
 }

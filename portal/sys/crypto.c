@@ -1,8 +1,8 @@
 #include "sys/crypto.h"
 
-#include "base/codec.h"
-#include "sys/proc.h"
+#include "sys/log.h"
 
+#include <assert.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -16,8 +16,9 @@ enum { NONCE = 12, TAG = 16 };
  * message. A process has one thread. */
 struct keys {
     unsigned char sub[KEY_PURPOSES][HASH_BYTES];
-    EVP_MAC_CTX *mac[KEY_PURPOSES]; /* keyed; begun again for each message */
+    EVP_MAC_CTX *mac[KEY_PURPOSES]; /* keyed, begun again for each message; NULL: not held */
 };
+static_assert(KEY_PURPOSES < 32, "a key_set has a bit for each");
 
 /* A label never changes: it is part of the key. */
 static const char *const labels[KEY_PURPOSES] = {
@@ -45,11 +46,16 @@ static void must(bool ok)
         abort();
 }
 
-static void derive(struct str master, const char *label, unsigned char out[HASH_BYTES])
+const char *key_label(enum key_purpose purpose)
+{
+    return labels[purpose];
+}
+
+void key_derive(struct str master, enum key_purpose purpose, unsigned char out[HASH_BYTES])
 {
     static char digest[] = "SHA256", salt[] = "portail-movsc/1";
     char info[32];
-    int n = snprintf(info, sizeof info, "%s", label);
+    int n = snprintf(info, sizeof info, "%s", labels[purpose]);
     EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
     EVP_KDF_CTX *ctx = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
     must(ctx && n > 0 && (size_t)n < sizeof info);
@@ -65,7 +71,14 @@ static void derive(struct str master, const char *label, unsigned char out[HASH_
     EVP_KDF_free(kdf);
 }
 
-static void make_macs(struct keys *k)
+struct keys *keys_new(void)
+{
+    struct keys *k = OPENSSL_zalloc(sizeof *k);
+    must(k != NULL);
+    return k;
+}
+
+void keys_give(struct keys *k, enum key_purpose purpose, const unsigned char sub[HASH_BYTES])
 {
     static char digest[] = "SHA256";
     const OSSL_PARAM params[] = {
@@ -73,22 +86,30 @@ static void make_macs(struct keys *k)
         OSSL_PARAM_construct_end(),
     };
     EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    must(hmac != NULL);
-    for (int i = 0; i < KEY_PURPOSES; i++) {
-        k->mac[i] = EVP_MAC_CTX_new(hmac);
-        must(k->mac[i] && EVP_MAC_init(k->mac[i], k->sub[i], HASH_BYTES, params) == 1);
-    }
+    must(hmac && !k->mac[purpose]);
+    memcpy(k->sub[purpose], sub, HASH_BYTES);
+    k->mac[purpose] = EVP_MAC_CTX_new(hmac);
+    must(k->mac[purpose] &&
+        EVP_MAC_init(k->mac[purpose], k->sub[purpose], HASH_BYTES, params) == 1);
     EVP_MAC_free(hmac);
+}
+
+struct keys *keys_some(struct str master, key_set held)
+{
+    struct keys *k = keys_new();
+    unsigned char sub[HASH_BYTES];
+    for (int i = 0; i < KEY_PURPOSES; i++)
+        if (held & KEY_BIT(i)) {
+            key_derive(master, (enum key_purpose)i, sub);
+            keys_give(k, (enum key_purpose)i, sub);
+        }
+    OPENSSL_cleanse(sub, sizeof sub);
+    return k;
 }
 
 struct keys *keys_from(struct str master)
 {
-    struct keys *k = OPENSSL_zalloc(sizeof *k);
-    must(k != NULL);
-    for (size_t i = 0; i < KEY_PURPOSES; i++)
-        derive(master, labels[i], k->sub[i]);
-    make_macs(k);
-    return k;
+    return keys_some(master, KEY_ALL);
 }
 
 void keys_free(struct keys *k)
@@ -99,26 +120,14 @@ void keys_free(struct keys *k)
         OPENSSL_clear_free(k, sizeof *k);
 }
 
-bool keys_load(const char *path, struct keys **out, struct buf *why)
+/* A key of zeros would be everybody's: whoever asks for what was not given goes no further. */
+static EVP_MAC_CTX *held(const struct keys *k, enum key_purpose purpose)
 {
-    unsigned char master[MASTER_BYTES_MAX];
-    struct buf text;
-    *out = NULL;
-    buf_init(&text, 2 * MASTER_BYTES_MAX + 1024);
-    bool ok = proc_read_file(path, 2 * MASTER_BYTES_MAX + 2, true, &text, why);
-    struct str hex = str_trim(buf_str(&text));
-    if (ok && (hex.n < 2 * MASTER_BYTES_MIN || hex.n % 2 || !hex_decode(hex, master, hex.n / 2))) {
-        buf_printf(why, "%s\u00a0: attendu au moins %d octets aléatoires en hexadécimal "
-                        "(openssl rand -hex 32)", path, MASTER_BYTES_MIN);
-        ok = false;
+    if (!k->mac[purpose]) {
+        log_event(LOG_ERROR, "keys.not_held", LOG_TEXT("purpose", labels[purpose]), LOG_END);
+        abort();
     }
-    if (ok)
-        *out = keys_from((struct str){(const char *)master, hex.n / 2});
-    OPENSSL_cleanse(master, sizeof master);
-    if (text.p)
-        OPENSSL_cleanse(text.p, text.cap);
-    buf_free(&text);
-    return ok;
+    return k->mac[purpose];
 }
 
 void crypto_sha256(struct str msg, unsigned char out[HASH_BYTES])
@@ -139,7 +148,7 @@ void crypto_hmac(const struct keys *k, enum key_purpose purpose, struct str msg,
     unsigned char out[HASH_BYTES])
 {
     size_t n = 0;
-    EVP_MAC_CTX *ctx = k->mac[purpose];
+    EVP_MAC_CTX *ctx = held(k, purpose);
     must(EVP_MAC_init(ctx, NULL, 0, NULL) == 1 &&
         EVP_MAC_update(ctx, (const unsigned char *)(msg.p ? msg.p : ""), msg.n) == 1 &&
         EVP_MAC_final(ctx, out, &n, HASH_BYTES) == 1 && n == HASH_BYTES);
@@ -182,7 +191,7 @@ void random_bytes(void *to, size_t n)
 struct str crypto_seal(struct arena *a, const struct keys *k, enum key_purpose purpose,
     struct str plain, struct str aad)
 {
-    must(plain.n < INT32_MAX / 2 && aad.n < INT32_MAX / 2);
+    must(held(k, purpose) && plain.n < INT32_MAX / 2 && aad.n < INT32_MAX / 2);
     unsigned char *out = arena_alloc(a, NONCE + plain.n + TAG);
     int n = 0;
     random_bytes(out, NONCE);
@@ -203,6 +212,7 @@ bool crypto_open(struct arena *a, const struct keys *k, enum key_purpose purpose
     struct str sealed, struct str aad, struct str *plain)
 {
     *plain = (struct str){NULL, 0};
+    must(held(k, purpose) != NULL);
     if (sealed.n < NONCE + TAG || sealed.n > INT32_MAX / 2 || aad.n > INT32_MAX / 2)
         return false;
     const unsigned char *in = (const unsigned char *)sealed.p;

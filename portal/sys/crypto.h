@@ -1,9 +1,10 @@
 /* sys/crypto.h - keyed hashes, sealing and random bytes, over OpenSSL.
  *
- * One master secret (a file of at least 32 random bytes written in hexadecimal, readable by its
- * owner and group only) gives one subkey per purpose by HKDF-SHA-256 (RFC 5869), derived once at
- * load: a key made for cookies can never open a stash. The owner of `struct keys` frees it, which
- * cleanses every subkey. Failures of OpenSSL itself are our own mistakes and abort. */
+ * One master secret gives one subkey per purpose by HKDF-SHA-256 (RFC 5869): a key made for cookies
+ * can never open a stash. The programs never see the master: each is given the subkeys of its own
+ * purposes (sys/keyfile.h, and who holds which in sys/holder.h). A purpose that the process does not
+ * hold is our own mistake: it is named in the log, and the process aborts. So does a failure of
+ * OpenSSL itself. The owner of `struct keys` frees it, which cleanses every subkey. */
 #ifndef SYS_CRYPTO_H
 #define SYS_CRYPTO_H
 
@@ -32,13 +33,23 @@ enum key_purpose {
     KEY_PURPOSES
 };
 
-enum { HASH_BYTES = 32, SEAL_OVERHEAD = 12 + 16, MASTER_BYTES_MIN = 32, MASTER_BYTES_MAX = 1024 };
+enum { HASH_BYTES = 32, SEAL_OVERHEAD = 12 + 16 };
 
-/* False with one line in `why` (no byte of the secret in it): no such file, readable by others,
- * not hexadecimal, too short. */
-bool keys_load(const char *path, struct keys **out, struct buf *why);
-/* From bytes already in memory: tests, and a second key version while one is rotated. */
+typedef uint32_t key_set; /* of purposes */
+#define KEY_BIT(purpose) ((key_set)1 << (purpose))
+enum { KEY_ALL = (1U << KEY_PURPOSES) - 1 };
+
+/* Its name in a file of keys and in the derivation: "cookie". */
+const char *key_label(enum key_purpose purpose);
+void key_derive(struct str master, enum key_purpose purpose, unsigned char out[HASH_BYTES]);
+
+/* None held yet. */
+struct keys *keys_new(void);
+/* `sub` is copied. */
+void keys_give(struct keys *k, enum key_purpose purpose, const unsigned char sub[HASH_BYTES]);
+/* All of them, or those of `held`, from a master already in memory: for tests. */
 struct keys *keys_from(struct str master);
+struct keys *keys_some(struct str master, key_set held);
 void keys_free(struct keys *k);
 
 void crypto_sha256(struct str msg, unsigned char out[HASH_BYTES]);

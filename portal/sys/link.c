@@ -54,7 +54,8 @@ static bool old(struct arena *a, const struct keys *k, struct str public_id, uns
 {
     for (unsigned g = 0; g < generation; g++) {
         struct str asker = link_quote(a, k, public_id, g);
-        if (same(token, asker) || same(token, mailbox(a, k, public_id, asker, email)))
+        if (same(token, asker) ||
+            (email.n && same(token, mailbox(a, k, public_id, asker, email))))
             return true;
     }
     return false;

@@ -32,7 +32,8 @@ struct str link_quote_path(
  * that is no such path. */
 struct str link_mailbox_path(
     struct arena *a, const struct keys *k, struct str asker_path, struct str email);
-/* Judged in constant time but for LINK_OLD, which opens nothing. */
+/* Judged in constant time but for LINK_OLD, which opens nothing. `email` empty: no mailbox's link is
+ * known, and KEY_MAILBOX not used. */
 enum link_holder link_judge(const struct keys *k, struct str public_id, unsigned generation,
     struct str email, struct str token);
 

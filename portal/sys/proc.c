@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -60,31 +58,6 @@ struct proc_memory proc_memory(pid_t pid, bool private_too)
 void proc_set_name(const char *name)
 {
     prctl(PR_SET_NAME, name);
-}
-
-bool proc_become(const char *user, struct buf *why)
-{
-    if (!user || !*user)
-        return true;
-    struct passwd *pw = getpwnam(user);
-    if (!pw) {
-        buf_printf(why, "utilisateur système «\u00a0%s\u00a0» inconnu", user);
-        return false;
-    }
-    if (geteuid() != 0) {
-        if (geteuid() == pw->pw_uid)
-            return true;
-        buf_printf(why, "seul root peut devenir «\u00a0%s\u00a0»", user);
-        return false;
-    }
-    uid_t uid = pw->pw_uid;
-    gid_t gid = pw->pw_gid;
-    if (initgroups(user, gid) != 0 || setresgid(gid, gid, gid) != 0 ||
-        setresuid(uid, uid, uid) != 0 || (uid != 0 && setuid(0) == 0)) {
-        buf_printf(why, "impossible de devenir «\u00a0%s\u00a0»\u00a0: %s", user, strerror(errno));
-        return false;
-    }
-    return true;
 }
 
 static bool explain(struct buf *why, const char *path, const char *what)

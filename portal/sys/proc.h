@@ -14,9 +14,6 @@ struct proc_memory {
 struct proc_memory proc_memory(pid_t pid, bool private_too);
 /* The name that ps and /proc/PID/comm show, at most 15 bytes. */
 void proc_set_name(const char *name);
-/* Gives root's rights up for this user and its groups, for good; true at once when `user` is empty
- * or already us. False with one line in `why`. */
-bool proc_become(const char *user, struct buf *why);
 /* Reads a small file whole (at most `max` bytes) into `out`. A `secret` one must be a regular file
  * that others can neither read nor write. False with one line in `why`, which never quotes the
  * content. */

@@ -37,17 +37,18 @@ struct route {
     const char *name;            /* for log, scoreboard and tests: "candidacy.identity.save" */
 };
 
-extern const struct route routes[], desk_routes[];
-extern const size_t routes_n, desk_routes_n;
+extern const struct route routes[], document_routes[], desk_routes[];
+extern const size_t routes_n, document_routes_n, desk_routes_n;
 
-/* A pool answers for one table and knows nothing of the other: /gestion is 404 for an applicant's
- * worker, and all the rest for the staff's. */
+/* A pool answers for one table and knows nothing of the others: /gestion is 404 for an applicant's
+ * worker, and all the rest for the staff's. nginx (common/server.conf) sends each path to its pool. */
 struct route_table {
     const struct route *rows;
     const size_t *n;
+    const char *pool; /* a row of sys/holder.h */
     bool desk; /* the staff's: their cookie, their sessions, their shell */
 };
 extern const struct route_table route_tables[]; /* by enum route_whose */
-enum route_whose { ROUTES_PUBLIC, ROUTES_DESK, ROUTE_TABLES };
+enum route_whose { ROUTES_PUBLIC, ROUTES_DOCUMENTS, ROUTES_DESK, ROUTE_TABLES };
 
 #endif

@@ -32,8 +32,9 @@ static const struct page_web lent = {
 };
 
 const struct route_table route_tables[] = {
-    [ROUTES_PUBLIC] = {routes, &routes_n, false},
-    [ROUTES_DESK] = {desk_routes, &desk_routes_n, true},
+    [ROUTES_PUBLIC] = {routes, &routes_n, "applicants", false},
+    [ROUTES_DOCUMENTS] = {document_routes, &document_routes_n, "documents", false},
+    [ROUTES_DESK] = {desk_routes, &desk_routes_n, "staff", true},
 };
 
 const struct route *route_find(const struct route_table *table, enum method method,

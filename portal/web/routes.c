@@ -123,8 +123,6 @@ const struct route routes[] = {
         NULL, NULL, "quote.mailbox.resume"},
     {METHOD_GET, "/devis/{}/{}/{}", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_paper, NULL, NULL,
         "quote.paper"},
-    {METHOD_GET, "/devis/{}/{}/{}.pdf", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_pdf, NULL, NULL,
-        "quote.pdf"},
     {METHOD_GET, "/devis/{}/{}/{}/accord", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_accept, NULL, NULL,
         "quote.accept"},
     {METHOD_POST, "/devis/{}/{}/{}/accord", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_accept_post,
@@ -174,3 +172,12 @@ const struct route routes[] = {
         "offer.choose"},
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
+
+/* The pool "documents": what takes much memory, or reads what strangers made, stays out of the workers
+ * that show pages. It has a role of the database and keys of its own (sys/holder.h), with the rights
+ * that these rows need and no more (sql/grants.sql, store/statements.c). */
+const struct route document_routes[] = {
+    {METHOD_GET, "/devis/{}/{}/{}.pdf", GUARD_PUBLIC, ROUTE_TOKEN, page_quote_pdf, NULL, NULL,
+        "quote.pdf"},
+};
+const size_t document_routes_n = sizeof document_routes / sizeof *document_routes;

@@ -29,7 +29,7 @@ BUILD = pathlib.Path(os.environ["PORTAIL_BUILD"])
 WORKERS = os.environ["PORTAIL_WORKERS"]
 CLIENTS, SECONDS = 4, 2
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-APPLICANTS = portal.RUN / "web" / "applicants.sock"
+APPLICANTS = portal.RUN / "web" / "applicants" / "sock"
 BARE = portal.RUN / "bare.sock"
 TEXT = "Créer un lieu d’accueil et de culture, avec les habitants du quartier. " * 14
 

@@ -42,7 +42,7 @@ before(async () => {
         .replace(/\/etc\/letsencrypt\S*fullchain.pem/, join(folder, 'cert.pem'))
         .replace(/\/etc\/letsencrypt\S*privkey.pem/, join(folder, 'key.pem'))
         .replace(/ +ssl_stapling.*\n/g, '') // asks an issuer, and this certificate has none
-        .replaceAll('/run/portail-movsc/', join(process.env.PORTAIL_RUN, 'web/'))
+        .replace(/\/run\/portail-movsc\/(\w+)\.sock/g, join(process.env.PORTAIL_RUN, 'web/$1/sock'))
         .replace('/usr/local/share/portail-movsc', join(process.env.PORTAIL_APP, 'share/portail-movsc'))
         .replace('/run/portail-corps', join(folder, 'tmp/body'))
         .replaceAll('/var/log/nginx', folder);

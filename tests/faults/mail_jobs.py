@@ -66,7 +66,7 @@ class Database:
             check=True, capture_output=True, env={**os.environ, "TMPDIR": str(folder)})
         self.start()
         self.sql("CREATE DATABASE movsc CHARACTER SET utf8mb4", schema="")
-        for user in ("jobs", "web", "admin", "staff", "purge", "migrate"):
+        for user in ("jobs", "web", "documents", "admin", "staff", "purge", "migrate"):
             self.sql(f"CREATE USER movsc_{user}@localhost IDENTIFIED BY 'x'", schema="")
         self.sql("GRANT ALL ON movsc.* TO movsc_migrate@localhost", schema="")
 
@@ -167,7 +167,10 @@ class House:
             f"[smtp]\nhost = 127.0.0.1\nport = {self.relay.port}\ntls = none\n"
             "from = candidature@cestes.example\nfrom_name = Cestes\n"
             "envelope_domain = cestes.example\n"
-            f"[secrets]\nmaster_key_file = {folder}/master\n[test]\nmail_fast = 1\n")
+            f"[secrets]\nmaster_key_file = {folder}/master\nkeys_folder = {folder}/keys\n"
+            "[test]\nmail_fast = 1\n")
+        subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config), "keys", "split"],
+                       check=True)
         subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config),
                         "--sql", str(ROOT / "sql"), "migrate"], check=True)
         self.db.client("movsc", (ROOT / "sql/grants.sql").read_text("utf-8"))

@@ -2,7 +2,7 @@
 #include "flow.h"
 
 #include "base/codec.h"
-#include "cmd/mail_show.h"
+#include "flow_pools.h"
 #include "lost.h"
 #include "page_read.h"
 #include "store/stmt.h"
@@ -17,30 +17,7 @@
 
 struct arena *arena;
 struct instant now;
-struct router router, desk;
-struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true, .mail = mail_show,
-    .common_passwords = "/usr/share/dict/cracklib-small"};
-
 static struct db *root;
-
-/* ---- the server */
-
-struct db *flow_connect(const char *user)
-{
-    static const char *socket;
-    struct db *db = NULL;
-    socket = getenv("PORTAL_TEST_SOCKET");
-    ck_assert_msg(socket && *socket, "PORTAL_TEST_SOCKET is not set: use tests/flow/run");
-    static struct db_settings s[3];
-    bool as_root = strcmp(user, "root") == 0;
-    struct db_settings *mine = &s[as_root ? 1 : strcmp(user, "movsc_staff") == 0 ? 2 : 0];
-    /* what a test writes with the server's clock is of the day that the tests live on */
-    *mine = (struct db_settings){.socket = socket, .name = "movsc", .user = user,
-        .shifted = !as_root || getenv("PORTAIL_CLOCK")};
-    ck_assert_msg(db_open(mine, &db) == RC_OK, "%s: %.*s", user, STR_ARG(db_last_error(db)));
-    ck_assert(db_request(db, STR("00000000000000000000000000000000"), now) == RC_OK);
-    return db;
-}
 
 static void set_up(void)
 {
@@ -51,11 +28,7 @@ static void set_up(void)
     if (day)
         ck_assert_msg(instant_parse_sql(str_c(day), &now), "PORTAIL_CLOCK=%s", day);
     log_set_level(LOG_ERROR);
-    site.keys = keys_from(STR("a master secret that only the tests of the flow have"));
-    router = (struct router){
-        .db = flow_connect("movsc_web"), .site = &site, .table = &route_tables[ROUTES_PUBLIC]};
-    desk = (struct router){
-        .db = flow_connect("movsc_staff"), .site = &site, .table = &route_tables[ROUTES_DESK]};
+    pools_begin();
     root = flow_connect("root");
     /* a pace that everybody shares knows no test: one that went on to later days left its turns there */
     root_run("DELETE FROM throttle WHERE next_at IS NOT NULL");
@@ -63,12 +36,8 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    router_free(&router);
-    router_free(&desk);
-    db_close(router.db);
-    db_close(desk.db);
+    pools_end();
     db_close(root);
-    keys_free((struct keys *)(uintptr_t)site.keys);
     arena_free(arena);
 }
 
@@ -118,9 +87,7 @@ static void drain(struct response *res, struct reply *r)
 
 struct reply ask(struct browser *b, enum method method, const char *path, struct str body)
 {
-    bool of_desk = strcmp(path, "/gestion") == 0 || strncmp(path, "/gestion/", 9) == 0 ||
-                   strncmp(path, "/gestion?", 9) == 0;
-    return ask_of(of_desk ? &desk : &router, b, method, path, body);
+    return ask_of(pools_router(path), b, method, path, body);
 }
 
 static struct reply ask_once(
@@ -150,7 +117,7 @@ static struct reply ask_once(
         .malformed = b->malformed,
     };
     response_init(&res);
-    router_handle(by, a, &req, now, &res, NULL, NULL);
+    pools_handle(by, a, &req, &res);
     struct reply r = {.status = res.status, .type = str_c(res.type),
         .headers = keep(buf_str(&res.headers)),
         .body = keep(buf_str(&res.body)),

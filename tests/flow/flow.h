@@ -1,7 +1,9 @@
 /* tests/flow/flow.h - a person with a browser, without a socket: fills a struct request, calls the
  * router, reads the response (design.md §9). As nginx does, a path under /gestion goes to the staff's
- * router and all the rest to the applicants'. Real database, each as its workers' own role (so that
- * grants.sql is tested too), real crypto; tests/flow/run gives them a server.
+ * router, a PDF to that of the pool "documents", and all the rest to the applicants'. Real database,
+ * each as its workers' own role (so that grants.sql is tested too); real crypto, each with the keys
+ * that its workers hold (sys/holder.h: a page that wants another one aborts, and names it);
+ * tests/flow/run gives them a server.
  *
  * Everything returned lives in `arena`, one a test. Addresses and drafts are fresh in each test, so
  * tests share a database and none sees another's rows. `now` is the clock of every request and of
@@ -38,8 +40,9 @@ struct reply {
 extern struct arena *arena;
 extern struct instant now;
 extern struct router router; /* movsc_web */
+extern struct router papers; /* movsc_documents */
 extern struct router desk;   /* movsc_staff: /gestion */
-extern struct site site;     /* a demonstration: limits by address are wide */
+extern struct site site;     /* a demonstration: limits by address are wide; every key */
 
 struct reply get(struct browser *b, const char *path);
 /* Adds to `fields` (already encoded) what the form of that action hides on the last page: the

@@ -268,7 +268,7 @@ START_TEST(a_failure_is_told_whatever_the_page_says)
         {METHOD_GET, "/le-dire", GUARD_PUBLIC, 0, says_so, NULL, NULL, "test.told"},
     };
     static const size_t n = 2;
-    const struct route_table table = {rows, &n, false}, *own = router.table;
+    const struct route_table table = {rows, &n, "applicants", false}, *own = router.table;
     struct browser b = {0};
     lost_never(); /* these two pages are no examples */
     router.table = &table;
@@ -359,7 +359,8 @@ START_TEST(nobody_passes_a_door_of_the_desk)
 }
 END_TEST
 
-/* An applicants' worker has no door of the desk, and the other way round. */
+/* An applicants' worker has no door of the desk, and the other way round; one that draws documents has
+ * none of either. */
 START_TEST(a_pool_serves_its_own_table)
 {
     struct browser b = {0};
@@ -368,9 +369,13 @@ START_TEST(a_pool_serves_its_own_table)
     for (int t = 0; t < ROUTE_TABLES; t++)
         for (size_t i = 0; i < *route_tables[t].n; i++) {
             const struct route *r = &route_tables[t].rows[i];
-            struct reply answer = ask_of(t == ROUTES_DESK ? &router : &desk, &b, r->method,
-                filled(r->pattern, str_c(UNKNOWN)), STR(""));
-            ck_assert_msg(answer.status == 404, "%s: %d", r->name, answer.status);
+            struct router *const others[] = {t == ROUTES_DESK ? &router : &desk,
+                t == ROUTES_DOCUMENTS ? &router : &papers};
+            for (size_t k = 0; k < 2; k++) {
+                struct reply answer =
+                    ask_of(others[k], &b, r->method, filled(r->pattern, str_c(UNKNOWN)), STR(""));
+                ck_assert_msg(answer.status == 404, "%s: %d", r->name, answer.status);
+            }
         }
 }
 END_TEST

@@ -53,6 +53,7 @@ jobs_user = movsc_jobs
 admin_user = movsc_admin
 migrate_user = movsc_migrate
 staff_user = movsc_staff
+documents_user = movsc_documents
 purge_user = movsc_purge
 [smtp]
 host = 127.0.0.1
@@ -63,12 +64,13 @@ from_name = Essai
 envelope_domain = exemple.fr
 [secrets]
 master_key_file = $DIR/etc/master
+keys_folder = $DIR/etc/keys
 CONF
 }
 database_schema() { # SCHEMA, migrated
     local role
     sql -e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci" || return 1
-    for role in web jobs admin migrate staff purge; do
+    for role in web documents jobs admin migrate staff purge; do
         sql -e "CREATE USER IF NOT EXISTS movsc_$role@localhost IDENTIFIED BY ''" || return 1
     done
     sql "$1" <"$ROOT/sql/users.sql" || return 1

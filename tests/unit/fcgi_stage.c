@@ -277,7 +277,7 @@ void write_text(const char *name, const char *text)
 
 static void clean(void)
 {
-    static const char *const names[] = {"s", "s.lock", "log", "conf", "master"};
+    static const char *const names[] = {"s", "s.lock", "log", "conf", "applicants"};
     char path[80];
     if (master_pid > 0)
         stop_master();

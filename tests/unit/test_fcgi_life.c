@@ -1,6 +1,7 @@
 /* The pool's life: restarts, stops, its socket, its memory, and the program itself. */
 #include "fcgi/listen.h"
 #include "fcgi_stage.h"
+#include "sys/holder.h"
 #include "sys/proc.h"
 
 #include <errno.h>
@@ -226,16 +227,20 @@ END_TEST
 
 /* ---- the program */
 
-/* With no database at all: it starts, and says so. */
-static void write_settings(const char *master)
+/* With no database at all: it starts, and says so. Its keys, as portal-admin keys split would give
+ * them; each is `hex`. */
+static void write_settings(const char *hex)
 {
-    char text[2000];
-    write_text("master", master);
+    char text[4000], *to = text;
+    for (int i = 0; i < KEY_PURPOSES; i++)
+        if (holder_find("applicants")->keys & KEY_BIT(i))
+            to += snprintf(to, 100, "%s %s\n", key_label((enum key_purpose)i), hex);
+    write_text("applicants", text);
     snprintf(text, sizeof text,
         "[site]\nbase_url = http://localhost\ndemo = true\n[pool applicants]\nsocket = %s\n"
         "workers = 2\nmax_requests = 100000\n[database]\nsocket = %s/nobody\nname = movsc\nweb_user = w\njobs_user = j\n"
         "[smtp]\nhost = localhost\nfrom = a@b.fr\nenvelope_domain = b.fr\n"
-        "[secrets]\nmaster_key_file = %s/master\n", sock, folder, folder);
+        "[secrets]\nkeys_folder = %s\n", sock, folder, folder);
     write_text("conf", text);
 }
 
@@ -261,7 +266,8 @@ START_TEST(the_program_names_what_is_wrong)
     write_settings("too short");
     start_program("--check");
     ck_assert_int_eq(wait_master(), 78);
-    ck_assert_int_eq(count_log("[secrets] master_key_file\u00a0: "), 1);
+    ck_assert_int_eq(count_log("[secrets] keys_folder\u00a0: "), 1);
+    ck_assert_int_eq(count_log("ligne 1 illisible"), 1);
     write_settings(hex64);
     start_program("--check");
     ck_assert_int_eq(wait_master(), 0);

@@ -149,32 +149,6 @@ START_TEST(random_bytes_differ)
 }
 END_TEST
 
-START_TEST(master_key_files)
-{
-    static const struct { const char *content; mode_t mode; bool ok; } cases[] = {
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0600, true},
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", 0640, true},
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0644, false},
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n", 0602, false},
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeef\n", 0600, false},
-        {"00112233445566778899aabbccddeeff00112233445566778899aabbccddeefg\n", 0600, false},
-        {"0011", 0600, false}, {"", 0600, false}};
-    struct keys *k;
-    struct buf why;
-    buf_init(&why, 1000);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        buf_reset(&why);
-        const char *path = write_file("master", str_c(cases[i].content), cases[i].mode);
-        ck_assert_msg(keys_load(path, &k, &why) == cases[i].ok, "case %zu", i);
-        ck_assert((k != NULL) == cases[i].ok && (why.n == 0) == cases[i].ok);
-        ck_assert(!memmem(why.p ? why.p : "", why.n, "00112233", 8));
-        keys_free(k);
-    }
-    ck_assert(!keys_load(path_of("absent"), &k, &why) && !keys_load(folder, &k, &why));
-    buf_free(&why);
-}
-END_TEST
-
 START_TEST(log_lines_are_json)
 {
     struct buf b;
@@ -250,14 +224,13 @@ END_TEST
 
 static struct str whole_config(const char *extra)
 {
-    const char *password = write_file("password", STR("s3cret\n"), 0600);
     return arena_printf(a,
         "[site]\nbase_url=http://localhost:8080\ndemo=true\n"
         "[pool applicants]\nsocket=/run/p.sock\nworkers=3\n"
-        "[database]\nsocket=/run/m.sock\nname=movsc\nweb_user=w\nweb_password_file=%s\n"
+        "[database]\nsocket=/run/m.sock\nname=movsc\nweb_user=w\nweb_password_file=/nowhere/db-web\n"
         "jobs_user=j\n[smtp]\nhost=localhost\nport=1025\ntls=none\nfrom=a@b.fr\n"
         "from_name=Candidatures MOVSC\nenvelope_domain=b.fr\n"
-        "[secrets]\nmaster_key_file=/etc/master\n%s", password, extra);
+        "[secrets]\nmaster_key_file=/etc/master\nkeys_folder=/etc/keys\n%s", extra);
 }
 
 START_TEST(a_whole_configuration)
@@ -270,8 +243,12 @@ START_TEST(a_whole_configuration)
     ck_assert_str_eq(c->site.base_url, "http://localhost:8080");
     ck_assert_str_eq(c->site.static_url, "/static");
     ck_assert(c->site.demo && c->smtp.tls == CONFIG_TLS_NONE && c->smtp.port == 1025);
-    ck_assert_str_eq(c->database.users[CONFIG_DB_WEB].password, "s3cret");
-    ck_assert_ptr_null(c->database.users[CONFIG_DB_JOBS].password);
+    /* Which secrets there are is said, and not one of them is opened. */
+    ck_assert_str_eq(c->database.users[CONFIG_DB_WEB].password_file, "/nowhere/db-web");
+    ck_assert_ptr_null(c->database.users[CONFIG_DB_WEB].password);
+    ck_assert_ptr_null(c->database.users[CONFIG_DB_JOBS].password_file);
+    ck_assert_str_eq(c->secrets.keys_folder, "/etc/keys");
+    ck_assert_ptr_null(c->held);
     ck_assert_ptr_null(c->database.users[CONFIG_DB_ADMIN].user);
     ck_assert_int_eq(c->test.clock_shift, -3600);
     const struct config_pool *pool = config_pool(c, "applicants");
@@ -292,29 +269,29 @@ START_TEST(every_problem_is_named_at_once)
     struct config *c;
     struct buf problems;
     buf_init(&problems, 20000);
-    write_file("open", STR("word"), 0644);
-    struct str text = arena_printf(a,
+    struct str text = STR(
         "[site]\nbase_url=http://x.fr\nstatic=1\ndemo=oui\n"
-        "[pool a]\nsocket=relative\nworkers=0\nrequest_seconds=30\n"
-        "[database]\nname=movsc\nweb_password_file=%s/open\n"
+        "[pool applicants]\nsocket=relative\nworkers=0\nrequest_seconds=30\n[pool other]\n"
+        "[web]\nuser=www\n[database]\nname=movsc\nweb_password_file=s3cret\n"
         "[smtp]\nhost=h\nport=99999\ntls=yes\nfrom=nobody\nuser=u\nenvelope_domain=\n"
-        "[test]\nclock_shift=1h\n[extra]\nx=1\n", folder);
+        "[test]\nclock_shift=1h\n[extra]\nx=1\n");
     ck_assert(!config_load(write_file("bad.conf", text, 0644), &c, &problems));
     ck_assert_ptr_null(c);
     static const char *const expected[] = {"[site] base_url\u00a0: attendu https://", "[site] static\u00a0: clé",
-        "[site] demo\u00a0: attendu true ou false\u00a0; trouvé «\u00a0oui\u00a0»", "[pool a] socket\u00a0: attendu un chemin",
-        "[pool a] workers\u00a0: attendu un nombre entier entre 1 et 128\u00a0; trouvé «\u00a00\u00a0»",
-        "[pool a] kill_seconds\u00a0: attendu plus que request_seconds",
+        "[site] demo\u00a0: attendu true ou false\u00a0; trouvé «\u00a0oui\u00a0»", "[pool applicants] socket\u00a0: attendu un chemin",
+        "[pool applicants] workers\u00a0: attendu un nombre entier entre 1 et 128\u00a0; trouvé «\u00a00\u00a0»",
+        "[pool applicants] kill_seconds\u00a0: attendu plus que request_seconds",
         "[database] socket\u00a0: attendu socket ou host", "[database] web_user\u00a0: clé absente",
-        "[database] web_password_file\u00a0: ", "mode 0600", "[database] jobs_user\u00a0: clé absente",
+        "[database] web_password_file\u00a0: attendu le chemin absolu d’un fichier secret", "[database] jobs_user\u00a0: clé absente",
         "[smtp] port\u00a0: attendu un nombre", "[smtp] tls\u00a0: attendu none", "[smtp] from\u00a0: attendu une adr",
         "[smtp] user\u00a0: attendu user et password_file", "[smtp] envelope_domain\u00a0: valeur vide",
-        "[secrets] master_key_file\u00a0: clé absente", "[test] clock_shift\u00a0: attendu un nombre",
+        "[pool other]\u00a0: rubrique inconnue\u00a0; attendu pool applicants",
+        "[web] user\u00a0: attendu maintenant dans chaque [pool NOM]", "[test] clock_shift\u00a0: attendu un nombre",
         "[extra]\u00a0: rubrique inconnue"};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         ck_assert_msg(says(&problems, expected[i]), "%s\nin\n%.*s", expected[i],
             STR_ARG(buf_str(&problems)));
-    ck_assert(!says(&problems, "word\n") && !says(&problems, "[extra] x"));
+    ck_assert(!says(&problems, "[extra] x"));
     buf_reset(&problems);
     ck_assert(!config_load(path_of("absent.conf"), &c, &problems) && problems.n > 0);
     buf_free(&problems);
@@ -327,13 +304,21 @@ START_TEST(what_goes_together_is_judged_together)
     static const struct {
         const char *extra, *problem; /* NULL: it loads */
     } rows[] = {
-        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/d\n", NULL},
-        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/d\n"
-         "[pool e]\nsocket=/run/e\n", "trop de rubriques [pool …]\u00a0; attendu 4 au plus"},
-        {"[pool b]\nsocket=/run/b\n[pool c]\nsocket=/run/c\n[pool d]\nsocket=/run/p.sock\n",
+        {"[pool staff]\nsocket=/run/b\n[pool documents]\nsocket=/run/c\n[database]\nstaff_user=s\n"
+         "documents_user=d\n", NULL},
+        {"[pool staff]\nsocket=/run/b\n[pool documents]\nsocket=/run/p.sock\n",
             "attendu une socket différente pour chaque rubrique\u00a0; trouvé «\u00a0/run/p.sock"},
-        {"[pool b]\nsocket=/run/p.sock\n", "attendu une socket différente"},
+        {"[pool staff]\nsocket=/run/p.sock\n", "attendu une socket différente"},
         {"[pool staff]\nsocket=/run/s\n", "[database] staff_user\u00a0: attendu avec [pool staff]"},
+        {"[pool documents]\n", "[database] documents_user\u00a0: attendu avec [pool documents]"},
+        /* in production each program has an account of its own */
+        {"[site]\ndemo=false\n", "[pool applicants] user\u00a0: clé absente\u00a0; attendu le compte de ce seul "
+         "programme, par exemple portail-applicants"},
+        {"[site]\ndemo=false\n", "[jobs] user\u00a0: clé absente"},
+        {"[site]\ndemo=false\n[pool applicants]\nuser=p\n[jobs]\nuser=p\n",
+            "[jobs] user\u00a0: attendu un compte différent pour chaque programme\u00a0; trouvé «\u00a0p"},
+        {"[pool applicants]\nuser=p\n[jobs]\nuser=p\n", NULL},
+        {"[site]\ndemo=false\nbase_url=https://x.fr\n[pool applicants]\nuser=p\n[jobs]\nuser=j\n", NULL},
         {"[database]\nhost=db\n", "[database] ca_file\u00a0: attendu avec host"},
         {"[smtp]\nuser=u\n", "[smtp] user\u00a0: attendu user et password_file ensemble"},
         {"[smtp]\nreply_domain=r.fr\n", "[smtp] reply_domain\u00a0: attendu avec bounce_maildir"},
@@ -358,34 +343,16 @@ START_TEST(what_goes_together_is_judged_together)
 }
 END_TEST
 
-/* The example must load once its secret files are there: keys renamed in config.c show up here. */
+/* Keys renamed in config.c show up here. */
 START_TEST(the_example_is_right)
 {
     struct config *c;
-    struct buf text, why, problems;
-    buf_init(&text, 100000);
-    buf_init(&why, 1000);
-    buf_init(&problems, 20000);
+    struct buf problems;
     const char *root = getenv("srcdir");
     const char *example = arena_printf(a, "%s/nginx/portal.conf.example", root ? root : ".").p;
-    ck_assert_msg(proc_read_file(example, 50000, false, &text, &why), "%.*s", STR_ARG(buf_str(&why)));
-    struct buf moved;
-    buf_init(&moved, 100000);
-    struct str rest = buf_str(&text), line;
-    while (str_cut(&rest, '\n', &line)) {
-        size_t at = str_find(line, '=');
-        if (str_ends(str_trim(str_slice(line, 0, at)), STR("password_file")))
-            buf_printf(&moved, "%.*s= %s\n", STR_ARG(str_slice(line, 0, at)),
-                write_file("password", STR("s3cret\n"), 0600));
-        else
-            buf_printf(&moved, "%.*s\n", STR_ARG(line));
-    }
-    const char *path = write_file("example.conf", buf_str(&moved), 0644);
-    ck_assert_msg(config_load(path, &c, &problems), "%.*s", STR_ARG(buf_str(&problems)));
+    buf_init(&problems, 20000);
+    ck_assert_msg(config_load(example, &c, &problems), "%.*s", STR_ARG(buf_str(&problems)));
     config_free(c);
-    buf_free(&text);
-    buf_free(&moved);
-    buf_free(&why);
     buf_free(&problems);
 }
 END_TEST
@@ -459,14 +426,13 @@ int main(void)
         return EXIT_FAILURE;
     const suite_test tests[] = {hashes_are_the_published_ones, every_purpose_has_its_own_key,
         a_link_is_of_one_request, a_mailbox_has_a_link_of_its_own,
-        sealing_round_trips_and_refuses_changes, random_bytes_differ, master_key_files,
+        sealing_round_trips_and_refuses_changes, random_bytes_differ,
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         what_goes_together_is_judged_together,
         the_example_is_right, the_clock_stands_still_for_tests, systemd_is_told};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
-    static const char *const made[] = {"master", "password", "open", "ok.conf", "bad.conf",
-        "example.conf", "together.conf", "notify"};
+    static const char *const made[] = {"ok.conf", "bad.conf", "together.conf", "notify"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         unlink(path_of(made[i]));
     rmdir(folder);
