@@ -44,7 +44,7 @@ test('a mail that nobody understood is read by an administrator, and dealt with'
         assert.equal(await page.locator('main a[href*="mx.example"]').count(), 0, 'an address in a mail is no link');
         if (name !== 'large') continue;
         await press(page, 'Marquer comme traité', { name: 'gestion-courriels-traite' });
-        assert.match(page.url(), /\/gestion\/courriels\?fait=1$/);
+        assert.match(page.url(), /\/gestion\/courriels-recus\?fait=1$/);
         await page.getByRole('row', { name: /Traité par Noor Petit/ }).first().waitFor();
         assert.equal(sql(`SELECT done_at IS NOT NULL FROM mail_aside WHERE public_id = '${id}'`), '1');
             }

@@ -43,7 +43,7 @@ def enrol(person):
 
 
 def give(person, email, password):
-    person.cookie = ""
+    person.jar.clear()
     person.get(DOOR)
     return person.post(f"{DOOR}?suite=/gestion", {"email": email, "password": password})
 

@@ -22,7 +22,7 @@ import time
 import zoneinfo
 
 import mail_jobs
-from mail_jobs import BUILD, House, Relay, check, free_port, wait_until
+from mail_jobs import BUILD, DRAFT, House, Relay, check, free_port, wait_until
 from server_exim import MailServer
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -50,8 +50,6 @@ Diagnostic-Code: smtp; 550 {status} no
 --R--
 """
 
-
-DRAFT = {"intake": "34e promotion", "link": "http://localhost:8080/", "closes": 1795996740}
 
 
 class Peer(Relay):

@@ -149,6 +149,10 @@ class Relay:
         return "250 OK"
 
 
+# What may wait: a reminder, which no address that is stopped gets.
+DRAFT = {"intake": "34e promotion", "link": "http://localhost:8080/", "closes": 1795996740}
+
+
 class House:
     def __init__(self, folder):
         self.folder, self.db = folder, Database(folder)
@@ -337,10 +341,10 @@ def database_away(house):
 
 def nothing_is_sent_unasked(house):
     """Whether an address is stopped cannot be asked: that is no leave to send."""
-    house.db.sql("INSERT INTO address_state (email, hard_bounces, last_at) VALUES"
-                 " ('stopped@example.org', 2, UTC_TIMESTAMP())")
+    house.db.sql("INSERT INTO address_state (email, hard_bounces, last_at, rules) VALUES"
+                 " ('stopped@example.org', 2, UTC_TIMESTAMP(), 1)")
     house.db.sql("REVOKE SELECT ON movsc.address_state FROM movsc_jobs@localhost")
-    house.queue("stopped@example.org")
+    house.queue("stopped@example.org", kind="draft_waiting", params=DRAFT)
     check("--once says that a job failed", house.start("--once").wait(timeout=30) != 0)
     check("nothing was sent, and the mail is still to be dealt with",
           house.relay.mails["stopped@example.org"] == 0 and
@@ -414,7 +418,7 @@ def reminded(house):
             f" public_id = 'acc{account}'), programme_id, year, id, UTC_TIMESTAMP(),"
             f" UTC_TIMESTAMP() - INTERVAL {idle} DAY FROM intake ORDER BY year DESC LIMIT 1;")
     sql("UPDATE candidacy SET state = 'taken_back' WHERE public_id = 'cand3'")
-    sql("INSERT INTO throttle VALUES (REPEAT('x', 16), '2020-01-01', 3, '2020-01-02');")
+    sql("INSERT INTO throttle (bucket, window_start, acts, expires_at) VALUES (REPEAT('x', 16), '2020-01-01', 3, '2020-01-02');")
     house.together()
     house.once()
     check("the draft that waits is told", house.all_sent("brouillon", 1), house.states(""))

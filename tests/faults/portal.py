@@ -152,7 +152,11 @@ class Person:
         n = next(_address)
         self.email = address or f"p{secrets.token_hex(6)}@exemple.fr"
         self.source = f"127.3.{n // 250}.{n % 250 + 1}"
-        self.cookie, self.page, self.id = "", "", ""
+        self.jar, self.page, self.id = {}, "", ""
+
+    @property
+    def cookie(self):
+        return "; ".join(f"{name}={value}" for name, value in self.jar.items())
 
     def ask(self, method, path, body=None, timeout=40):
         headers = {"Host": URL.netloc, "Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -170,7 +174,8 @@ class Person:
         finally:
             link.close()
         for line in response.msg.get_all("set-cookie") or []:
-            self.cookie = line.split(";")[0]
+            name, value = line.split(";")[0].split("=", 1)
+            self.jar[name] = value
         return Answer(response.status, response.msg, text)
 
     def get(self, path):
