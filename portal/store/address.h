@@ -32,7 +32,7 @@ struct bounce_note {
     uint64_t outbox;
     bool failed;    /* given up: the mail was not delivered; false: delayed, still being tried */
     bool hard;      /* … and it is the address that is wrong */
-    struct str why; /* status and what the server said, cut to ADDRESS_WHY_MAX bytes */
+    struct str why; /* status and what the server said, cut to ADDRESS_WHY_MAX characters */
 };
 /* Inside the caller's transaction. RC_NOT_FOUND: no such mail any more. RC_CONFLICT: it came back
  * already, and nothing is counted twice. A mail sent before the address was last corrected is

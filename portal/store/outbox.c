@@ -22,7 +22,7 @@ const struct stmt outbox_statements[] = {
         "INSERT INTO outbox (dedupe_key, kind, recipient, params, sealed, next_try_at,"
         " message_id, request_id, created_at, expires_at, object_kind, object_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ssssBtssttsu", "", 0},
+        "aassBtaattau", "", 0},
     /* What is worthless soonest goes first: a code that somebody waits for never queues behind the
      * mails of the morning's reminders, which may take a month. */
     [DUE] = {"outbox.due",
@@ -34,20 +34,20 @@ const struct stmt outbox_statements[] = {
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
         " attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
-        "stu", "", 0},
-    [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tus", "", 0},
+        "atu", "", 0},
+    [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tua", "", 0},
     [SENT] = {"outbox.sent",
         "UPDATE outbox SET" FORGET " state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
         " last_error = ''" MINE,
-        "tus", "", 0},
+        "tua", "", 0},
     [RETRY] = {"outbox.retry",
         "UPDATE outbox SET state = 'queued', next_try_at = ?, lease_until = NULL,"
         " last_error = ?" MINE,
-        "tsus", "", 0},
+        "tsua", "", 0},
     [FAILED] = {"outbox.failed",
         "UPDATE outbox SET" FORGET " state = 'failed', lease_until = NULL, sealed = NULL,"
         " last_error = ?" MINE,
-        "sus", "", 0},
+        "sua", "", 0},
     [EXPIRE] = {"outbox.expire",
         "UPDATE outbox SET" FORGET " state = 'expired', sealed = NULL"
         " WHERE state = 'queued' AND expires_at <= ?",
@@ -69,7 +69,7 @@ const struct stmt outbox_statements[] = {
         "SELECT id, kind, recipient, state, last_error, attempts, created_at, sent_at, next_try_at,"
         " bounced_at, bounce_why FROM outbox WHERE object_kind = ? AND object_id = ?"
         " ORDER BY id DESC LIMIT ?",
-        "suu", "usss" "sutt" "tts", 0},
+        "auu", "usss" "sutt" "tts", 0},
     [LOST] = {"outbox.lost",
         "SELECT COALESCE(SUM(state = 'failed'), 0), COALESCE(SUM(state = 'sent' AND"
         " bounced_at IS NOT NULL), 0),"
