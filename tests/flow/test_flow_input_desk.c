@@ -12,6 +12,7 @@ START_TEST(every_field_that_staff_type)
     struct str id = stage_entered(&b, email, "later");
     const char *path = text("/gestion/candidatures/saisies/%.*s", STR_ARG(id));
     ck_assert_uint_gt(each_step_at(b, path, email, BAD, BAD_N), 1000);
+    ck_assert_uint_gt(each_step_at(b, path, email, NULL, 0), 400);
 }
 END_TEST
 
@@ -32,6 +33,7 @@ START_TEST(every_form_of_the_desk)
         struct place pl = {.b = &b, .path = r->pattern, .form = r->form,
             .token = b.desk.n && r->guard != GUARD_PUBLIC ? desk_token(&b) : token_of(&b)};
         n += play(&pl, BAD, BAD_N);
+        n += play(&pl, NULL, 0);
     }
     ck_assert_uint_gt(n, 10 * BAD_N);
 }
