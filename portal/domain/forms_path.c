@@ -9,13 +9,14 @@
     }
 
 static const struct field IDENTITY[] = {
-    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 100,
+    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = 100,
         .label = "Nom de naissance", .hint = "Tel qu’il figure sur votre pièce d’identité",
         .autocomplete = "family-name", .ask = "votre nom de naissance"},
-    {.name = "usage_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_OPTIONAL, .max = 100,
+    {.name = "usage_name", .kind = FIELD_TEXT,
+        .flags = FIELD_NOSPELL | FIELD_OPTIONAL | FIELD_PERSON, .max = 100,
         .label = "Nom d’usage", .hint = "S’il est différent, celui que nous emploierons avec vous",
         .ask = "votre nom d’usage"},
-    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = 150,
         .label = "Prénoms", .hint = "Dans l’ordre de votre état civil, séparés par des espaces",
         .autocomplete = "given-name", .ask = "vos prénoms"},
     {.name = "birth_date", .kind = FIELD_DATE, .flags = FIELD_PAST, .label = "Date de naissance",

@@ -21,6 +21,12 @@ struct privilege {
  * frozen; `applicants`: anything on staff's tables too. Empty as grants.sql makes them. */
 enum rc inspect_excess(struct db *db, struct arena *a, bool applicants, struct privilege **out,
     size_t *n) MUST_USE;
+/* How many requests there are, and how many were taken under older rules with a name that the form
+ * would refuse today. Their names are shown without a live link all the same. */
+struct inspect_names {
+    uint64_t requests, refused;
+};
+enum rc inspect_names(struct db *db, struct inspect_names *out) MUST_USE;
 /* Which of the role's statements this connection may not run: their names, at most
  * INSPECT_UNABLE_MAX; *n counts them all. */
 enum { INSPECT_UNABLE_MAX = 100 };
