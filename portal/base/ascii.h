@@ -53,7 +53,15 @@ static inline char ascii_upper(char c)
     return ascii_is_lower(c) ? (char)(c - 'a' + 'A') : c;
 }
 
-/* Every byte of s is one of those; true of an empty one. */
+static inline bool str_is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Every byte of s is url-safe; true of an empty one. */
 static inline bool str_is_url_safe(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

@@ -3,37 +3,77 @@
 #include "base/utf8.h"
 
 /* = + - @, and the full-width forms that an East Asian spreadsheet reads alike. */
-static bool begins_formula(struct str s)
+static bool is_formula(uint32_t c)
 {
-    static const uint32_t begins[] = {
-        '=', '+', '-', '@', '\t', '\r', '\n', 0xff1d, 0xff0b, 0xff0d, 0xff20};
-    size_t i = 0;
-    uint32_t c = s.n ? utf8_next(s, &i) : 0;
-    for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
-        if (c == begins[k])
-            return true;
-    return false;
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == 0xff1d || c == 0xff0b || c == 0xff0d ||
+           c == 0xff20;
+}
+
+/* Where somebody who opens a CSV may let a cell begin, whatever we put between ours: a semicolon, a
+ * comma, a tab, a line end… Excel and LibreOffice offer these, and "another". */
+static bool is_separator(uint32_t c)
+{
+    return c == ';' || c == ',' || c == ':' || c == '|' || c == '\t' || c == '\r' || c == '\n' ||
+           c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* Control characters are written as spaces. */
+static bool is_space(uint32_t c)
+{
+    return c <= ' ' || c == 0x7f || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x3000;
+}
+
+/* What a cell may begin at, while a text is walked. */
+enum begins { NOTHING, A_WORD, A_CELL };
+
+/* After c. A space is a separator too, but then the cell ends at the next one. Quotes are dropped by
+ * whoever reads the cell, spaces by many. */
+static enum begins begins_after(enum begins now, uint32_t c)
+{
+    if (is_separator(c))
+        return A_CELL;
+    if (is_space(c))
+        return now == A_CELL ? A_CELL : A_WORD;
+    return c == '"' ? now : NOTHING;
+}
+
+/* Would a cell that begins with c, the rest from i on, be a formula? A lone sign between spaces is none. */
+static bool opens_formula(enum begins now, uint32_t c, struct str s, size_t i)
+{
+    if (now == NOTHING || !is_formula(c))
+        return false;
+    return now == A_CELL || i == s.n || !is_space(utf8_next(s, &i));
+}
+
+static void put_safe(struct buf *out, struct str s)
+{
+    enum begins now = A_CELL;
+    uint32_t before = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i;
+        uint32_t c = utf8_next(s, &i);
+        if (c == UINT32_MAX)
+            return; /* the caller's text is UTF-8 */
+        bool other_half = c == '\n' && before == '\r';
+        if (opens_formula(now, c, s, i) || (from == 0 && (c == '\t' || c == '\r' || c == '\n')))
+            buf_putc(out, '\'');
+        if (c == '\r' || (c == '\n' && !other_half))
+            buf_putc(out, '\n');
+        else if (!other_half && (c < 0x20 || c == 0x7f))
+            buf_putc(out, ' ');
+        else if (!other_half)
+            buf_put(out, str_slice(s, from, i));
+        now = begins_after(now, c);
+        before = c;
+    }
 }
 
 struct str table_safe(struct arena *a, struct str s)
 {
-    bool guard = begins_formula(s);
-    if (!guard && !str_has_control(s, "\n"))
-        return s;
-    char *to = arena_alloc(a, s.n + 2);
-    size_t n = 0;
-    if (guard)
-        to[n++] = '\'';
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '\r')
-            to[n++] = '\n';
-        else
-            to[n++] = (c < 0x20 && c != '\n') || c == 0x7f ? ' ' : (char)c;
-        if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
-            i++;
-    }
-    return (struct str){to, n};
+    struct buf b;
+    buf_init(&b, 2 * s.n + 2);
+    put_safe(&b, s);
+    return arena_take(a, &b);
 }
 
 static void put_text(struct buf *out, struct arena *a, struct str s)

@@ -57,9 +57,10 @@ static inline struct datum datum_instant(struct instant t)
     return (struct datum){DATUM_INSTANT, t.s == 0, {.instant = t}};
 }
 
-/* Text that no spreadsheet takes for a formula, in a CSV or typed into a cell: what begins with
- * = + - @ (their full-width forms too), TAB, CR or LF gets an apostrophe before it (ASVS 1.2.10);
- * line ends inside become LF, other control characters a space. */
+/* Text (UTF-8) that no spreadsheet takes for a formula, in a CSV or typed into a cell, whatever
+ * separator the file is opened with: = + - @ (their full-width forms too) get an apostrophe before them
+ * at the beginning and after every separator, behind spaces and quotes too (ASVS 1.2.10); what begins
+ * with TAB, CR or LF as well. Line ends inside become LF, other control characters a space. */
 struct str table_safe(struct arena *a, struct str s);
 
 #endif

@@ -102,9 +102,47 @@ static struct str clean(struct arena *a, struct str s, bool lines)
     return (struct str){to, n};
 }
 
+/* Is c a part of the character that stands before it: an accent of its own, a joiner, a skin tone? The
+ * scripts of names that are typed here; of Unicode's long list (UAX 29) no more is needed. */
+static bool joins(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd},
+        {0x610, 0x61a}, {0x64b, 0x65f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200c, 0x200d},
+        {0x20d0, 0x20ff}, {0x3099, 0x309a}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0x1f3fb, 0x1f3ff},
+        {0xe0020, 0xe007f}, {0xe0100, 0xe01ef}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+static bool is_flag_half(uint32_t c)
+{
+    return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
 struct str utf8_cut(struct str s, size_t max)
 {
-    size_t n = s.n < max ? s.n : max;
+    enum { JOINER = 0x200d };
+    size_t whole = 0, i = 0, halves = 0;
+    uint32_t before = 0;
+    for (size_t n = 0;; n++) {
+        size_t here = i;
+        uint32_t c = i < s.n ? utf8_next(s, &i) : UINT32_MAX;
+        if (c == UINT32_MAX)
+            return str_slice(s, 0, here);
+        if (!joins(c) && before != JOINER && (halves % 2 == 0 || !is_flag_half(c)))
+            whole = here; /* what stands before it may end here */
+        if (n == max)
+            return str_slice(s, 0, whole ? whole : here);
+        halves = is_flag_half(c) ? halves + 1 : 0;
+        before = c;
+    }
+}
+
+struct str utf8_fit(struct str s, size_t bytes)
+{
+    size_t n = s.n < bytes ? s.n : bytes;
     while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
         n--;
     return str_slice(s, 0, n);

@@ -13,8 +13,12 @@ uint32_t utf8_next(struct str s, size_t *i);
 size_t utf8_put(char *to, uint32_t c);
 /* Code points in valid UTF-8. */
 size_t utf8_length(struct str s);
-/* The beginning of valid UTF-8, at most `max` bytes, never half a character. */
+/* The beginning of s, at most `max` code points, which is how fields and VARCHARs count. It ends between
+ * what a person sees as two characters: no letter loses its accent, no emoji its other half, unless
+ * one alone is longer than that. Ends before bytes that are not UTF-8. The one way to shorten a text. */
 struct str utf8_cut(struct str s, size_t max);
+/* The same for a room that counts bytes, whatever they are: never inside a code point. */
+struct str utf8_fit(struct str s, size_t bytes);
 /* Cleans one line of typed text, valid UTF-8 in: spaces of every kind (tabs, NBSP, line ends
  * included) become one space each run, invisible characters (zero width, bidi overrides, BOM,
  * controls) go, ends are trimmed. */

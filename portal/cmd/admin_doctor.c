@@ -4,6 +4,7 @@
 #include "cmd/facts_told.h"
 
 #include "base/words.h"
+#include "domain/name.h"
 #include "domain/quote_doc.h"
 #include "job/relay.h"
 #include "store/connect.h"
@@ -181,7 +182,7 @@ static void check_migrations(struct doctor *d, struct db *db)
 }
 
 /* Nobody but their owners can put these right. */
-static void check_names(struct doctor *d, struct db *db)
+static void check_drafts(struct doctor *d, struct db *db)
 {
     size_t n = 0;
     if (inspect_nameless(db, d->ad->a, &n) != RC_OK)
@@ -363,6 +364,22 @@ static void check_facts(struct doctor *d, struct db *web)
     facts_free(f);
 }
 
+/* Names that were taken before the form refused addresses and more than 80 characters. */
+static void check_names(struct doctor *d, struct db *admin)
+{
+    struct inspect_names n;
+    if (inspect_names(admin, &n) != RC_OK)
+        bad(d, "noms\u00a0: %.*s", STR_ARG(db_last_error(admin)));
+    else if (n.refused)
+        doubt(d, "noms\u00a0: %llu demandes sur %llu ont un nom que le formulaire refuserait aujourd’hui "
+                 "(adresse de site, adresse électronique, plus de %d caractères)\u00a0; les messages les "
+                 "montrent sans lien actif",
+            (unsigned long long)n.refused, (unsigned long long)n.requests, NAME_MAX_LENGTH);
+    else
+        good(d, "noms\u00a0: ceux des %llu demandes seraient tous acceptés aujourd’hui",
+            (unsigned long long)n.requests);
+}
+
 static void check_database(struct doctor *d)
 {
     struct db *admin = connect_as(d, CONFIG_DB_ADMIN);
@@ -371,6 +388,7 @@ static void check_database(struct doctor *d)
         check_server(d, admin);
         check_migrations(d, admin);
         doctor_mails(d, admin);
+        check_drafts(d, admin);
         check_names(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {

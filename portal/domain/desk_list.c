@@ -323,7 +323,7 @@ static bool read_words(struct str s, struct buf *out)
 enum desk_search desk_search_read(struct str typed, struct buf *out)
 {
     char digits[14];
-    struct str s = str_slice(str_trim(typed), 0, DESK_SEARCH_MAX);
+    struct str s = utf8_cut(str_trim(typed), DESK_SEARCH_MAX);
     buf_reset(out);
     if (s.n == 0)
         return DESK_SEARCH_NONE;

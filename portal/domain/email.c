@@ -6,19 +6,11 @@
 
 enum { EMAIL_MAX = 254, LOCAL_MAX = 64, LABEL_MAX = 63 };
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static enum fault judge_local(struct str local)
 {
     if (local.n == 0)
         return FAULT_FORMAT;
-    if (!is_ascii(local))
+    if (!str_is_ascii(local))
         return FAULT_ACCENT;
     if (local.n > LOCAL_MAX)
         return FAULT_TOO_LONG;
@@ -91,7 +83,7 @@ static bool put_label(struct buf *out, struct str label)
 {
     uint32_t cp[LABEL_MAX], n = 0;
     size_t before = out->n;
-    bool ascii = is_ascii(label);
+    bool ascii = str_is_ascii(label);
     for (size_t i = 0; i < label.n;) {
         uint32_t c = utf8_next(label, &i);
         if (c == UINT32_MAX || n == LABEL_MAX)

@@ -44,7 +44,9 @@ enum field_flag {
     FIELD_UNSTORED = 8, /* judged, never kept (a declaration box) */
     FIELD_PAST = 16,    /* a date or month may not lie after today */
     FIELD_NOSPELL = 32, /* spellcheck="false": names, references */
-    FIELD_NAME = 64,    /* somebody's name: at least one letter (domain/name.h) */
+    FIELD_NAME = 64,    /* at least one letter (domain/name.h) */
+    FIELD_PERSON = 128 | FIELD_NAME, /* a person's name, or one a line: domain/name.h */
+    FIELD_NAMED = 256, /* the name of an organisation, a service, a function: the same */
 };
 
 struct field {
@@ -104,6 +106,7 @@ enum fault {
     FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */
     FAULT_ACCOUNT,  /* an e-mail address that is not the account's: changed elsewhere, by proof */
     FAULT_BOTH,     /* a box, and an answer that it excludes */
+    FAULT_LINK,     /* an address of a site or of a mailbox, or a telephone number, in a name */
 };
 
 /* One answer. `typed` is what the person wrote, without invisible characters (dates: the three
@@ -159,6 +162,9 @@ void answers_set(struct arena *a, struct answers *as, size_t i, struct str canon
 /* The answer as a person reads it: choice labels, French dates, formatted amounts. */
 struct str answer_display(struct arena *a, const struct field *f, struct str canonical);
 const struct field *form_field(const struct form *f, const char *name);
+/* Would this text be taken as the name that the field asks for, were it typed today? True of a field
+ * that asks for none. */
+bool field_takes_name(const struct field *f, struct str text);
 /* Is `param` a parameter of this form ("birth_date.d" included)? The router drops the others. */
 bool form_declares(const struct form *f, struct str param);
 

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/email.h"
+#include "domain/name.h"
 #include "domain/siret.h"
 
 /* One field being read. */
@@ -13,7 +14,7 @@ struct reading {
     struct answer *at;
 };
 
-enum { PHONE_MAX = 40, NUMBER_MAX = 1000000 };
+enum { PHONE_MAX = 40, NUMBER_MAX = 1000000, PART_MAX = 40 };
 
 static void fail(const struct reading *r, enum fault fault)
 {
@@ -26,11 +27,37 @@ static bool number_of(struct str s, uint64_t *out)
     return s.n <= 7 && str_to_u64(s, NUMBER_MAX, out);
 }
 
+/* Names, one a line. */
+static enum fault judge_names(const struct field *f, struct str lines)
+{
+    struct str line;
+    if (!(f->flags & (FIELD_PERSON | FIELD_NAMED)))
+        return FAULT_NONE;
+    while (str_cut(&lines, '\n', &line)) {
+        bool person = f->flags & FIELD_PERSON;
+        if (!(person ? name_of_person(line) : name_of_organisation(line)))
+            return FAULT_LINK;
+        if (person && f->kind == FIELD_AREA && utf8_length(line) > NAME_MAX_LENGTH)
+            return FAULT_TOO_LONG;
+    }
+    return FAULT_NONE;
+}
+
+static enum fault judge_text(const struct field *f, struct str text)
+{
+    return utf8_length(text) > (f->max ? f->max : 200) ? FAULT_TOO_LONG : judge_names(f, text);
+}
+
+bool field_takes_name(const struct field *f, struct str text)
+{
+    return !(f->flags & (FIELD_PERSON | FIELD_NAMED)) || judge_text(f, text) == FAULT_NONE;
+}
+
 static void read_text(const struct reading *r)
 {
-    size_t max = r->f->max ? r->f->max : 200;
-    if (utf8_length(r->at->typed) > max)
-        fail(r, FAULT_TOO_LONG);
+    enum fault fault = judge_text(r->f, r->at->typed);
+    if (fault != FAULT_NONE)
+        fail(r, fault);
     else
         r->at->value = r->at->typed;
 }
@@ -207,7 +234,8 @@ static bool gather_parts(const struct reading *r, field_source get, void *ctx)
         any |= s.n > 0;
         if (i)
             buf_putc(&b, '/');
-        for (size_t k = 0; k < s.n && k < 40; k++)
+        s = utf8_cut(s, PART_MAX); /* no day, month or year is that long: enough to know it again */
+        for (size_t k = 0; k < s.n; k++)
             buf_putc(&b, s.p[k] == '/' ? ' ' : s.p[k]);
     }
     if (any)

@@ -1,5 +1,6 @@
 /* The desk: what staff write, note, enter and ask for. */
 #include "domain/forms_desk.h"
+#include "domain/name.h"
 #include "domain/payers.h"
 #include "domain/ready_text.h"
 
@@ -32,9 +33,9 @@ static const struct choice HOW[] = {
 };
 
 static const struct field ACCEPTED[] = {
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = NAME_MAX_LENGTH,
         .label = "Prénom et nom de qui a accepté", .ask = "les prénom et nom de qui a accepté"},
-    {.name = "role", .kind = FIELD_TEXT, .max = 150, .label = "Sa fonction",
+    {.name = "role", .kind = FIELD_TEXT, .flags = FIELD_NAMED, .max = 150, .label = "Sa fonction",
         .ask = "la fonction de qui a accepté"},
     {.name = "signed_on", .kind = FIELD_DATE, .flags = FIELD_PAST, .label = "Accepté le",
         .ask = "la date de l’accord"},
@@ -146,7 +147,8 @@ static const struct field PARTS[] = {
         .label = "Part de l’organisme pour le module",
         .hint = "Vide ou 0\u00a0: la personne paie le module entier",
         .ask = "la part de l’organisme pour le module"},
-    {.name = "person_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 150,
+    {.name = "person_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON,
+        .max = NAME_MAX_LENGTH,
         .label = "Prénom et nom de la personne qui paie l’autre part",
         .ask = "les prénom et nom de la personne"},
     {.name = "person_address", .kind = FIELD_AREA, .flags = FIELD_NOSPELL, .max = 400,

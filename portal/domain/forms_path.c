@@ -14,7 +14,7 @@
 #define TICK(box) "cochez «\u00a0" box "\u00a0»"
 
 static const struct field IDENTITY[] = {
-    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 100,
+    {.name = "birth_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = 100,
         .label = "Nom de naissance", .hint = "Tel qu’il figure sur votre pièce d’identité",
         .when = "no_birth_name", .when_is = "", .excludes = "no_birth_name",
         .or_else = TICK(NO_BIRTH_NAME),
@@ -22,10 +22,10 @@ static const struct field IDENTITY[] = {
     {.name = "no_birth_name", .kind = FIELD_BOX, .flags = FIELD_OPTIONAL, .label = NO_BIRTH_NAME,
         .hint = "Votre pièce d’identité ne porte qu’un prénom", .ask = NO_BIRTH_NAME},
     {.name = "usage_name", .kind = FIELD_TEXT,
-        .flags = FIELD_NOSPELL | FIELD_OPTIONAL | FIELD_NAME, .max = 100,
+        .flags = FIELD_NOSPELL | FIELD_OPTIONAL | FIELD_PERSON, .max = 100,
         .label = "Nom d’usage", .hint = "S’il est différent, celui que nous emploierons avec vous",
         .or_else = "laissez la réponse vide", .ask = "votre nom d’usage"},
-    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
+    {.name = "given_names", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = 150,
         .label = "Prénoms", .hint = "Dans l’ordre de votre état civil, séparés par des espaces",
         .when = "no_given_names", .when_is = "", .excludes = "no_given_names",
         .or_else = TICK(NO_GIVEN_NAMES),

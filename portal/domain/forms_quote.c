@@ -1,5 +1,6 @@
 /* Asking for a quote, and what is said of it afterwards on its link. */
 #include "domain/forms.h"
+#include "domain/name.h"
 #include "domain/payers.h"
 #include "domain/quote.h"
 
@@ -71,11 +72,12 @@ static const struct field QUOTE[] = {
         .most = QUOTE_PEOPLE_MAX,
         .label = "Combien de personnes\u00a0?", .when = "whom", .when_is = "several later",
         .ask = "le nombre de personnes"},
-    {.name = "trainees", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL | FIELD_NOSPELL, .max = 2000,
+    {.name = "trainees", .kind = FIELD_AREA,
+        .flags = FIELD_OPTIONAL | FIELD_NOSPELL | FIELD_PERSON, .max = 2000,
         .label = "Leurs prénoms et noms",
         .hint = "Une personne par ligne\u00a0; sans nom, le devis indique «\u00a0à désigner\u00a0»",
         .when = "whom", .when_is = "one several", .ask = "les prénoms et noms"},
-    {.name = "addressee_name", .kind = FIELD_TEXT, .max = 200,
+    {.name = "addressee_name", .kind = FIELD_TEXT, .flags = FIELD_NAMED, .max = 200,
         .label = "Organisme à qui adresser le devis",
         .hint = "Avec un OPCO, c’est l’employeur\u00a0: il transmet le devis", ADDRESSED,
         .autocomplete = "organization", .ask = "l’organisme à qui adresser le devis"},
@@ -87,10 +89,11 @@ static const struct field QUOTE[] = {
         .when_is = PAYERS_ADDRESSED "individual",
         .when_said = "un organisme paie, ou la personne à titre individuel",
         .autocomplete = "street-address", .ask = "l’adresse postale"},
-    {.name = "addressee_contact", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
-        .max = 200, .label = "À l’attention de", .hint = "Une personne ou un service", ADDRESSED,
+    {.name = "addressee_contact", .kind = FIELD_TEXT,
+        .flags = FIELD_OPTIONAL | FIELD_NOSPELL | FIELD_NAMED, .max = NAME_MAX_LENGTH,
+        .label = "À l’attention de", .hint = "Une personne ou un service", ADDRESSED,
         .ask = "la personne ou le service à qui s’adresser"},
-    {.name = "opco_name", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL, .max = 200,
+    {.name = "opco_name", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NAMED, .max = 200,
         .label = "Nom de l’OPCO", .when = "payer", .when_is = "opco", .ask = "le nom de l’OPCO"},
     {.name = "opco_reference", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
         .max = 80, .label = "Référence donnée par l’OPCO", .hint = "Un numéro de dossier ou d’adhérent",
@@ -104,7 +107,7 @@ static const struct field QUOTE[] = {
     {.name = "chorus_engagement", .kind = FIELD_TEXT, .flags = FIELD_OPTIONAL | FIELD_NOSPELL,
         .max = 50, .label = "Numéro d’engagement", .hint = "Pour un organisme public", ADDRESSED,
         .ask = "le numéro d’engagement"},
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = NAME_MAX_LENGTH,
         .label = "Vos prénom et nom", .hint = "Pour vous répondre", .autocomplete = "name",
         .ask = "vos prénom et nom"},
     {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,
@@ -125,10 +128,11 @@ static const struct field QUOTE[] = {
 /* ---- on the quote's own link */
 
 static const struct field ACCEPT[] = {
-    {.name = "signer_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 150,
+    {.name = "signer_name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON,
+        .max = NAME_MAX_LENGTH,
         .label = "Vos prénom et nom", .hint = "Ceux de la personne qui engage l’organisme",
         .autocomplete = "name", .ask = "vos prénom et nom"},
-    {.name = "signer_role", .kind = FIELD_TEXT, .max = 150, .label = "Votre fonction",
+    {.name = "signer_role", .kind = FIELD_TEXT, .flags = FIELD_NAMED, .max = 150, .label = "Votre fonction",
         .hint = "Par exemple directrice, responsable de la formation",
         .autocomplete = "organization-title", .ask = "votre fonction"},
     {.name = "signed_on", .kind = FIELD_DATE, .flags = FIELD_PAST, .label = "Date de l’accord",

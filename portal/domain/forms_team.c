@@ -52,7 +52,7 @@ static const struct choice ROLE_CHOICES[] = {ROLES(ROLE_CHOICE){NULL, NULL, NULL
     }
 
 static const struct field NEW[] = {
-    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_NAME, .max = 120,
+    {.name = "name", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL | FIELD_PERSON, .max = 120,
         .label = "Prénom et nom", .hint = "Ses collègues les verront à côté de ce qu’elle fait",
         .ask = "le prénom et le nom"},
     {.name = "email", .kind = FIELD_EMAIL, .flags = FIELD_NOSPELL, .max = 254,

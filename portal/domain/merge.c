@@ -92,7 +92,8 @@ struct merge merge_three(struct arena *a, const struct answers *stored, struct s
     const struct form *f = stored->form;
     struct merge m = {.result = answers_new(a, f)};
     struct buf out;
-    bool based = base.n == base_length(f);
+    /* Nothing else that was posted is cut in pieces: it might be cut inside a character. */
+    bool based = base.n == base_length(f) && str_is_url_safe(base);
     m.base = merge_base(a, stored, page);
     char *next = (char *)(uintptr_t)m.base.p + MERGE_WRITER; /* our own fresh copy */
     buf_init(&out, f->n * (MERGE_NAME_MAX + MERGE_WRITER + 2));

@@ -88,7 +88,7 @@ static struct str trainees(const struct quote_draft *d)
     if (names.n == 0 && self)
         names = ask->name;
     if (names.n == 0)
-        names = STR("à désigner");
+        names = STR(QUOTE_NOBODY);
     return n > 1 ? arena_printf(d->a, "%u personnes\u00a0: %.*s", n, STR_ARG(names)) : names;
 }
 
@@ -99,7 +99,7 @@ void quote_write_course(struct quote_draft *d)
     draft_heading(d, "La formation");
     draft_row(d, "Diplôme", d->w->programme);
     draft_row(d, "Certification", certification(d));
-    draft_row(d, "Stagiaire", trainees(d));
+    draft_row(d, QUOTE_ROW_TRAINEE, trainees(d));
     draft_row(d, "Durée", STR(DURATION));
     draft_row(d, "Dates", dates(d));
     draft_row(d, "Lieu", i ? i->place : STR(""));

@@ -107,8 +107,7 @@ static struct document_row addressee(const struct quote_draft *d)
     const struct quote_ask *ask = d->ask;
     struct arena *a = d->a;
     if (!draft_is(d, QUOTE_PAPER_THIRD))
-        return (struct document_row){.label = ask->name,
-            .text = draft_line(a, ask->addressee_address, ask->email)};
+        return (struct document_row){.label = ask->name, .text = ask->addressee_address};
     struct str opco = ask->opco_name;
     if (ask->opco_reference.n)
         opco = arena_printf(a, "%.*s%sdossier %.*s", STR_ARG(opco), opco.n ? ", " : "",
@@ -138,9 +137,9 @@ static void write_facts(const struct quote_draft *d, struct document *doc)
         {"Valable jusqu’au", words_day(d->a, d->plan->valid_until)},
         {"Version", d->version > 1 ? arena_printf(d->a, "%u", d->version) : STR("")},
         {"Demande", ask->reference},
-        {"Votre référence", ask->purchase_reference},
-        {"Service Chorus Pro", ask->chorus_service},
-        {"Numéro d’engagement", ask->chorus_engagement},
+        {QUOTE_FACT_REFERENCE, ask->purchase_reference},
+        {QUOTE_FACT_SERVICE, ask->chorus_service},
+        {QUOTE_FACT_ENGAGEMENT, ask->chorus_engagement},
     };
     enum { FACTS = sizeof facts / sizeof *facts };
     struct document_row *rows = ARENA_ARRAY(d->a, FACTS, struct document_row);
@@ -225,5 +224,6 @@ struct document quote_document(struct arena *a, const struct quote_world *w,
     quote_write_sign(&d);
     doc.blocks = d.blocks;
     doc.blocks_n = d.n;
+    quote_document_theirs(a, &doc);
     return doc;
 }

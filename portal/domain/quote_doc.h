@@ -109,6 +109,10 @@ struct str quote_stop_person(const struct quote_plan *plan);
 struct document quote_document(struct arena *a, const struct quote_world *w,
     const struct quote_ask *ask, const struct quote_terms *terms, const struct quote_plan *plan,
     struct str number, unsigned version, struct day issued);
+/* To whom it goes, who is trained, the references: written by who asked, whom we do not know. Breaks the
+ * links in them (base/links.h) and says whose words they are; done twice it is done once. quote_document
+ * has done it; a paper that was frozen before it did is read through it. */
+void quote_document_theirs(struct arena *a, struct document *d);
 /* "D-2026-000123", and "D-2026-000123-2" from the second version on. */
 struct str quote_number_text(
     struct arena *a, char series, int year, unsigned number, unsigned version);

@@ -21,6 +21,13 @@ struct quote_draft {
     size_t rows_n;
 };
 
+/* Rows that hold the words of who asked, and what stands there when nobody is named. */
+#define QUOTE_ROW_TRAINEE "Stagiaire"
+#define QUOTE_NOBODY "à désigner"
+#define QUOTE_FACT_REFERENCE "Votre référence"
+#define QUOTE_FACT_SERVICE "Service Chorus Pro"
+#define QUOTE_FACT_ENGAGEMENT "Numéro d’engagement"
+
 /* The setting, trimmed; empty when unknown. */
 struct str draft_fact(const struct quote_draft *d, const char *setting);
 void draft_heading(struct quote_draft *d, const char *title);

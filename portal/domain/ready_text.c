@@ -1,5 +1,6 @@
 #include "domain/ready_text.h"
 
+#include "base/links.h"
 #include "base/utf8.h"
 #include "domain/fold.h"
 
@@ -118,7 +119,7 @@ struct str ready_text_fill(struct arena *a, struct str body, const struct ready_
         if (word < 0 || values->v[word].n == 0)
             continue;
         buf_put(b, str_slice(body, done, (size_t)(whole.p - body.p)));
-        buf_put(b, values->v[word]);
+        buf_put(b, links_broken(a, values->v[word])); /* a name may be whatever somebody typed */
         done = from;
     }
     buf_put(b, str_slice(body, done, body.n));

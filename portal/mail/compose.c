@@ -58,14 +58,6 @@ static bool domain_ok(struct str s)
     return labels > 0;
 }
 
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 bool mail_address_ascii(struct arena *a, struct str typed, struct str *out)
 {
     if (typed.n > 4 * MAIL_ADDRESS_MAX || !utf8_valid(typed) || str_has_control(typed, ""))
@@ -76,7 +68,7 @@ bool mail_address_ascii(struct arena *a, struct str typed, struct str *out)
     struct str local = str_slice(typed, 0, at), domain = str_slice(typed, at + 1, typed.n);
     if (!local_part_ok(local))
         return false;
-    if (!is_ascii(domain)) {
+    if (!str_is_ascii(domain)) {
         char *puny = g_hostname_to_ascii(arena_dup(a, domain).p);
         if (!puny)
             return false;

@@ -78,7 +78,7 @@ static bool from_nobody(GMimeMessage *msg)
 static bool from_a_server(GMimeMessage *msg)
 {
     static const char *const names[] = {"mailer-daemon", "postmaster", "mail delivery", "maildelivery"};
-    struct str from = str_slice(header_raw(msg, "From"), 0, HEADER_BYTES_MAX);
+    struct str from = utf8_fit(header_raw(msg, "From"), HEADER_BYTES_MAX);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (size_t at = 0, n = strlen(names[i]); at + n <= from.n; at++)
             if (str_eq_nocase(str_slice(from, at, at + n), str_c(names[i])))
@@ -106,7 +106,7 @@ static struct report report_of(struct arena *a, GMimeMessage *msg, struct str by
         return r;
     parts_text(a, top, &text, &files);
     struct str subject = parts_utf8(a, str_c(g_mime_message_get_subject(msg)));
-    return report_read_text(a, str_slice(subject, 0, HEADER_BYTES_MAX), text);
+    return report_read_text(a, utf8_fit(subject, HEADER_BYTES_MAX), text);
 }
 
 static void read_bounce(struct arena *a, GMimeMessage *msg, struct str bytes, struct incoming *out)

@@ -14,7 +14,7 @@
 
 enum {
     INCOMING_BYTES_MAX = 24 << 20,
-    INCOMING_WHY_MAX = 300,   /* bytes */
+    INCOMING_WHY_MAX = 300,   /* characters */
     INCOMING_TEXT_MAX = 7000, /* characters; a line about files and sender follows */
     INCOMING_FILES_MAX = 20,
     INCOMING_SHOWN_MAX = 64 * 1024, /* bytes */

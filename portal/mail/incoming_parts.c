@@ -90,7 +90,7 @@ static struct str text_of(struct reading *r, GMimeObject *part)
 {
     char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part)); /* decoded, in UTF-8 */
     struct str all = str_c(text);
-    struct str out = arena_dup(r->a, str_slice(all, 0, TEXT_BYTES_MAX));
+    struct str out = arena_dup(r->a, utf8_fit(all, TEXT_BYTES_MAX));
     g_free(text);
     return parts_utf8(r->a, out);
 }
@@ -126,15 +126,6 @@ static void walk(struct reading *r, GMimeObject *part, int depth)
     }
 }
 
-static struct str cut_characters(struct str s, size_t most)
-{
-    size_t i = 0, n = 0;
-    while (i < s.n && n++ < most)
-        if (utf8_next(s, &i) == UINT32_MAX)
-            break;
-    return str_slice(s, 0, i);
-}
-
 void parts_text(struct arena *a, GMimeObject *top, struct str *text, struct str *files)
 {
     struct reading r = {.a = a};
@@ -143,7 +134,7 @@ void parts_text(struct arena *a, GMimeObject *top, struct str *text, struct str 
     struct str written = utf8_clean_text(a, r.text.p ? r.text : (struct str){"", 0});
     if (written.n == 0 && r.html.p)
         written = utf8_clean_text(a, incoming_plain(a, r.html));
-    *text = cut_characters(written, INCOMING_TEXT_MAX);
+    *text = utf8_cut(written, INCOMING_TEXT_MAX);
     *files = r.files.overflow ? STR("plusieurs fichiers") : arena_dup(a, buf_str(&r.files));
     buf_free(&r.files);
 }

@@ -1,4 +1,5 @@
 /* A report that is written for people: what stands above the copy of our mail. */
+#include "base/utf8.h"
 #include "mail/incoming_parts.h"
 #include "mail/incoming_report.h"
 #include "mail/phrases.h"
@@ -96,6 +97,6 @@ struct report report_read_text(struct arena *a, struct str subject, struct str t
         r.delayed = !r.hard;
     }
     if (!r.words.n)
-        r.words = str_slice(all, 0, EVIDENCE_MAX);
+        r.words = utf8_fit(all, EVIDENCE_MAX);
     return r;
 }

@@ -174,10 +174,10 @@ static const struct mail_param question_params[] = {
     NEED(mail_question_view, reference, PARAM_TEXT),
     NEED(mail_question_view, topic, PARAM_TEXT),
     NEED(mail_question_view, received, PARAM_INSTANT),
-    NEED(mail_question_view, name, PARAM_TEXT),
-    NEED(mail_question_view, email, PARAM_TEXT),
-    MAY(mail_question_view, phone, PARAM_TEXT),
-    NEED(mail_question_view, message, PARAM_LINES),
+    NEED(mail_question_view, name, PARAM_THEIRS),
+    NEED(mail_question_view, email, PARAM_THEIRS),
+    MAY(mail_question_view, phone, PARAM_THEIRS),
+    NEED(mail_question_view, message, PARAM_THEIR_LINES),
 };
 
 static const struct mail_param question_ack_params[] = {
@@ -190,7 +190,7 @@ static const struct mail_param question_ack_params[] = {
 };
 
 static const struct mail_param receipt_params[] = {
-    MAY(mail_receipt_view, first_name, PARAM_TEXT),
+    MAY(mail_receipt_view, first_name, PARAM_THEIRS),
     NEED(mail_receipt_view, reference, PARAM_TEXT),
     NEED(mail_receipt_view, intake, PARAM_TEXT),
     NEED(mail_receipt_view, submitted, PARAM_EXACT),
@@ -221,7 +221,7 @@ static const struct mail_param funding_changed_params[] = {
 };
 
 static const struct mail_param taken_back_params[] = {
-    MAY(mail_candidacy_view, first_name, PARAM_TEXT),
+    MAY(mail_candidacy_view, first_name, PARAM_THEIRS),
     NEED(mail_candidacy_view, reference, PARAM_TEXT),
     NEED(mail_candidacy_view, at, PARAM_INSTANT),
     NEED(mail_candidacy_view, link, PARAM_TEXT),
@@ -229,7 +229,7 @@ static const struct mail_param taken_back_params[] = {
 };
 
 static const struct mail_param draft_waiting_params[] = {
-    MAY(mail_draft_view, first_name, PARAM_TEXT),
+    MAY(mail_draft_view, first_name, PARAM_THEIRS),
     NEED(mail_draft_view, intake, PARAM_TEXT),
     NEED(mail_draft_view, link, PARAM_TEXT),
     NEED(mail_draft_view, closes, PARAM_INSTANT),

@@ -5,7 +5,7 @@
  * that does not exist, a parameter that is missing, of a wrong type or unknown is a permanent
  * failure which staff see: nothing is sent with a hole in it.
  *
- * JSON: text = string; money = integer cents; day = "2027-11-08"; instant = integer seconds of
+ * JSON: text = string (theirs too); money = integer cents; day = "2027-11-08"; instant = integer seconds of
  * 1970; flag = true/false; prices = [{"label","cents","apart"?}]; conditions =
  * [{"label","state"}]; texts = ["…"]. Optional ones may be absent or null. */
 #ifndef MAIL_KINDS_H
@@ -34,6 +34,11 @@ enum mail_param_type {
     PARAM_MAILBOX, /* the page of refusal behind a request's link; as the mail leaves it becomes the
                       one that is its reader's own (sys/link.h), which no row holds */
     PARAM_LINES, /* a text that may have several lines; without any it is absent */
+    /* The same in the words of somebody who asks, accepts or writes, and whom we do not know: every
+     * link in them is broken (base/links.h), and they stand in the templates between « » or in a
+     * blockquote (lines behind "> "), where it is said whose they are. */
+    PARAM_THEIRS,
+    PARAM_THEIR_LINES,
     PARAM_MONEY,
     PARAM_DAY,
     PARAM_INSTANT,

@@ -30,7 +30,7 @@ static inline void say(struct buf *out, struct str s)
 /* The parts that several mails share: members `asker` and `after`. */
 #define ASKER(view)                                                                                \
     {"refuse", PARAM_MAILBOX, true, offsetof(struct view, asker.refuse)},                             \
-        {"asked_by", PARAM_TEXT, true, offsetof(struct view, asker.asked_by)}
+        {"asked_by", PARAM_THEIRS, true, offsetof(struct view, asker.asked_by)}
 #define AFTER(view)                                                                                \
     {"next", PARAM_TEXTS, true, offsetof(struct view, after.next)},                                \
         {"programme", PARAM_TEXTS, false, offsetof(struct view, after.programme)}

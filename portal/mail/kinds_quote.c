@@ -90,15 +90,15 @@ static const struct mail_param code_params[] = {
 static const struct mail_param quote_request_params[] = {
     REPLY_TO(mail_quote_view),
     QUOTE_PARAMS,
-    NEED(mail_quote_view, name, PARAM_TEXT),
-    NEED(mail_quote_view, email, PARAM_TEXT),
-    MAY(mail_quote_view, phone, PARAM_TEXT),
-    MAY(mail_quote_view, organisation, PARAM_TEXT),
-    MAY(mail_quote_view, siret, PARAM_TEXT),
+    NEED(mail_quote_view, name, PARAM_THEIRS),
+    NEED(mail_quote_view, email, PARAM_THEIRS),
+    MAY(mail_quote_view, phone, PARAM_THEIRS),
+    MAY(mail_quote_view, organisation, PARAM_THEIRS),
+    MAY(mail_quote_view, siret, PARAM_THEIRS),
     MAY(mail_quote_view, siret_doubt, PARAM_TEXT),
-    MAY(mail_quote_view, addressee, PARAM_TEXT),
+    MAY(mail_quote_view, addressee, PARAM_THEIRS),
     MAY(mail_quote_view, refused, PARAM_FLAG),
-    MAY(mail_quote_view, message, PARAM_LINES),
+    MAY(mail_quote_view, message, PARAM_THEIR_LINES),
 };
 
 static const struct mail_param quote_params[] = {
@@ -120,8 +120,8 @@ static const struct mail_param quote_held_params[] = {
     NEED(mail_answer_view, reference, PARAM_TEXT), NEED(mail_answer_view, link, PARAM_TEXT),       \
         NEED(mail_answer_view, at, PARAM_INSTANT)
 #define ACCEPTED_PARAMS                                                                            \
-    NEED(mail_answer_view, number, PARAM_TEXT), NEED(mail_answer_view, name, PARAM_TEXT),          \
-        NEED(mail_answer_view, role, PARAM_TEXT), NEED(mail_answer_view, signed_on, PARAM_DAY),    \
+    NEED(mail_answer_view, number, PARAM_TEXT), NEED(mail_answer_view, name, PARAM_THEIRS),          \
+        NEED(mail_answer_view, role, PARAM_THEIRS), NEED(mail_answer_view, signed_on, PARAM_DAY),    \
         NEED(mail_answer_view, total, PARAM_MONEY), NEED(mail_answer_view, document, PARAM_TEXT),  \
         NEED(mail_answer_view, fingerprint, PARAM_TEXT)
 
@@ -137,8 +137,8 @@ static const struct mail_param quote_agreed_params[] = {
     REPLY_TO(mail_answer_view),
     ANSWER_PARAMS,
     ACCEPTED_PARAMS,
-    NEED(mail_answer_view, asked_by, PARAM_TEXT),
-    NEED(mail_answer_view, email, PARAM_TEXT),
+    NEED(mail_answer_view, asked_by, PARAM_THEIRS),
+    NEED(mail_answer_view, email, PARAM_THEIRS),
 };
 
 static const struct mail_param quote_declined_params[] = {
@@ -146,9 +146,9 @@ static const struct mail_param quote_declined_params[] = {
     ANSWER_PARAMS,
     NEED(mail_answer_view, number, PARAM_TEXT),
     NEED(mail_answer_view, total, PARAM_MONEY),
-    NEED(mail_answer_view, asked_by, PARAM_TEXT),
-    NEED(mail_answer_view, email, PARAM_TEXT),
-    MAY(mail_answer_view, message, PARAM_LINES),
+    NEED(mail_answer_view, asked_by, PARAM_THEIRS),
+    NEED(mail_answer_view, email, PARAM_THEIRS),
+    MAY(mail_answer_view, message, PARAM_THEIR_LINES),
 };
 
 static const struct mail_param quote_written_params[] = {
@@ -156,9 +156,10 @@ static const struct mail_param quote_written_params[] = {
     ANSWER_PARAMS,
     MAY(mail_answer_view, number, PARAM_TEXT),
     NEED(mail_answer_view, about, PARAM_TEXT),
-    NEED(mail_answer_view, asked_by, PARAM_TEXT),
-    NEED(mail_answer_view, email, PARAM_TEXT),
-    NEED(mail_answer_view, message, PARAM_LINES),
+    NEED(mail_answer_view, asked_by, PARAM_THEIRS),
+    NEED(mail_answer_view, email, PARAM_THEIRS),
+    MAY(mail_answer_view, reason, PARAM_TEXT),
+    MAY(mail_answer_view, message, PARAM_THEIR_LINES),
 };
 
 TEMPLATES(quote_request, mail_quote_view)

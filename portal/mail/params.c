@@ -1,5 +1,6 @@
 #include "mail/params.h"
 
+#include "base/links.h"
 #include "base/words.h"
 
 #include <jansson.h>
@@ -90,6 +91,45 @@ static bool fill_lines(struct fill f, const json_t *v)
     return true;
 }
 
+/* On one line, between « » that are ours, without a link. */
+static struct str their_words(struct arena *a, struct str s)
+{
+    struct buf b;
+    buf_init(&b, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        struct str rest = str_slice(s, i, s.n);
+        unsigned char c = (unsigned char)s.p[i];
+        if (str_starts(rest, STR("«")) || str_starts(rest, STR("»"))) {
+            buf_putc(&b, '"');
+            i++;
+        } else {
+            buf_putc(&b, c < 0x20 || c == 0x7f ? ' ' : (char)c);
+        }
+    }
+    return links_broken(a, arena_take(a, &b));
+}
+
+static bool fill_theirs(struct fill f, const json_t *v)
+{
+    if (!fill_text(f, v))
+        return false;
+    struct str *to = f.at;
+    *to = their_words(f.a, *to);
+    return true;
+}
+
+static bool fill_their_lines(struct fill f, const json_t *v)
+{
+    struct list all;
+    if (!fill_lines(f, v))
+        return false;
+    memcpy(&all, f.at, sizeof all);
+    struct mail_text *lines = (struct mail_text *)(uintptr_t)all.v; /* our own fresh copy */
+    for (size_t i = 0; i < all.n; i++)
+        lines[i].text = their_words(f.a, lines[i].text);
+    return true;
+}
+
 static bool fill_prices(struct fill f, const json_t *v)
 {
     struct mail_price *to = list_begin(f, v, sizeof *to);
@@ -146,6 +186,8 @@ static const struct {
     [PARAM_TEXT] = {fill_text, "a text"},
     [PARAM_MAILBOX] = {fill_text, "an address"},
     [PARAM_LINES] = {fill_lines, "a text"},
+    [PARAM_THEIRS] = {fill_theirs, "a text"},
+    [PARAM_THEIR_LINES] = {fill_their_lines, "a text"},
     [PARAM_MONEY] = {fill_money, "cents"},
     [PARAM_DAY] = {fill_day, "a day like 2027-11-08"},
     [PARAM_INSTANT] = {fill_instant, "seconds since 1970"},

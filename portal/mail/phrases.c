@@ -49,7 +49,7 @@ struct phrases_text phrases_read(struct arena *a, struct str text)
     struct buf folded;
     struct str token;
     buf_init(&folded, 4 * PHRASES_BYTES_MAX);
-    text = str_slice(text, 0, PHRASES_BYTES_MAX);
+    text = utf8_fit(text, PHRASES_BYTES_MAX);
     for (size_t i = 0; i < text.n;) {
         size_t from = i;
         while (i < text.n && (unsigned char)text.p[i] > ' ')

@@ -91,6 +91,7 @@ struct mail_answer_view { /* quote_accepted, quote_agreed, quote_declined, quote
     struct mail_asker asker;    /* to who asked only */
     struct str asked_by, email; /* staff only */
     struct str about;           /* "Une question", "Une autre version" */
+    struct str reason;          /* ours: why somebody has to look at it; empty: a message says it */
     const struct mail_text *message;
     size_t message_n;
 };

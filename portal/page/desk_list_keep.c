@@ -7,17 +7,25 @@
 
 /* ---- what is kept */
 
+/* Of a view before it is sealed: a search of DESK_SEARCH_MAX characters, each of them twelve bytes once
+ * encoded, and the filters; the column has room for 4000 bytes, the seal's own included. */
+enum { VIEW_BYTES_MAX = 3900 };
+
 /* Writes the pairs of `q` and its search, sealed for that view alone. */
 static enum rc keep(struct page *p, const struct desk_list *list, const struct desk_query *q,
     struct str name, struct str *id)
 {
     struct desk_query none = desk_query_new(list), pairs = *q;
     struct buf plain;
-    buf_init(&plain, DESK_ADDRESS_MAX);
+    buf_init(&plain, VIEW_BYTES_MAX);
     pairs.view = (struct str){0};
     desk_query_write(&pairs, &none, &plain);
     if (q->search.n)
         params_put(&plain, STR("recherche"), q->search);
+    if (plain.overflow) {
+        buf_free(&plain);
+        return RC_INVALID; /* no filter of ours is that long */
+    }
     *id = public_id_new(p->a);
     struct desk_view view = {.public_id = *id,
         .name = name,
@@ -34,9 +42,7 @@ enum rc desk_list_search(struct page *p, const struct desk_front *f)
         return rc;
     /* Filters stay in the address; only what was typed is hidden behind the id. */
     struct desk_query only = desk_query_new(list);
-    only.search = str_slice(utf8_clean_line(p->a, page_form(p, "recherche")), 0, DESK_SEARCH_MAX);
-    while (!utf8_valid(only.search)) /* a letter cut in two */
-        only.search.n--;
+    only.search = utf8_cut(utf8_clean_line(p->a, page_form(p, "recherche")), DESK_SEARCH_MAX);
     asked.base = desk_query_new(list);
     asked.query.view = (struct str){0};
     asked.query.way = DESK_FIRST;

@@ -24,12 +24,8 @@ static const struct view_back back = {
 static struct str beginning(struct arena *a, struct str body)
 {
     struct str line = utf8_clean_line(a, body);
-    size_t i = 0, n = 0;
-    while (i < line.n && n < BEGINNING) {
-        utf8_next(line, &i);
-        n++;
-    }
-    return i < line.n ? arena_printf(a, "%.*s…", STR_ARG(str_slice(line, 0, i))) : line;
+    struct str first = utf8_cut(line, BEGINNING);
+    return first.n < line.n ? arena_printf(a, "%.*s…", STR_ARG(first)) : line;
 }
 
 static struct str changed(struct arena *a, const struct ready_text *t)

@@ -1,5 +1,6 @@
 /* /gestion/devis/{}/version: the request mended, and what is issued from it, seen before it goes.
  * Prices are voted: nothing here can be typed that changes one. */
+#include "base/utf8.h"
 #include "domain/forms.h"
 #include "domain/forms_desk.h"
 #include "page/answers.h"
@@ -7,6 +8,8 @@
 #include "page/desk_acts.h"
 #include "page/prices.h"
 #include "view/templates.h"
+
+enum { NOTE_MAX = 7900 }; /* characters of what is noted: the column has room for 8000 */
 
 /* What the person wrote stays in their words. */
 static const char *const not_ours[] = {"kind", "note", "message", NULL};
@@ -179,7 +182,7 @@ static enum rc changes(struct version *v, struct str *out)
             STR_ARG(intake_words(p->a, facts_intake_by_id(p->facts, v->d.r.intake))),
             STR_ARG(intake_words(p->a, facts_intake_by_id(p->facts, v->intake))));
     if (out->n)
-        *out = str_slice(arena_printf(p->a, "Demande modifiée\u00a0:%.*s", STR_ARG(*out)), 0, 7900);
+        *out = utf8_cut(arena_printf(p->a, "Demande modifiée\u00a0:%.*s", STR_ARG(*out)), NOTE_MAX);
     return rc;
 }
 

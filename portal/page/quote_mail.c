@@ -244,15 +244,6 @@ enum rc quote_mail_issued(struct page *p, const struct quote_issue *q)
     return tell_person(p, q, false);
 }
 
-enum rc quote_mail_renewed(struct page *p, const struct quote_issue *q)
-{
-    enum rc rc = tell_person(p, q, true);
-    if (rc == RC_OK && q->made_n == 0)
-        rc = quote_mail_written(
-            p, &q->subject, NULL, STR("Un devis à refaire"), q->reason_staff, q->key);
-    return rc;
-}
-
 /* ---- the copy of the request to staff ---- */
 
 static struct str numbers_of(struct page *p, const struct quote_issue *q)
@@ -356,8 +347,13 @@ enum rc quote_mail_answer(struct page *p, const struct quote_subject *s, const s
     return post_queue_staff(p, &post, "quote_declined", "contact.quotes", q->public_id);
 }
 
-enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
-    struct str about, struct str message, struct str key)
+/* `reason` is ours, `message` the person's: the mail tells them apart. */
+struct written {
+    struct str about, reason, message, key;
+};
+
+static enum rc send_written(
+    struct page *p, const struct quote_subject *s, const struct quote *q, const struct written *w)
 {
     struct post post;
     post_begin(p, &post);
@@ -366,8 +362,24 @@ enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const 
     post_int(&post, "at", p->now.s);
     if (q)
         post_text(&post, "number", q->number_text);
-    post_text(&post, "about", about);
-    post_text(&post, "message", message);
+    post_text(&post, "about", w->about);
+    post_text(&post, "reason", w->reason);
+    post_text(&post, "message", w->message);
     return post_queue_staff(p, &post, "quote_written", "contact.quotes",
-        arena_printf(p->a, "%.*s:%.*s", STR_ARG(s->public_id), STR_ARG(key)));
+        arena_printf(p->a, "%.*s:%.*s", STR_ARG(s->public_id), STR_ARG(w->key)));
+}
+
+enum rc quote_mail_written(struct page *p, const struct quote_subject *s, const struct quote *q,
+    struct str about, struct str message, struct str key)
+{
+    return send_written(p, s, q, &(struct written){.about = about, .message = message, .key = key});
+}
+
+enum rc quote_mail_renewed(struct page *p, const struct quote_issue *q)
+{
+    enum rc rc = tell_person(p, q, true);
+    if (rc == RC_OK && q->made_n == 0)
+        rc = send_written(p, &q->subject, NULL, &(struct written){.about = STR("Un devis à refaire"),
+            .reason = q->reason_staff, .key = q->key});
+    return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/codec.h"
+#include "base/utf8.h"
 #include "sys/crypto.h"
 #include "sys/log.h"
 #include "sys/password.h"
@@ -141,7 +142,7 @@ static enum rc check_any(
     struct page *p, const struct staff *who, struct str typed, enum staff_code *what)
 {
     unsigned char hash[STAFF_HASH];
-    struct str code = bare(p, str_slice(typed, 0, TYPED_MAX));
+    struct str code = bare(p, utf8_cut(typed, TYPED_MAX));
     if (code.n == TOTP_DIGITS)
         return check_totp(p, who, code, what);
     hash_code(p, who->id, code, hash);

@@ -96,7 +96,7 @@ static struct str home(const struct page *p)
 
 /* ---- what is shown again */
 
-enum { SHOWN_MAX = 4000 }; /* bytes of one answer: the whole of it is sent */
+enum { SHOWN_MAX = 4000 }; /* characters of one answer: the whole of it is sent */
 
 static struct str piece(struct str path, size_t which)
 {

@@ -21,7 +21,7 @@ const struct stmt account_statements[] = {
     [ENSURE] = {"account.ensure",
         "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)"
         " ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)",
-        "sstt", "", 0},
+        "astt", "", 0},
     [CHANGE_EMAIL] = {"account.change_email",
         "UPDATE account SET email = ?, address_state = 'proved' WHERE id = ? AND email = ?",
         "sus", "", 0},

@@ -39,7 +39,7 @@ struct bounce_note {
     uint64_t outbox;
     bool failed;    /* given up: the mail was not delivered; false: delayed, still being tried */
     bool hard;      /* … and it is the address that is wrong */
-    struct str why; /* status and what the server said, cut to ADDRESS_WHY_MAX bytes */
+    struct str why; /* status and what the server said, cut to ADDRESS_WHY_MAX characters */
     unsigned rules; /* by which version of the rules it was judged (mail/status.h) */
 };
 /* Inside the caller's transaction. RC_NOT_FOUND: no such mail any more. RC_CONFLICT: it came back

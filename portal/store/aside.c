@@ -18,17 +18,17 @@ const struct stmt aside_statements[] = {
     [PUT] = {"aside.put",
         "INSERT INTO mail_aside (public_id, digest, received_at, reason, bytes, file_name, shown)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        "sbtsusB", "", 0},
+        "abtausB", "", 0},
     [PURGE] = {"aside.purge", "DELETE FROM mail_aside WHERE received_at < ? LIMIT ?", "tu", "", 0},
     [LISTED] = {"desk_aside.list",
         COLUMNS FROM " WHERE" ALLOWED " ORDER BY m.done_at IS NOT NULL, m.id DESC LIMIT ?", "uu",
         GIVES, STMT_SCAN},
     [FIND] = {"desk_aside.find", COLUMNS ", m.shown" FROM " WHERE m.public_id = ? AND" ALLOWED,
-        "su", GIVES "b", 0},
+        "au", GIVES "b", 0},
     [DONE] = {"desk_aside.done",
         "UPDATE mail_aside SET done_at = ?, done_by = ? WHERE public_id = ? AND done_at IS NULL"
         " AND" ALLOWED,
-        "tusu", "", 0},
+        "tuau", "", 0},
     [OPEN] = {"health.aside", "SELECT COUNT(id) FROM mail_aside WHERE done_at IS NULL", "", "u", 0},
     {0},
 };

@@ -9,12 +9,12 @@ const struct stmt audit_statements[] = {
     [ADD] = {"audit.add",
         "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail,"
         " request_id) VALUES (UTC_TIMESTAMP(6), ?, ?, ?, ?, ?, ?, ?)",
-        "sussuss", "", 0},
+        "auaausa", "", 0},
     [OF_OBJECT] = {"audit.of_object",
         "SELECT a.at, a.actor_kind, a.action, a.detail, a.actor_id, s.name FROM audit a"
         " LEFT JOIN staff s ON a.actor_kind = 'staff' AND s.id = a.actor_id"
         " WHERE a.object_kind = ? AND a.object_id = ? ORDER BY a.id DESC LIMIT ?",
-        "suu", "tsssus", 0},
+        "auu", "tsssus", 0},
     {0},
 };
 

@@ -39,13 +39,13 @@ const struct stmt candidacy_statements[] = {
         "INSERT INTO candidacy (public_id, account_id, session_id, programme_id, year, intake_id,"
         " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)",
-        "sUUuiutt", "", 0},
+        "aUUuiutt", "", 0},
     [OF_YEAR] = {"candidacy.of_year",
         COLUMNS " WHERE c.programme_id = ? AND c.year = ?"
                 " AND (c.account_id = ? OR c.session_id = ?)",
         "uiUU", GIVES, 0},
     [FIND] = {"candidacy.find",
-        COLUMNS " WHERE c.public_id = ? AND (c.account_id = ? OR c.session_id = ?)", "sUU",
+        COLUMNS " WHERE c.public_id = ? AND (c.account_id = ? OR c.session_id = ?)", "aUU",
         GIVES, 0},
     [LIST_ALL] = {"candidacy.list",
         COLUMNS " WHERE c.account_id = ? OR c.session_id = ? ORDER BY c.year DESC, c.id DESC", "UU",
@@ -54,12 +54,12 @@ const struct stmt candidacy_statements[] = {
     [TOUCH] = {
         "candidacy.touch",
         "UPDATE candidacy SET updated_at = ?, id = LAST_INSERT_ID(id) WHERE id = ? AND state = ?",
-        "tus", "", 0},
+        "tua", "", 0},
     [CHANGE_STATE] = {"candidacy.change_state",
         "UPDATE candidacy SET state = ?, version = version + 1, updated_at = ?,"
         " withdrawn_at = IF(state = 'withdrawn', updated_at, withdrawn_at)"
         " WHERE id = ? AND state = ? AND version = ?",
-        "stusu", "", 0},
+        "atuau", "", 0},
     [SET_EMAIL] = {"candidacy.set_draft_email",
         "UPDATE candidacy SET draft_email = ?, updated_at = ?"
         " WHERE id = ? AND account_id IS NULL",
@@ -87,7 +87,7 @@ const struct stmt candidacy_statements[] = {
         " last_reference = ?, last_verdict = ?, last_payer = ?, last_module = ?,"
         " last_birth_name = ?, last_usage_name = ?, last_given_names = ?"
         " WHERE id = ? AND state = ? AND version = ? AND account_id IS NOT NULL",
-        "ssbuu" "ssssssss" "usu", "", 0},
+        "ssbuu" "saaaasss" "uau", "", 0},
     [LIST_PAYER] = {"candidacy.list_payer",
         "UPDATE candidacy SET last_payer = COALESCE((SELECT f.payer FROM candidacy_funding f"
         " WHERE f.candidacy_id = candidacy.id), '') WHERE id = ?",

@@ -15,14 +15,14 @@ const struct stmt challenge_statements[] = {
     [SUPERSEDE] = {"challenge.supersede",
         "UPDATE challenge SET superseded_at = ? WHERE device = ? AND purpose = ? AND email = ?"
         " AND used_at IS NULL AND superseded_at IS NULL",
-        "tbss", "", 0},
+        "tbas", "", 0},
     [INSERT] = {"challenge.insert",
         "INSERT INTO challenge (public_id, purpose, email, new_email, account_id, candidacy_id,"
         " device, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "sssSUUbtt", "", 0},
-    [FIND] = {"challenge.find", COLUMNS " WHERE public_id = ?", "s", GIVES, 0},
+        "aasSUUbtt", "", 0},
+    [FIND] = {"challenge.find", COLUMNS " WHERE public_id = ?", "a", GIVES, 0},
     [BY_DEVICE] = {"challenge.by_device",
-        COLUMNS " WHERE device = ? AND purpose = ? ORDER BY id DESC LIMIT 1", "bs", GIVES, 0},
+        COLUMNS " WHERE device = ? AND purpose = ? ORDER BY id DESC LIMIT 1", "ba", GIVES, 0},
     [ATTEMPT] = {"challenge.attempt",
         "UPDATE challenge SET attempts = attempts + 1 WHERE id = ? AND attempts < ?"
         " AND used_at IS NULL AND superseded_at IS NULL AND expires_at > ?",

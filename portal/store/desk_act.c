@@ -17,7 +17,7 @@ const struct stmt desk_act_statements[] = {
         " r.created_at, r.waiting_since, r.answered_at, r.valid_until, r.last_number, b.hard_bounces,"
         " r.link_generation, b.complained_at"
         " FROM quote_request r LEFT JOIN address_state b ON b.email = r.email WHERE r.public_id = ?" MAY,
-        "su", "uussssss" "ssssuu" "tttdsuut", 0},
+        "au", "uussssss" "ssssuu" "tttdsuut", 0},
     [ANSWERS] = {"desk_act.answers",
         "SELECT kind, payer, mix, module, module_payer, CAST(cpf_amount AS CHAR), whom,"
         " CAST(headcount AS CHAR), trainees, addressee_name, addressee_siret, addressee_address,"
@@ -38,11 +38,11 @@ const struct stmt desk_act_statements[] = {
         " opco_reference = ?, purchase_reference = ?, chorus_service = ?, chorus_engagement = ?,"
         " name = ?, email = ?, phone = ?, intake_id = ?, version = version + 1, updated_at = ?"
         " WHERE r.id = ? AND r.version = ? AND r.state <> 'cancelled'" MAY,
-        "SSSSSSSSSS" "SSSSSSS" "SsS" "Utuuu", "", 0},
+        "ASAAAAASSA" "SSSSSSS" "SsS" "Utuuu", "", 0},
     [ENTERED] = {"desk_act.entered",
         "UPDATE quote_request r SET origin = ?, received_on = ?, entered_by = ?,"
         " waiting_since = ? WHERE r.id = ?" MAY,
-        "sdutuu", "", 0},
+        "adutuu", "", 0},
     {0},
 };
 

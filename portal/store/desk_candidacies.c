@@ -16,13 +16,13 @@ enum lead { LEAD_NONE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBER, LEAD_WORDS, LEAD_STA
     "EXISTS (SELECT 1 FROM staff me JOIN staff_role m ON m.staff_id = me.id WHERE me.id = ?"       \
     " AND me.state = 'active' AND m.role IN ('reviewer', 'admin'))"
 
-/* u | s s | s s s s s s s s | s s | u u | t t | t t: in the order of where() below */
+/* u | s a, five times | s s | u u | t t | t t: in the order of where() below */
 #define FITS                                                                                       \
     MAY_READ DESK_IS("q.state") DESK_IS("q.state") DESK_IS("q.last_verdict")                       \
     DESK_IS("q.last_payer") DESK_IS("q.last_module")                                               \
     " AND (? = '' OR q.intake_id IN (SELECT i.id FROM intake i WHERE i.number = ?))"               \
     " AND (? = 0 OR q.contested = ?)" DESK_BETWEEN("q.submit_key") DESK_BETWEEN("q.submit_key")
-#define FITS_TAKES "u" "ss" "ss" "ss" "ss" "ss" "ss" "uu" "tt" "tt"
+#define FITS_TAKES "u" "sa" "sa" "sa" "sa" "sa" "ss" "uu" "tt" "tt"
 
 #define ROW                                                                                        \
     "SELECT r.id, r.submit_key, r.public_id, r.last_reference, r.last_birth_name,"                 \
@@ -54,12 +54,12 @@ const struct stmt desk_candidacies_pages[] = {
     BOTH(LEAD_SIRET, "siret",
         "SELECT q.id FROM candidacy_funding f JOIN candidacy q ON q.id = f.candidacy_id"
         " WHERE f.payer_siret LIKE ?",
-        "s"),
+        "a"),
     /* whichever version has that reference */
     BOTH(LEAD_NUMBER, "number",
         "SELECT q.id FROM (SELECT DISTINCT s.candidacy_id FROM submission s"
         " WHERE s.reference LIKE ?) x JOIN candidacy q ON q.id = x.candidacy_id WHERE 1 = 1",
-        "s"),
+        "a"),
     BOTH(LEAD_WORDS, "words",
         "SELECT q.id FROM candidacy q WHERE MATCH (q.last_birth_name, q.last_usage_name,"
         " q.last_given_names) AGAINST (? IN BOOLEAN MODE)",
@@ -92,7 +92,7 @@ const struct stmt desk_candidacies_statements[] = {
             " JOIN account ac ON ac.id = r.account_id"
             " LEFT JOIN candidacy_entry e ON e.candidacy_id = r.id"
             " LEFT JOIN staff s ON s.id = e.entered_by WHERE r.public_id = ? AND r.submit_key IS NOT NULL" MAY_READ,
-        "su", GIVES "sdss", 0},
+        "au", GIVES "sdss", 0},
     [TWINS] = {"desk_candidacies.twins",
         "SELECT o.public_id, o.last_reference, ac.email, o.state, o.submit_key,"
         " EXISTS (SELECT 1 FROM identity_slot h WHERE h.candidacy_id = o.id"
@@ -107,12 +107,12 @@ const struct stmt desk_candidacies_statements[] = {
         "UPDATE account ac SET ac.address_state = 'proved' WHERE ac.id ="
         " (SELECT r.account_id FROM candidacy r WHERE r.public_id = ?)"
         " AND ac.address_state <> 'proved'" MAY_READ,
-        "su", "", 0},
+        "au", "", 0},
     [GOOD_ADDRESS] = {"desk_candidacies.bounces_good",
         "UPDATE address_state b SET b.hard_bounces = 0, b.corrected_at = ? WHERE b.email ="
         " (SELECT ac.email FROM candidacy r JOIN account ac ON ac.id = r.account_id"
         " WHERE r.public_id = ?) AND b.hard_bounces > 0" MAY_READ,
-        "tsu", "", 0},
+        "tau", "", 0},
     [PICKED] = {"desk_candidacies.picked",
         OUTER("SELECT q.id FROM candidacy q WHERE " DESK_PICKED("q.public_id")
             " AND q.submit_key IS NOT NULL" MAY_READ, " DESC"),

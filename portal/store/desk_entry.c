@@ -18,19 +18,19 @@ const struct stmt desk_entry_statements[] = {
     /* Nothing opens it but the code that is sent to that address, which proves it. */
     [ACCOUNT] = {"desk_entry.account",
         "INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES (?, ?, ?, ?)",
-        "sstt", "", 0},
+        "astt", "", 0},
     [INVITE] = {"desk_entry.invite",
         "INSERT INTO candidacy (public_id, account_id, programme_id, year, intake_id, created_at,"
         " updated_at) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE " READER,
-        "suuiuttu", "", 0},
+        "auuiuttu", "", 0},
     [INVITED] = {"desk_entry.invited",
         "SELECT c.id FROM candidacy c JOIN candidacy_entry e ON e.candidacy_id = c.id"
         " WHERE c.public_id = ? AND " READER,
-        "su", "u", 0},
+        "au", "u", 0},
     [ENTRY] = {"desk_entry.add",
         "INSERT INTO candidacy_entry (candidacy_id, origin, received_on, note, entered_by,"
         " entered_at) VALUES (?, ?, ?, ?, ?, ?)",
-        "usdsut", "", 0},
+        "uadsut", "", 0},
     [LIST_ALL] = {"desk_entry.list",
         "SELECT c.id, c.public_id, c.intake_id, ac.email, IF(ac.address_state = 'proved' AND EXISTS"
         " (SELECT 1 FROM address_state b WHERE b.email = ac.email AND b.hard_bounces > 0), 'to_check',"
@@ -43,7 +43,7 @@ const struct stmt desk_entry_statements[] = {
         " AND m.object_id = c.id AND m.kind = 'candidacy_invite') WHERE c.submit_key IS NULL"
         " AND c.state = 'draft' AND (? = '' OR c.public_id = ?) AND " READER
         " ORDER BY e.entered_at DESC, c.id DESC LIMIT ?",
-        "ssuu", "usu" "ssss" "sdsst" "sts" "utu", STMT_SCAN /* what staff typed: a small table */},
+        "sauu", "usu" "ssss" "sdsst" "sts" "utu", STMT_SCAN /* what staff typed: a small table */},
     [TOLD] = {"desk_entry.told",
         "UPDATE candidacy_entry SET invited_at = ? WHERE candidacy_id = ? AND " READER, "tuu", "", 0},
     [TYPED] = {"desk_entry.typed",

@@ -38,7 +38,7 @@ const struct stmt desk_file_statements[] = {
         " LEFT JOIN staff e ON e.id = r.entered_by LEFT JOIN candidacy c ON c.id = r.candidacy_id"
         " LEFT JOIN address_state b ON b.email = r.email"
         " WHERE r.public_id = ? AND " ALLOWED("?"),
-        "su", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "utd" "tt", 0},
+        "au", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "utd" "tt", 0},
     [EVENTS] = {"desk_file.events",
         "SELECT what, at, who, a, b, c, d, cents, until FROM ("
         "(SELECT 'quote' COLLATE utf8mb4_bin AS what, q.issued_at AS at,"
@@ -78,11 +78,11 @@ const struct stmt desk_file_statements[] = {
         " SET r.assigned_to = s.id, r.version = r.version + 1, r.updated_at = ?,"
         " r.state = IF(r.state = 'new', 'waiting', r.state)"
         " WHERE r.public_id = ? AND (? = 0 OR r.version = ?) AND " ALLOWED("?"),
-        "stsuuu", "", 0},
+        "atauuu", "", 0},
     [UNASSIGN] = {"desk_file.unassign",
         "UPDATE quote_request r SET r.assigned_to = NULL, r.version = r.version + 1,"
         " r.updated_at = ? WHERE r.public_id = ? AND (? = 0 OR r.version = ?) AND " ALLOWED("?"),
-        "tsuuu", "", 0},
+        "tauuu", "", 0},
     [CLOSE] = {"desk_file.close",
         "UPDATE quote_request r SET r.state = 'closed', r.waiting_since = NULL,"
         " r.version = r.version + 1, r.updated_at = ?"
@@ -90,34 +90,34 @@ const struct stmt desk_file_statements[] = {
         " 'declined') OR (r.state IN ('sent', 'waiting') AND (r.valid_until IS NULL OR"
         " r.valid_until < ? OR (r.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM quote q"
         " WHERE q.request_id = r.id AND q.state = 'issued'))))) AND " ALLOWED("?"),
-        "tsuudu", "", 0},
+        "tauudu", "", 0},
     [REOPEN] = {"desk_file.reopen",
         "UPDATE quote_request r SET r.state = 'waiting', r.waiting_since = ?,"
         " r.version = r.version + 1, r.updated_at = ?"
         " WHERE r.public_id = ? AND r.version = ? AND r.state = 'closed' AND " ALLOWED("?"),
-        "ttsuu", "", 0},
+        "ttauu", "", 0},
     [READ] = {"desk_file.read",
         "UPDATE quote_request r SET r.state = IF(r.state = 'waiting', 'sent', r.state),"
         " r.waiting_since = NULL, r.version = r.version + 1, r.updated_at = ?"
         " WHERE r.public_id = ? AND r.version = ? AND r.waiting_since IS NOT NULL"
         " AND (r.state IN ('accepted', 'cancelled') OR (r.state = 'waiting' AND EXISTS (SELECT 1"
         " FROM quote q WHERE q.request_id = r.id AND q.state = 'issued'))) AND " ALLOWED("?"),
-        "tsuu", "", 0},
-    [ID_OF] = {"desk_file.id", "SELECT id FROM quote_request WHERE public_id = ?", "s", "u", 0},
+        "tauu", "", 0},
+    [ID_OF] = {"desk_file.id", "SELECT id FROM quote_request WHERE public_id = ?", "a", "u", 0},
     [NOTE] = {"desk_file.note",
         "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at)"
         " VALUES (?, 'note', ?, ?, ?, ?)",
-        "uusst", "", 0},
+        "uusat", "", 0},
     [GOOD] = {"desk_file.address_good",
         "UPDATE address_state b SET b.hard_bounces = 0, b.corrected_at = ? WHERE b.email ="
         " (SELECT r.email FROM quote_request r WHERE r.public_id = ?) AND b.hard_bounces > 0 AND "
         ALLOWED("?"),
-        "tsu", "", 0},
+        "tau", "", 0},
     [GOOD_ACCOUNT] = {"desk_file.account_good",
         "UPDATE account c SET c.address_state = 'proved' WHERE c.email ="
         " (SELECT r.email FROM quote_request r WHERE r.public_id = ?)"
         " AND c.address_state <> 'proved' AND " ALLOWED("?"),
-        "su", "", 0},
+        "au", "", 0},
     {0},
 };
 

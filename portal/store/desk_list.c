@@ -9,14 +9,14 @@ const struct stmt desk_statements[] = {
     [VIEW_FIND] = {"desk.view",
         "SELECT public_id, name, query FROM desk_view"
         " WHERE public_id = ? AND staff_id = ? AND list = ?",
-        "sus", "ssb", 0},
+        "aua", "ssb", 0},
     [VIEW_PUT] = {"desk.view_put",
         "INSERT INTO desk_view (public_id, staff_id, list, name, query, created_at)"
         " SELECT ?, ?, ?, ?, ?, ? FROM DUAL WHERE ? = 0 OR (SELECT COUNT(*) FROM desk_view v"
         " WHERE v.staff_id = ? AND v.list = ? AND v.name <> '') < ?",
-        "susSbtuusu", "", 0},
+        "auaSbtuuau", "", 0},
     [VIEW_FORGET] = {"desk.view_forget",
-        "DELETE FROM desk_view WHERE public_id = ? AND staff_id = ? AND list = ?", "sus", "", 0},
+        "DELETE FROM desk_view WHERE public_id = ? AND staff_id = ? AND list = ?", "aua", "", 0},
     [VIEW_PURGE] = {"desk.view_purge",
         "DELETE FROM desk_view WHERE name IS NULL AND created_at < ? LIMIT ?", "tu", "", 0},
     [ASIDE] = {"desk.aside",
@@ -25,7 +25,7 @@ const struct stmt desk_statements[] = {
         " UNION ALL (SELECT 'views', v.public_id, v.name FROM desk_view v"
         " WHERE v.staff_id = ? AND v.list = ? AND v.name <> '')"
         " ORDER BY 1, 3, 2",
-        "sus", "sss", STMT_SCAN},
+        "aua", "sss", STMT_SCAN},
     {0},
 };
 

@@ -14,8 +14,8 @@
 #include "store/stmt.h"
 
 /* Fragments of an inner WHERE; each says how many arguments it takes. */
-#define DESK_IS(column) " AND (? = '' OR " column " = ?)" /* s s: DESK_IS_ARGS */
-/* s s s u: DESK_WHO_ARGS; "moi", "personne", a public id of the staff, or empty */
+#define DESK_IS(column) " AND (? = '' OR " column " = ?)" /* s a: DESK_IS_ARGS */
+/* s s a u: DESK_WHO_ARGS; "moi", "personne", a public id of the staff, or empty */
 #define DESK_WHO(column)                                                                           \
     " AND (? = '' OR (? = 'personne' AND " column " IS NULL)"                                      \
     " OR " column " = (SELECT w.id FROM staff w WHERE w.public_id = ?) OR " column " = ?)"
@@ -30,7 +30,7 @@
 #define DESK_TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define DESK_PICKED(column)                                                                        \
     column " IN (" DESK_TEN ", " DESK_TEN ", " DESK_TEN ", " DESK_TEN ", " DESK_TEN ")"
-#define DESK_PICKED_TAKES "ssssssssss" "ssssssssss" "ssssssssss" "ssssssssss" "ssssssssss"
+#define DESK_PICKED_TAKES "aaaaaaaaaa" "aaaaaaaaaa" "aaaaaaaaaa" "aaaaaaaaaa" "aaaaaaaaaa"
 
 struct desk_ask {
     const struct desk_query *query;

@@ -16,12 +16,12 @@ enum lead { LEAD_NONE, LEAD_STATE, LEAD_MINE, LEAD_EMAIL, LEAD_SIRET, LEAD_NUMBE
     "EXISTS (SELECT 1 FROM staff me JOIN staff_role mine ON mine.staff_id = me.id"                 \
     " WHERE me.id = ? AND me.state = 'active' AND mine.role IN ('quotes', 'admin'))"
 
-/* u | s s | s s s s s s s s s s | s s s u | s s | t t | t | t t : in the order of where() below */
+/* u | s a, five times | s s a u | s a | u u | t t | t | t t: in the order of where() below */
 #define FITS                                                                                       \
     " AND " ALLOWED DESK_IS("q.state") DESK_IS("q.state") DESK_IS("q.payer") DESK_IS("q.kind") DESK_IS("q.module") \
     DESK_WHO("q.assigned_to") DESK_IS("q.origin") " AND (? = 0 OR q.assigned_to = ?)"              \
     DESK_BETWEEN("q.created_at") " AND q.wait_key < ?" DESK_BETWEEN("q.end_key")
-#define FITS_TAKES "u" "ss" "ss" "ss" "ss" "ss" "sssu" "ss" "uu" "tt" "t" "tt"
+#define FITS_TAKES "u" "sa" "sa" "sa" "sa" "sa" "ssau" "sa" "uu" "tt" "t" "tt"
 
 #define OUTER(key, inner, order)                                                                   \
     "SELECT r.id, r." key ", r.public_id, r.reference, r.kind, r.state, r.origin, r.payer,"        \
@@ -58,15 +58,15 @@ const struct stmt desk_quotes_pages[] = {
         DESK_DOWN, "", " DESC"),
     PAIR(LEAD_NONE, QUOTES_BY_END, "end", ALONG("quote_request_by_end"), "", "end_key", DESK_UP,
         DESK_DOWN, "", " DESC"),
-    SEARCH(LEAD_STATE, "state", FOUND("quote_request_inbox", "q.state = ?"), "s"),
+    SEARCH(LEAD_STATE, "state", FOUND("quote_request_inbox", "q.state = ?"), "a"),
     SEARCH(LEAD_MINE, "mine", FOUND("quote_request_assigned", "q.assigned_to = ?"), "u"),
     SEARCH(LEAD_EMAIL, "email", FOUND("quote_request_mail", "q.email LIKE ?"), "s"),
-    SEARCH(LEAD_SIRET, "siret", FOUND("quote_request_siret", "q.addressee_siret LIKE ?"), "s"),
+    SEARCH(LEAD_SIRET, "siret", FOUND("quote_request_siret", "q.addressee_siret LIKE ?"), "a"),
     SEARCH(LEAD_NUMBER, "number",
         "SELECT q.id FROM (SELECT f.id FROM quote_request f WHERE f.reference LIKE ?"
         " UNION SELECT n.request_id FROM quote n WHERE n.number_text LIKE ?) x"
         " JOIN quote_request q ON q.id = x.id WHERE 1 = 1",
-        "ss"),
+        "aa"),
     SEARCH(LEAD_WORDS, "words",
         "SELECT q.id FROM quote_request q WHERE MATCH (q.name, q.addressee_name,"
         " q.addressee_contact, q.opco_name, q.trainees) AGAINST (? IN BOOLEAN MODE)",

@@ -1,10 +1,12 @@
 /* Statements: inspect.* below. */
 #include "store/inspect.h"
 
+#include "domain/forms.h"
 #include "domain/name.h"
 #include "sys/clock.h"
 
-enum { SERVER, CLOCK, EXCESS, NAMELESS };
+enum { SERVER, CLOCK, EXCESS, NAMELESS, NAMES };
+enum { NAMES_AT_ONCE = 2000 };
 
 #define ME " WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"
 
@@ -34,6 +36,10 @@ const struct stmt inspect_statements[] = {
         " WHERE c.state IN ('draft', 'taken_back') AND (i.birth_name REGEXP " NO_LETTER
         " OR i.usage_name REGEXP " NO_LETTER " OR i.given_names REGEXP " NO_LETTER ") LIMIT 10000",
         "", "sss", STMT_SCAN},
+    [NAMES] = {"inspect.names",
+        "SELECT id, name, addressee_contact, addressee_name, opco_name, trainees FROM quote_request"
+        " WHERE id > ? ORDER BY id LIMIT ?",
+        "uu", "usssss", STMT_SCAN},
     {0},
 };
 
@@ -101,6 +107,37 @@ enum rc inspect_nameless(struct db *db, struct arena *a, size_t *n)
         }
         *n += odd;
     }
+    return rc;
+}
+
+/* Is any of the row's names refused? In the order of inspect.names, behind the id. */
+static bool is_refused(const struct rows *r, size_t row)
+{
+    static const char *const names[] = {
+        "name", "addressee_contact", "addressee_name", "opco_name", "trainees"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!field_takes_name(form_field(&form_quote, names[i]), row_str(r, row, i + 1)))
+            return true;
+    return false;
+}
+
+enum rc inspect_names(struct db *db, struct inspect_names *out)
+{
+    struct arena *a = arena_new();
+    struct rows r = {0};
+    uint64_t last = 0;
+    enum rc rc;
+    *out = (struct inspect_names){0};
+    do {
+        arena_reset(a);
+        rc = db_query(db, a, &inspect_statements[NAMES], ARGS(ARG(last), ARG(NAMES_AT_ONCE)), &r);
+        for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
+            last = row_u64(&r, i, 0);
+            out->requests++;
+            out->refused += is_refused(&r, i);
+        }
+    } while (rc == RC_OK && r.n == NAMES_AT_ONCE);
+    arena_free(a);
     return rc;
 }
 

@@ -25,6 +25,12 @@ enum rc inspect_excess(struct db *db, struct arena *a, bool outside, struct priv
 /* How many drafts hold a name without a letter ("-"), which an older version took and today's would not:
  * their owners are told beside the field (domain/field.h, answers_rejudge). */
 enum rc inspect_nameless(struct db *db, struct arena *a, size_t *n) MUST_USE;
+/* How many requests there are, and how many were taken under older rules with a name that the form
+ * would refuse today. Their names are shown without a live link all the same. */
+struct inspect_names {
+    uint64_t requests, refused;
+};
+enum rc inspect_names(struct db *db, struct inspect_names *out) MUST_USE;
 /* Which of the role's statements this connection may not run: their names, at most
  * INSPECT_UNABLE_MAX; *n counts them all. */
 enum { INSPECT_UNABLE_MAX = 100 };

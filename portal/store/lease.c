@@ -12,12 +12,12 @@ const struct stmt lease_statements[] = {
         " VALUES (?, ?, UTC_TIMESTAMP() + INTERVAL ? SECOND) ON DUPLICATE KEY UPDATE"
         " owner = IF(until_at <= UTC_TIMESTAMP(), VALUES(owner), owner),"
         " until_at = IF(owner = VALUES(owner), VALUES(until_at), until_at)",
-        "ssi", "", 0},
-    [HOLDER] = {"lease.holder", "SELECT owner FROM lease WHERE name = ?", "s", "s", 0},
+        "aai", "", 0},
+    [HOLDER] = {"lease.holder", "SELECT owner FROM lease WHERE name = ?", "a", "s", 0},
     [RELEASE] = {"lease.release",
         "UPDATE lease SET until_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND"
         " WHERE name = ? AND owner = ?",
-        "ss", "", 0},
+        "aa", "", 0},
     {0},
 };
 

@@ -15,7 +15,7 @@ const struct stmt mail_way_statements[] = {
         " ON DUPLICATE KEY UPDATE tries = IF(closed_at IS NULL, 1, LEAST(tries + 1, 60000)),"
         " closed_at = COALESCE(closed_at, VALUES(closed_at)), stage = VALUES(stage),"
         " why = VALUES(why), try_at = VALUES(try_at)",
-        "tsst", "", 0},
+        "tast", "", 0},
     [TAKE] = {"mail_way.take",
         "UPDATE mail_way SET try_at = ? WHERE id = 1 AND closed_at IS NOT NULL AND try_at <= ?",
         "tt", "", 0},

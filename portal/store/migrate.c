@@ -24,7 +24,7 @@ const struct stmt migrate_statements[] = {
         "INSERT INTO migration (number, name, checksum, begun_at)"
         " VALUES (?, ?, ?, UTC_TIMESTAMP())"
         " ON DUPLICATE KEY UPDATE name = VALUES(name), checksum = VALUES(checksum)",
-        "usb", "", 0},
+        "uab", "", 0},
     [END_FILE] = {"migrate.end_file",
         "UPDATE migration SET done_at = UTC_TIMESTAMP() WHERE number = ?", "u", "", 0},
     [BEGIN_STEP] = {"migrate.begin_step",

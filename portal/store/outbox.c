@@ -28,7 +28,7 @@ const struct stmt outbox_statements[] = {
         "INSERT INTO outbox (dedupe_key, kind, recipient, params, sealed, next_try_at,"
         " message_id, request_id, created_at, expires_at, object_kind, object_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ssssBtssttsu", "", 0},
+        "aassBtaattau", "", 0},
     /* What is worthless soonest goes first: a code that somebody waits for never queues behind the
      * mails of the morning's reminders, which may take a month. */
     [DUE] = {"outbox.due",
@@ -43,25 +43,25 @@ const struct stmt outbox_statements[] = {
     [CLAIM] = {"outbox.claim",
         "UPDATE outbox SET state = 'sending', lease_owner = ?, lease_until = ?,"
         " attempts = attempts + 1 WHERE id = ? AND state = 'queued'",
-        "stu", "", 0},
-    [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tus", "", 0},
-    [HELD] = {"outbox.held", "SELECT id FROM outbox" MINE, "us", "u", 0},
+        "atu", "", 0},
+    [EXTEND] = {"outbox.extend", "UPDATE outbox SET lease_until = ?" MINE, "tua", "", 0},
+    [HELD] = {"outbox.held", "SELECT id FROM outbox" MINE, "ua", "u", 0},
     [SENT] = {"outbox.sent",
         "UPDATE outbox SET" FORGET " state = 'sent', sent_at = ?, lease_until = NULL, sealed = NULL,"
         " last_error = '', trouble = ''" MINE,
-        "tus", "", 0},
+        "tua", "", 0},
     [RETRY] = {"outbox.retry",
         "UPDATE outbox SET state = 'queued', next_try_at = ?, lease_until = NULL, last_error = ?,"
         " trouble = 'refused', refused_at = COALESCE(refused_at, ?)" MINE,
-        "tstus", "", 0},
+        "tstua", "", 0},
     [RELEASE] = {"outbox.release",
         "UPDATE outbox SET state = 'queued', next_try_at = COALESCE(?, next_try_at), lease_until = NULL,"
         " attempts = attempts - 1, last_error = ?, trouble = ?" MINE,
-        "Tssus", "", 0},
+        "Tssua", "", 0},
     [FAILED] = {"outbox.failed",
         "UPDATE outbox SET" FORGET " state = 'failed', lease_until = NULL, sealed = NULL,"
         " last_error = ?, trouble = ?" MINE,
-        "ssus", "", 0},
+        "saua", "", 0},
     [EXPIRE] = {"outbox.expire",
         "UPDATE outbox SET" FORGET " state = 'expired', sealed = NULL"
         " WHERE state = 'queued' AND expires_at <= ?",

@@ -48,14 +48,14 @@ enum {
     " WHERE" CAN_AGAIN("?")
 #define AGAIN_TAKES "utttut"
 #define ONE " AND o.id = ? AND (? = '' OR (o.object_kind = ? AND o.object_id = ?))"
-#define ONE_TAKES "ussu"
+#define ONE_TAKES "usau"
 #define SETTLED "UPDATE outbox o SET o.settled_at = ?" OPEN_FAILURES
 
 const struct stmt outbox_file_statements[] = {
     [OF_OBJECT] = {"outbox_file.of_object",
         "SELECT" LINE " FROM outbox o WHERE o.object_kind = ? AND o.object_id = ?"
         " ORDER BY o.id DESC LIMIT ?",
-        "usuu", LINE_GIVES, 0},
+        "uauu", LINE_GIVES, 0},
     [FAILING] = {"outbox_file.failing",
         "SELECT COALESCE(SUM(o.state = 'failed'), 0), COALESCE(SUM(" CAN_AGAIN("UTC_TIMESTAMP()") "), 0),"
         " COALESCE(SUM(o.state = 'queued'), 0) FROM outbox o WHERE o.state IN ('failed', 'queued')"
@@ -63,10 +63,10 @@ const struct stmt outbox_file_statements[] = {
         "u", "uuu", 0},
     [ABOUT] = {"outbox_file.about", "SELECT kind, object_kind, object_id FROM outbox WHERE id = ?",
         "u", "ssu", 0},
-    [FAILURES] = {"outbox_file.failures", LIST(MAY), "uusu", LINE_GIVES "ss", 0},
-    [AGAIN] = {"outbox_file.again", SEND_AGAIN ONE MAY, AGAIN_TAKES ONE_TAKES "us", "", 0},
-    [AGAIN_ALL] = {"outbox_file.again_all", SEND_AGAIN " AND o.settled_at IS NULL" MAY, AGAIN_TAKES "us", "", 0},
-    [SETTLE] = {"outbox_file.settle", SETTLED ONE MAY, "t" ONE_TAKES "us", "", 0},
+    [FAILURES] = {"outbox_file.failures", LIST(MAY), "uuau", LINE_GIVES "ss", 0},
+    [AGAIN] = {"outbox_file.again", SEND_AGAIN ONE MAY, AGAIN_TAKES ONE_TAKES "ua", "", 0},
+    [AGAIN_ALL] = {"outbox_file.again_all", SEND_AGAIN " AND o.settled_at IS NULL" MAY, AGAIN_TAKES "ua", "", 0},
+    [SETTLE] = {"outbox_file.settle", SETTLED ONE MAY, "t" ONE_TAKES "ua", "", 0},
     [OPERATOR] = {"outbox_operator.failures", LIST(""), "uu", LINE_GIVES "ss", 0},
     {"outbox_operator.again", SEND_AGAIN ONE, AGAIN_TAKES ONE_TAKES, "", 0},
     {"outbox_operator.again_all", SEND_AGAIN " AND o.settled_at IS NULL", AGAIN_TAKES, "", 0},

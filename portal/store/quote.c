@@ -25,21 +25,21 @@ enum { DOCUMENT_BYTES_MAX = 512 * 1024 };
 const struct stmt quote_statements[] = {
     [LOCK] = {"quotes.lock", SUBJECT_COLUMNS " WHERE id = ? FOR UPDATE", "u",
         SUBJECT_GIVES, 0},
-    [SUBJECT] = {"quotes.subject", SUBJECT_COLUMNS " WHERE public_id = ?", "s",
+    [SUBJECT] = {"quotes.subject", SUBJECT_COLUMNS " WHERE public_id = ?", "a",
         SUBJECT_GIVES, 0},
     [VERSIONS] = {"quotes.versions",
         COLUMNS " FROM quote WHERE request_id = ? ORDER BY part, id DESC", "u", GIVES, 0},
     [COUNT] = {"quotes.count",
         "INSERT INTO quote_counter (series, year, next_number) VALUES (?, ?, 2)"
         " ON DUPLICATE KEY UPDATE next_number = LAST_INSERT_ID(next_number + 1)",
-        "su", "", 0},
+        "au", "", 0},
     [INSERT] = {"quotes.insert",
         "INSERT INTO quote (public_id, request_id, part, series, year, number, version,"
         " number_text, payer, tariff_kind, diploma_tariff_id, module_tariff_id, diplomas, modules,"
         " dates, note, total_cents, document, sha256, issued_at, issued_by, valid_until,"
         " idempotency_key, state_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "suusuuus" "ssUUuuss" "isbtUdst", "", 0},
+        "auuauuua" "aaUUuuss" "isbtUdat", "", 0},
     [REPLACE] = {"quotes.replace",
         "UPDATE quote SET state = 'replaced', state_at = ?"
         " WHERE request_id = ? AND state IN ('issued', 'accepted', 'declined')",
@@ -53,7 +53,7 @@ const struct stmt quote_statements[] = {
         " to_staff_reason = IF(state = 'waiting', to_staff_reason, ''),"
         " answered_at = COALESCE(answered_at, ?), valid_until = ?, last_number = ?,"
         " total_cents = IF(? = 1, 0, COALESCE(total_cents, 0)) + ? WHERE id = ?",
-        "uttdsuuu", "", 0}, /* each column is set after those before it; parts add up from the first */
+        "uttdauuu", "", 0}, /* each column is set after those before it; parts add up from the first */
     [WAIT] = {"quotes.wait",
         "UPDATE quote_request SET state = IF(state IN ('sent', 'answered', 'declined', 'closed'),"
         " 'waiting', state),"
@@ -61,12 +61,12 @@ const struct stmt quote_statements[] = {
         " to_staff_reason = IF(? = '', to_staff_reason, ?) WHERE id = ?",
         "ttssu", "", 0},
     [FIND] = {"quotes.find",
-        COLUMNS ", document FROM quote WHERE public_id = ? AND (? = 0 OR request_id = ?)", "suu",
+        COLUMNS ", document FROM quote WHERE public_id = ? AND (? = 0 OR request_id = ?)", "auu",
         GIVES "s", 0},
     [PDF_GET] = {"quotes.pdf", "SELECT pdf FROM quote WHERE public_id = ? AND pdf IS NOT NULL",
-        "s", "b", 0},
+        "a", "b", 0},
     [PDF_PUT] = {"quotes.pdf_put", "UPDATE quote SET pdf = ? WHERE public_id = ? AND pdf IS NULL",
-        "bs", "", 0},
+        "ba", "", 0},
     [RENEW] = {"quotes.renew_link",
         "UPDATE quote_request SET link_generation = link_generation + 1, updated_at = ?"
         " WHERE id = ? AND link_generation = ? AND link_generation < ?",

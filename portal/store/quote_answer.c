@@ -11,11 +11,11 @@ const struct stmt quote_answer_statements[] = {
     [TAKE] = {"answers.take",
         "UPDATE quote SET state = ?, state_at = ? WHERE id = ? AND state = 'issued'"
         " AND valid_until >= ? AND (? = 0 OR (series = 'D' AND tariff_kind = 'third'))",
-        "studu", "", 0},
+        "atudu", "", 0},
     [ADD] = {"answers.add",
         "INSERT INTO quote_answer (quote_id, kind, name, role, signed_on, reason, entered_by,"
         " fingerprint, answered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "usssDsUbt", "", 0},
+        "uassDsUbt", "", 0},
     /* Only an organisation's quote is waited for, while it holds: a person's part of a mix is never
      * accepted here, and its "no" does not undo the organisation's "yes". */
     [FOLLOW] = {"answers.follow",
@@ -25,14 +25,14 @@ const struct stmt quote_answer_statements[] = {
         " valid_until = IF(state = 'declined', NULL, valid_until) WHERE id = ?"
         " AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.request_id = r.id AND q.state = 'issued'"
         " AND q.series = 'D' AND q.tariff_kind = 'third' AND q.valid_until >= ?)",
-        "stud", "", 0},
+        "atud", "", 0},
     [FIND] = {"answers.find",
         "SELECT kind, name, role, signed_on, reason, entered_by, fingerprint, answered_at"
         " FROM quote_answer WHERE quote_id = ?",
         "u", "sssdsubt", 0},
     [VERIFY] = {"answers.verify", "SELECT state, valid_until FROM quote WHERE number_text = ?"
         " AND sha256 = ?",
-        "sb", "sd", 0},
+        "ab", "sd", 0},
     [CANCEL_REQUEST] = {"answers.cancel_request",
         "UPDATE quote_request SET state = 'cancelled', version = version + 1, updated_at = ?,"
         " waiting_since = NULL, valid_until = NULL"
@@ -45,7 +45,7 @@ const struct stmt quote_answer_statements[] = {
     [MESSAGE_ADD] = {"answers.message_add",
         "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        "usUsst", "", 0},
+        "uaUsat", "", 0},
     [MESSAGE_LIST] = {"answers.messages",
         "SELECT kind, staff_id, body, at, idempotency_key LIKE 'mail:%' FROM quote_message"
         " WHERE request_id = ? AND (? = 1 OR kind <> 'note') ORDER BY at, id",

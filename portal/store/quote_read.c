@@ -1,5 +1,7 @@
 /* A frozen document read again: the inverse of domain/document.c. */
 #include "store/quote.h"
+
+#include "domain/quote_doc.h"
 #include "sys/log.h"
 
 #include <jansson.h>
@@ -109,5 +111,7 @@ enum rc quote_document_load(struct arena *a, struct str json, struct document *o
     json_decref(root);
     if (!read)
         log_event(LOG_ERROR, "quotes.unreadable", LOG_END);
+    else
+        quote_document_theirs(a, out);
     return read ? RC_OK : RC_FAULT;
 }

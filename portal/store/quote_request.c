@@ -22,10 +22,10 @@ const struct stmt quote_request_statements[] = {
         " idempotency_key, created_at, updated_at, waiting_since)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "SSSSSSSSSSSSSSSSSSSSSSSssuUUsUIUIIssttt", "", 0},
+        "AASAAAAASSASSSSSSSSSSSSaauUUaUIUIIsattt", "", 0},
     [BY_KEY] = {
-        "quote_request.by_key", COLUMNS " WHERE idempotency_key = ?", "s", GIVES, 0},
-    [FIND] = {"quote_request.find", COLUMNS " WHERE public_id = ?", "s", GIVES, 0},
+        "quote_request.by_key", COLUMNS " WHERE idempotency_key = ?", "a", GIVES, 0},
+    [FIND] = {"quote_request.find", COLUMNS " WHERE public_id = ?", "a", GIVES, 0},
     {0},
 };
 

@@ -13,12 +13,12 @@ enum { EVERY, FIND, ADD, SAVE, REMOVE };
 
 const struct stmt ready_text_statements[] = {
     [EVERY] = {"ready_text.list", COLUMNS " ORDER BY t.title, t.id LIMIT ?", "u", GIVES, STMT_SCAN},
-    [FIND] = {"ready_text.find", COLUMNS " WHERE t.public_id = ?", "s", GIVES, 0},
+    [FIND] = {"ready_text.find", COLUMNS " WHERE t.public_id = ?", "a", GIVES, 0},
     [ADD] = {"ready_text.add",
         "INSERT INTO ready_text (public_id, title, body, idempotency_key, created_at, updated_at,"
         " updated_by) SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE (SELECT COUNT(*) FROM ready_text"
         " all_of) < ?",
-        "ssssttuu", "", 0},
+        "assattuu", "", 0},
     [SAVE] = {"ready_text.save",
         "UPDATE ready_text SET title = ?, body = ?, version = version + 1, updated_at = ?,"
         " updated_by = ? WHERE id = ? AND version = ?",

@@ -30,7 +30,7 @@ const struct stmt staff_session_statements[] = {
         "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,"
         " last_seen_at, idle_ends_at, absolute_ends_at, browser)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, LEAST(?, ?), ?, ?)",
-        "sbusTttttts", "", 0},
+        "abuaTttttts", "", 0},
     [TOUCH] = {"staff_session.touch",
         "UPDATE staff_session SET last_seen_at = ?, idle_ends_at = LEAST(absolute_ends_at, ?)"
         " WHERE id = ? AND ended_at IS NULL",
@@ -43,7 +43,7 @@ const struct stmt staff_session_statements[] = {
     [END_ONE] = {"staff_session.end_one",
         "UPDATE staff_session SET ended_at = ? WHERE public_id = ? AND staff_id = ?"
         " AND ended_at IS NULL",
-        "tsu", "", 0},
+        "tau", "", 0},
     [LIST_ALL] = {"staff_session.list",
         "SELECT id, public_id, created_at, last_seen_at, browser FROM staff_session WHERE staff_id = ?"
         " AND ended_at IS NULL AND idle_ends_at > ? AND absolute_ends_at > ? AND stage = 'full'"

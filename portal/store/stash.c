@@ -15,8 +15,8 @@ const struct stmt stash_statements[] = {
         " AND s.path <> ?) < ?"
         " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), created_at = VALUES(created_at),"
         " expires_at = VALUES(expires_at)",
-        "bsbttbtsu", "", 0},
-    [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bst",
+        "babttbtau", "", 0},
+    [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bat",
         "usbtt", 0},
     [LATEST] = {"stash.latest",
         COLUMNS " WHERE device = ? AND expires_at > ? ORDER BY created_at DESC, id DESC LIMIT 1", "bt", "usbtt", 0},

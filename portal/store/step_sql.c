@@ -60,45 +60,84 @@ static size_t columns_of(const struct form *f)
     return n;
 }
 
-/* The letters: `head`, one S per column, then `tail`. */
-static char *letters(const char *head, char column, size_t n, const char *tail)
+/* As an argument: chosen, counted or of digits alone is ASCII (store/stmt.h); each may be NULL. */
+static char taken_as(const struct field *f)
+{
+    switch (f->kind) {
+    case FIELD_YEAR:
+    case FIELD_NUMBER:
+    case FIELD_AMOUNT:
+    case FIELD_SIRET:
+    case FIELD_RADIO:
+    case FIELD_SELECT:
+    case FIELD_CHECKS:
+    case FIELD_BOX: return 'A';
+    case FIELD_TEXT:
+    case FIELD_AREA:
+    case FIELD_EMAIL:
+    case FIELD_PHONE:
+    case FIELD_DATE:
+    case FIELD_MONTH:
+    case FIELD_SECRET: break;
+    }
+    return 'S';
+}
+
+static char *kept(struct buf *out)
+{
+    buf_putc(out, '\0');
+    if (out->overflow)
+        abort(); /* a form with more fields than a statement takes */
+    return out->p;
+}
+
+/* The letters: `head`, one for each column of `f` (NULL: none), then `tail`. */
+static char *takes(const char *head, const struct form *f, const char *tail)
 {
     struct buf out;
     buf_init(&out, STMT_ARGS_MAX + 1);
     buf_puts(&out, head);
-    for (size_t i = 0; i < n; i++)
-        buf_putc(&out, column);
+    for (size_t i = 0; f && i < f->n; i++)
+        if (step_sql_stored(&f->fields[i]))
+            buf_putc(&out, taken_as(&f->fields[i]));
     buf_puts(&out, tail);
-    buf_putc(&out, '\0');
-    if (out.overflow)
-        abort(); /* a form with more fields than a statement takes */
-    return out.p;
+    return kept(&out);
 }
 
-static struct stmt make(const char *what, const struct form *f, struct buf *sql, char *takes,
-    char *gives)
+static char *gives(const char *head, const struct form *f, const char *tail)
+{
+    struct buf out;
+    buf_init(&out, STMT_ARGS_MAX + 1);
+    buf_puts(&out, head);
+    for (size_t n = f ? columns_of(f) : 0; n; n--)
+        buf_putc(&out, 's');
+    buf_puts(&out, tail);
+    return kept(&out);
+}
+
+static struct stmt make(
+    const char *what, const struct form *f, struct buf *sql, char *taken, char *given)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.%s", f->table, what);
     buf_putc(sql, '\0');
     if (sql->overflow)
         abort();
-    struct stmt s = {strdup(name), sql->p, takes, gives, 0}; /* kept as long as the process */
+    struct stmt s = {strdup(name), sql->p, taken, given, 0}; /* kept as long as the process */
     if (!s.name)
         abort();
     return s;
 }
 
 static struct stmt make_read(const char *what, const struct form *f, bool item,
-    const char *where, const char *takes)
+    const char *where, const char *taken)
 {
     struct buf sql;
     buf_init(&sql, SQL_MAX);
     buf_printf(&sql, "SELECT %s", item ? "id, public_id, position, " : "");
     put_reads(&sql, "", f);
     buf_printf(&sql, " FROM %s WHERE %s", f->table, where);
-    return make(what, f, &sql, letters(takes, 's', 0, ""),
-        letters(item ? "usi" : "", 's', columns_of(f), "sst"));
+    return make(what, f, &sql, takes(taken, NULL, ""), gives(item ? "usi" : "", f, "sst"));
 }
 
 static struct stmt make_save(const struct form *f)
@@ -119,7 +158,7 @@ static struct stmt make_save(const struct form *f)
             buf_printf(&sql, "`%s` = VALUES(`%s`), ", f->fields[i].name, f->fields[i].name);
     buf_puts(&sql, "pending = VALUES(pending), writers = VALUES(writers),"
                    " updated_at = VALUES(updated_at)");
-    return make("save", f, &sql, letters("u", 'S', columns_of(f), "SSt"), letters("", 's', 0, ""));
+    return make("save", f, &sql, takes("u", f, "SAt"), gives("", NULL, ""));
 }
 
 /* One statement finds the next position and refuses one item too many. */
@@ -138,8 +177,7 @@ static struct stmt make_item_insert(const struct form *f)
             buf_printf(&sql, ", %s", write_as(&f->fields[i]));
     buf_printf(&sql, ", ?, ?, ? FROM %s x WHERE x.candidacy_id = ? HAVING COUNT(x.id) < %d",
         f->table, ITEMS_MAX);
-    return make("insert", f, &sql, letters("su", 'S', columns_of(f), "SStu"),
-        letters("", 's', 0, ""));
+    return make("insert", f, &sql, takes("au", f, "SAtu"), gives("", NULL, ""));
 }
 
 static struct stmt make_item_update(const struct form *f)
@@ -152,8 +190,7 @@ static struct stmt make_item_update(const struct form *f)
             buf_printf(&sql, "`%s` = %s, ", f->fields[i].name, write_as(&f->fields[i]));
     buf_puts(&sql, "pending = ?, writers = ?, updated_at = ? WHERE candidacy_id = ?"
                    " AND public_id = ?");
-    return make("update", f, &sql, letters("", 'S', columns_of(f), "SStus"),
-        letters("", 's', 0, ""));
+    return make("update", f, &sql, takes("", f, "SAtua"), gives("", NULL, ""));
 }
 
 static struct stmt make_item_delete(const struct form *f)
@@ -161,7 +198,7 @@ static struct stmt make_item_delete(const struct form *f)
     struct buf sql;
     buf_init(&sql, SQL_MAX);
     buf_printf(&sql, "DELETE FROM %s WHERE candidacy_id = ? AND public_id = ?", f->table);
-    return make("delete", f, &sql, letters("us", 's', 0, ""), letters("", 's', 0, ""));
+    return make("delete", f, &sql, takes("ua", NULL, ""), gives("", NULL, ""));
 }
 
 /* Of a form that has none (struct field's `none`), the row that says so. */
@@ -172,7 +209,7 @@ static struct stmt make_item_not_none(const struct form *f)
     buf_init(&sql, SQL_MAX);
     buf_printf(&sql, "DELETE FROM %s WHERE candidacy_id = ? AND `%s` = '%s'", f->table, says->name,
         says->none);
-    return make("not_none", f, &sql, letters("u", 's', 0, ""), letters("", 's', 0, ""));
+    return make("not_none", f, &sql, takes("u", NULL, ""), gives("", NULL, ""));
 }
 
 static void make_form(struct made *m)
@@ -187,9 +224,9 @@ static void make_form(struct made *m)
     m->rows[ITEM_LIST] =
         make_read("list", f, true, "candidacy_id = ? ORDER BY position, id LIMIT 100", "u");
     m->rows[ITEM_FIND] =
-        make_read("find", f, true, "candidacy_id = ? AND public_id = ?", "us");
+        make_read("find", f, true, "candidacy_id = ? AND public_id = ?", "ua");
     m->rows[ITEM_LOCK] =
-        make_read("lock", f, true, "candidacy_id = ? AND public_id = ? FOR UPDATE", "us");
+        make_read("lock", f, true, "candidacy_id = ? AND public_id = ? FOR UPDATE", "ua");
     m->rows[ITEM_INSERT] = make_item_insert(f);
     m->rows[ITEM_UPDATE] = make_item_update(f);
     m->rows[ITEM_DELETE] = make_item_delete(f);
@@ -215,9 +252,9 @@ const struct stmt *step_sql(const struct form *f, bool items)
 
 static void make_all(struct made_all *m)
 {
-    struct buf sql, gives;
+    struct buf sql, given;
     buf_init(&sql, SQL_MAX);
-    buf_init(&gives, STMT_ARGS_MAX + 1);
+    buf_init(&given, STMT_ARGS_MAX + 1);
     buf_puts(&sql, "SELECT ");
     for (size_t i = 0; i < m->n; i++) {
         char alias[24];
@@ -225,8 +262,8 @@ static void make_all(struct made_all *m)
         buf_puts(&sql, i ? ", " : "");
         put_reads(&sql, alias, m->forms[i]);
         for (size_t k = columns_of(m->forms[i]); k > 0; k--)
-            buf_putc(&gives, 's');
-        buf_puts(&gives, "sst");
+            buf_putc(&given, 's');
+        buf_puts(&given, "sst");
     }
     buf_puts(&sql, " FROM candidacy c");
     for (size_t i = 0; i < m->n; i++)
@@ -234,10 +271,10 @@ static void make_all(struct made_all *m)
             i);
     buf_puts(&sql, " WHERE c.id = ?");
     buf_putc(&sql, '\0');
-    buf_putc(&gives, '\0');
-    if (sql.overflow || gives.overflow)
+    buf_putc(&given, '\0');
+    if (sql.overflow || given.overflow)
         abort();
-    m->row = (struct stmt){"step.load_all", sql.p, "u", gives.p, 0};
+    m->row = (struct stmt){"step.load_all", sql.p, "u", given.p, 0};
 }
 
 const struct stmt *step_sql_all(const struct form *const *forms, size_t n)

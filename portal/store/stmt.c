@@ -1,5 +1,8 @@
 #include "store/db_private.h"
 
+#include "base/ascii.h"
+#include "sys/log.h"
+
 #include <errmsg.h>
 
 /* What the server ends between two rows (a killed or too slow statement, a shutdown) is told to the
@@ -113,15 +116,26 @@ static bool arg_empty(const struct arg *a)
     }
 }
 
+/* Is a text beyond ASCII asked of an ASCII column (stmt.h)? */
+static bool beyond_ascii(const struct stmt *s, const struct arg *args, size_t n)
+{
+    for (size_t i = 0; i < n && s->takes[i]; i++)
+        if ((s->takes[i] | 0x20) == 'a' && args[i].type == 's' && !str_is_ascii(args[i].as.s))
+            return true;
+    return false;
+}
+
 static void bind_one(MYSQL_BIND *b, MYSQL_TIME *t, const struct arg *a, char letter)
 {
     char small = (char)(letter | 0x20);
+    if (small == 'a')
+        small = 's';
     /* A literal 0 or 1 is an int in C: let it stand for an unsigned column too. */
     bool fits = a->type == small || (small == 'b' && a->type == 's') ||
         (small == 'u' && a->type == 'i' && a->as.i >= 0);
     if (!fits)
         abort();
-    if (letter != small && arg_empty(a)) {
+    if (letter <= 'Z' && arg_empty(a)) {
         b->buffer_type = MYSQL_TYPE_NULL;
         return;
     }
@@ -184,11 +198,19 @@ static enum rc execute_or_revive(struct db *db, const struct stmt *s, const stru
     return rc;
 }
 
+static enum rc refuse_text(const struct stmt *s)
+{
+    log_event(LOG_INFO, "db.not_ascii", LOG_TEXT("statement", s->name), LOG_END);
+    return RC_INVALID;
+}
+
 enum rc db_exec(struct db *db, const struct stmt *s, const struct arg *args, size_t n,
     struct done *done)
 {
     if (*s->gives)
         abort();
+    if (!db->failed && beyond_ascii(s, args, n))
+        return refuse_text(s);
     MYSQL_STMT *st = NULL;
     enum rc rc = execute(db, s, args, n, &st);
     /* Alone, a statement is its own transaction: after a deadlock it may simply run again. */
@@ -334,6 +356,8 @@ enum rc db_query(struct db *db, struct arena *a, const struct stmt *s, const str
     *out = (struct rows){.stmt = s, .columns = strlen(s->gives)};
     if (!out->columns || out->columns > STMT_ARGS_MAX)
         abort();
+    if (!db->failed && beyond_ascii(s, args, n))
+        return RC_OK; /* it stands nowhere */
     MYSQL_STMT *st = NULL;
     enum rc rc = execute_or_revive(db, s, args, n, &st);
     if (rc != RC_OK)

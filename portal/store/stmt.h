@@ -2,9 +2,15 @@
  *
  * Prepared at first use on a connection and kept. Each argument and each column has a letter:
  *   s text    b bytes    u uint64_t    i int64_t    t instant (DATETIME, UTC)    d day (DATE)
+ *   a text that meets an ASCII column (a key, a stored word); an argument's letter only
  * As an argument, a capital letter is NULL when the value is empty (str.n == 0, 0, or "none"); a
  * small one is never NULL. As a column, NULL reads as that same empty value. A value whose type is
- * not its letter's is our own mistake and aborts. */
+ * not its letter's is our own mistake and aborts.
+ *
+ * What is not ASCII stands in no ASCII column, and MariaDB refuses to compare or to store it (errno
+ * 1267, 1366). So an `a` that is not never reaches the server: a statement that gives rows finds none,
+ * one that writes is RC_INVALID (neither is sticky). A test sends such a text to each argument of every
+ * statement: a forgotten `a` fails there, and one too many. */
 #ifndef STORE_STMT_H
 #define STORE_STMT_H
 
@@ -26,7 +32,7 @@ struct stmt {
 enum { STMT_ARGS_MAX = 64, STMT_ROWS_MAX = 10000, STMT_CELL_MAX = 8 * 1024 * 1024 };
 
 struct arg {
-    char type; /* s u i t d; s also serves b */
+    char type; /* s u i t d; s also serves a and b */
     union {
         struct str s;
         uint64_t u;
@@ -75,8 +81,9 @@ struct done {
     uint64_t id;       /* LAST_INSERT_ID */
 };
 
-/* For statements that give no rows; `done` may be NULL. RC_CONFLICT on a duplicate key (not
- * sticky: it is an answer), RC_UNAVAILABLE when the server is away or too slow, RC_FAULT else. */
+/* For statements that give no rows; `done` may be NULL. RC_CONFLICT on a duplicate key, RC_INVALID for
+ * a text that no ASCII column holds (neither is sticky: they are answers), RC_UNAVAILABLE when the
+ * server is away or too slow, RC_FAULT else. */
 enum rc db_exec(struct db *db, const struct stmt *s, const struct arg *args, size_t n,
     struct done *done) MUST_USE;
 /* Reads every row into the arena; more than STMT_ROWS_MAX rows or a cell above STMT_CELL_MAX is

@@ -27,7 +27,7 @@ const struct stmt submission_statements[] = {
     [INSERT] = {"submission.insert",
         "INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256,"
         " submitted_at, rule_version, verdict, idempotency_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "uussbssss", "", 0},
+        "uuasbsaaa", "", 0},
     [LATEST] = {"submission.latest",
         READ("snapshot") " WHERE candidacy_id = ? ORDER BY sequence DESC LIMIT 1", "u", GIVES, 0},
     [LIST_ALL] = {"submission.list",
@@ -35,7 +35,7 @@ const struct stmt submission_statements[] = {
     [WITH_BEFORE] = {"submission.version",
         READ("snapshot") " WHERE candidacy_id = ? AND sequence IN (?, ?) ORDER BY sequence DESC",
         "uuu", GIVES, 0},
-    [VERIFY] = {"submission.verify", READ("''") " WHERE reference = ?", "s", GIVES, 0},
+    [VERIFY] = {"submission.verify", READ("''") " WHERE reference = ?", "a", GIVES, 0},
     [HELD] = {"slot.held",
         "SELECT id, identity_key FROM identity_slot WHERE candidacy_id = ? AND identity_key <> ?"
         " FOR UPDATE",

@@ -1,6 +1,7 @@
 #include "sys/config.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "sys/holder.h"
 
 #include <glib.h>
@@ -116,8 +117,9 @@ static void problem(struct reading *r, const char *group, const char *key, const
     const char *got)
 {
     buf_printf(r->problems, "[%s]%s%s\u00a0: %s", group, *key ? " " : "", key, expected);
+    struct str found = utf8_cut(str_c(got), 80);
     if (got)
-        buf_printf(r->problems, "\u00a0; trouvé «\u00a0%.80s\u00a0»", got);
+        buf_printf(r->problems, "\u00a0; trouvé «\u00a0%.*s\u00a0»", STR_ARG(found));
     buf_putc(r->problems, '\n');
 }
 

@@ -37,22 +37,11 @@ void log_set_level(enum log_level least)
     level_least = least;
 }
 
-/* Cut between characters, so that a capped value stays valid UTF-8. */
-static struct str capped(struct str s)
-{
-    if (s.n <= LOG_VALUE_MAX)
-        return s;
-    size_t n = LOG_VALUE_MAX;
-    while (n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-        n--;
-    return str_slice(s, 0, n);
-}
-
 /* Not base/json.h: what is logged may be no UTF-8. Its bytes are then shown one by one as U+00XX, so
  * that the line always parses and nothing is lost to the reader. */
 static void put_json(struct buf *out, struct str whole)
 {
-    struct str s = capped(whole);
+    struct str s = utf8_fit(whole, LOG_VALUE_MAX);
     bool text = utf8_valid(s);
     buf_putc(out, '"');
     for (size_t i = 0; i < s.n; i++) {

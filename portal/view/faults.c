@@ -3,6 +3,7 @@
  * Never «invalide», never «erreur»: the person did nothing wrong, we did not understand. `ask` is
  * the field as the object of a sentence: "votre nom de naissance". */
 #include "base/utf8.h"
+#include "domain/name.h"
 #include "view/form.h"
 
 static const char *ask_of(const struct field *f)
@@ -59,6 +60,9 @@ static struct str missing(struct arena *a, const struct field *f)
 static struct str too_long(struct arena *a, const struct field *f, const struct answer *at)
 {
     size_t max = f->max ? f->max : f->kind == FIELD_EMAIL ? 254 : 0, n = utf8_length(at->typed);
+    if (f->kind == FIELD_AREA && (f->flags & FIELD_PERSON) && n <= max)
+        return arena_printf(a, "Raccourcissez %s\u00a0: un nom par ligne, de %d caractères au plus.",
+            ask_of(f), NAME_MAX_LENGTH);
     if (max == 0 || n <= max)
         return arena_printf(a, "Raccourcissez %s.", ask_of(f));
     return arena_printf(a,
@@ -174,6 +178,16 @@ static struct str future(struct arena *a, const struct field *f)
         ask_of(f), f->kind == FIELD_YEAR ? "2014" : "27\u00a03\u00a01985");
 }
 
+/* What is expected first, then what a name is not. */
+static struct str linked(struct arena *a, const struct field *f)
+{
+    if (f->flags & FIELD_PERSON)
+        return arena_printf(a, "Saisissez %s sans rien d’autre, par exemple Camille Martin\u00a0: ni "
+            "adresse de site, ni adresse électronique, ni numéro de téléphone.", ask_of(f));
+    return arena_printf(a, "Saisissez %s sans adresse de site ni adresse électronique, par exemple "
+        "Association Les Mille Pas.", ask_of(f));
+}
+
 /* A box is ticked, and what it excludes is answered all the same: which of the two? */
 static struct str both(struct arena *a, const struct answers *as, const struct field *box)
 {
@@ -222,6 +236,7 @@ struct str fault_sentence(struct arena *a, const struct answers *as, size_t i)
                    "ou changez-la dans «\u00a0Mon compte\u00a0»\u00a0: les deux adresses y seront "
                    "confirmées.");
     case FAULT_BOTH: return both(a, as, f);
+    case FAULT_LINK: return linked(a, f);
     case FAULT_ACCENT:
         return STR("Saisissez une adresse électronique sans accent avant le signe @, par exemple "
                    "camille.martin@exemple.fr\u00a0: la messagerie ne peut pas écrire aux autres.");

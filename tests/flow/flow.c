@@ -124,7 +124,7 @@ static struct reply ask_once(
         .statements = db_statements(by->db)};
     if (res.stream && method != METHOD_HEAD)
         drain(&res, &r);
-    ck_assert(!res.body.overflow && !res.headers.overflow);
+    ck_assert(!res.body.overflow && !res.headers.overflow && page_is_sound(r.type, r.body));
     r.location = header_of(&r, "Location");
     jar_keep(b, &r);
     if (r.body.n && str_starts(r.type, STR("text/html")))

@@ -130,6 +130,23 @@ static void other_address(struct pairs *ps, const struct form *f)
             ps->value[i] = fresh_email();
 }
 
+/* What is around a limit of the field, in letters of several bytes behind 0 to 3 of one. */
+static size_t around_limits(const struct field *f, const char **out, size_t most)
+{
+    static const char *const letters[] = {"%C3%A9", "%F0%9F%98%80", "e%CC%81"};
+    size_t max = f->max ? f->max : 40, n = 0;
+    const size_t lengths[] = {max, max + 1, 43};
+    for (size_t l = 0; l < sizeof letters / sizeof *letters; l++)
+        for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+            size_t before = (l + k) % 4, each = strcmp(letters[l], "e%CC%81") == 0 ? 2 : 1;
+            ck_assert(lengths[k] >= before && n < most);
+            out[n++] = text("%s%s", times("a", before), times(letters[l], (lengths[k] - before) / each));
+        }
+    return n;
+}
+
+enum { LIMITS_MAX = 9 };
+
 /* The right form, kept there: what it holds. */
 static struct pairs fill_in(const struct place *pl)
 {
@@ -144,6 +161,7 @@ static struct pairs fill_in(const struct place *pl)
 
 size_t play(const struct place *pl, const char *const *bad, size_t bad_n)
 {
+    const char *limits[LIMITS_MAX];
     struct pairs ps = pl->back ? fill_in(pl) : right_form(pl->form);
     struct reply before = {0};
     size_t n = 0;
@@ -154,22 +172,25 @@ size_t play(const struct place *pl, const char *const *bad, size_t bad_n)
             held += shown(&before, text("%.*s", STR_ARG(ps.name[i]))).n > 0;
         ck_assert_msg(held > ps.n / 2, "%s shows %zu of %zu", pl->path, held, ps.n);
     }
-    for (size_t i = 0; i < ps.n; i++)
-        for (size_t k = 0; k < bad_n; k++, n++) {
+    for (size_t i = 0; i < ps.n; i++) {
+        const char *const *with = bad ? bad : limits;
+        size_t with_n = bad ? bad_n : around_limits(&pl->form->fields[ps.field[i]], limits, LIMITS_MAX);
+        for (size_t k = 0; k < with_n; k++, n++) {
             struct arena *mine = arena, *short_lived = arena_new();
             const char *name = text("%.*s", STR_ARG(ps.name[i]));
             arena = short_lived;
             if (!pl->back)
                 other_address(&ps, pl->form);
-            struct reply r = post_bare(pl->b, pl->path, body_of(&ps, i, bad[k], pl->token));
-            sane(&r, pl, name, bad[k]);
+            struct reply r = post_bare(pl->b, pl->path, body_of(&ps, i, with[k], pl->token));
+            sane(&r, pl, name, with[k]);
             if (pl->taken && r.status == 303)
-                pl->taken(pl, name, bad[k]);
+                pl->taken(pl, name, with[k]);
             if (pl->back)
-                others_hold(pl, &ps, i, &before, bad[k]);
+                others_hold(pl, &ps, i, &before, with[k]);
             arena = mine;
             arena_free(short_lived);
         }
+    }
     return n;
 }
 

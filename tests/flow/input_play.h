@@ -33,7 +33,9 @@ struct place { /* one form, as one person reaches it */
 
 /* The status is one of those that such an answer may have, and the page says something. */
 void sane(const struct reply *r, const struct place *pl, const char *name, const char *bad);
-/* Each field with each of these; how many were sent. */
+/* Each field with each of these; how many were sent. `bad` NULL: with letters of two and four bytes, and
+ * with accents of their own, around the field's limit and around forty, behind none to three letters of
+ * one byte, so that whatever cuts by bytes cuts inside one. */
 size_t play(const struct place *pl, const char *const *bad, size_t bad_n);
 /* Every form of the candidacy at that path, of that person or in the hands of staff; whatever is not
  * played with is whole meanwhile. */

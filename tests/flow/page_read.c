@@ -1,7 +1,14 @@
 #include "page_read.h"
 
+#include "base/utf8.h"
 #include "flow.h"
 #include "http/request.h"
+
+bool page_is_sound(struct str type, struct str body)
+{
+    bool text = str_starts(type, STR("text/")) || str_starts(type, STR("application/json"));
+    return !text || utf8_valid(body);
+}
 
 static const char *find(struct str s, const char *what)
 {

@@ -5,6 +5,8 @@
 
 #include "base/str.h"
 
+/* Is a reply of that type what it says: text is UTF-8, to the last byte? */
+bool page_is_sound(struct str type, struct str body);
 /* name=value&… of the hidden inputs of the form with that action (without one: the token of any
  * form), encoded; but for names that `given` holds already. */
 struct str page_hidden(struct str page, struct str action, struct str given);

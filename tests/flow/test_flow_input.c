@@ -59,6 +59,13 @@ START_TEST(over_long_in_every_field)
 }
 END_TEST
 
+/* Nothing is cut inside a letter: flow.c looks at every page. */
+START_TEST(letters_of_several_bytes_around_every_limit)
+{
+    ck_assert_uint_gt(each_step(NULL, 0, NULL), 400);
+}
+END_TEST
+
 /* The doors, and whatever other form a route declares, for a visitor with a token. */
 START_TEST(every_other_form)
 {
@@ -75,6 +82,7 @@ START_TEST(every_other_form)
         struct place pl = {.b = &b, .path = r->pattern, .form = r->form, .token = token_of(&b)};
         n += play(&pl, bad, BAD_N);
         n += play(&pl, longer, 2);
+        n += play(&pl, NULL, 0);
     }
     ck_assert_uint_gt(n, BAD_N);
 }
@@ -87,7 +95,7 @@ static size_t play_both(struct browser *b, const char *path, const char *shown_a
     struct reply r = get(b, shown_at);
     ck_status(r, 200);
     struct place pl = {.b = b, .path = path, .form = form, .token = token_of(b)};
-    return play(&pl, BAD, BAD_N) + play(&pl, longer, 2);
+    return play(&pl, BAD, BAD_N) + play(&pl, longer, 2) + play(&pl, NULL, 0);
 }
 
 /* Forms that stand behind a door: the explanation, the codes, another address. */
@@ -280,6 +288,7 @@ START_TEST(odd_paths_queries_and_cookies)
 }
 END_TEST
 
-FLOW_MAIN("input", every_field_of_every_step, over_long_in_every_field, every_other_form, every_form_of_one_s_own,
+FLOW_MAIN("input", every_field_of_every_step, over_long_in_every_field,
+    letters_of_several_bytes_around_every_limit, every_other_form, every_form_of_one_s_own,
     every_form_on_a_quote_s_link, every_question_in_an_address, the_names_beside_the_fields, too_many_items,
     bodies_of_the_wrong_size_or_kind, odd_paths_queries_and_cookies)

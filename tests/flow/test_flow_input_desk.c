@@ -24,6 +24,7 @@ START_TEST(every_field_that_staff_type)
     struct str id = stage_entered(&b, email, "later");
     const char *path = text("/gestion/candidatures/saisies/%.*s", STR_ARG(id));
     ck_assert_uint_gt(each_step_at(b, path, email, some, n, NULL), 20 * n);
+    ck_assert_uint_gt(each_step_at(b, path, email, NULL, 0, NULL), 400);
 }
 END_TEST
 
@@ -48,6 +49,8 @@ START_TEST(every_form_of_the_desk)
             slow |= r->form->fields[k].kind == FIELD_SECRET;
         const char *some[BAD_N];
         n += slow ? play(&pl, some, thinned(some)) : play(&pl, BAD, BAD_N);
+        if (!slow)
+            n += play(&pl, NULL, 0);
     }
     ck_assert_uint_gt(n, 10 * BAD_N);
 }

@@ -93,6 +93,7 @@ static struct str explained(const struct stmt *s, const char *first)
             continue;
         }
         switch (*letter++) {
+        case 'a':
         case 's': buf_puts(&out, letter == s->takes + 1 ? first : "''"); break;
         case 't': buf_puts(&out, times[t++]); break;
         /* the mark's id; who asks, behind what the lead takes; open filters */

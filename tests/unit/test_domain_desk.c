@@ -1,4 +1,5 @@
 /* What is asked of a list of the desk: read from an address, written back, searched. */
+#include "base/utf8.h"
 #include "domain/desk_quotes.h"
 #include "suite.h"
 
@@ -188,11 +189,31 @@ START_TEST(what_is_typed_is_told_apart_by_its_shape)
 }
 END_TEST
 
+/* However long, it is cut between two letters. */
+START_TEST(a_long_search_is_cut_between_letters)
+{
+    static const char *const letters[] = {"é", "€", "😀", "e\u0301"};
+    for (size_t l = 0; l < 4; l++)
+        for (size_t before = 0; before < 4; before++) {
+            struct buf typed, out;
+            buf_init(&typed, 4096);
+            buf_init(&out, 4096);
+            buf_put(&typed, str_slice(STR("aaa"), 0, before));
+            for (int i = 0; i < 300; i++)
+                buf_puts(&typed, letters[l]);
+            desk_search_read(buf_str(&typed), &out);
+            ck_assert(out.n > 0 && !out.overflow && utf8_valid(buf_str(&out)));
+            buf_free(&typed);
+            buf_free(&out);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const suite_test tests[] = {an_address_is_read_and_written_back,
         a_queue_brings_its_sort_unless_one_is_asked, an_address_says_what_differs_from_its_view,
         a_place_is_read_and_written_back, every_name_of_an_address_is_declared,
-        what_is_typed_is_told_apart_by_its_shape};
+        what_is_typed_is_told_apart_by_its_shape, a_long_search_is_cut_between_letters};
     return suite_main("desk", tests, sizeof tests / sizeof *tests);
 }

@@ -453,7 +453,7 @@ static void walk_field(const struct form *f, const struct field *fd)
         ck_assert(stands_in ? fd + 1 == form_field(f, fd->when) : form_field(f, fd->when) < fd);
     if (fd->excludes)
         ck_assert_int_eq(form_field(f, fd->excludes)->kind, FIELD_BOX);
-    ck_assert(!(fd->flags & FIELD_NAME) || fd->kind == FIELD_TEXT);
+    ck_assert(!(fd->flags & FIELD_NAME) || fd->kind == FIELD_TEXT || fd->kind == FIELD_AREA);
     walk_choices(f, fd);
     walk_words(f, fd, fd->label);
     walk_words(f, fd, fd->hint);

@@ -1,5 +1,6 @@
 /* The paper: amounts by payer, module and registration as programme.md has them, what must be on
  * it and stops it when it is empty. */
+#include "live.h"
 #include "quote_paper.h"
 
 /* ---- amounts: every payer, with and without the module, registration or not */
@@ -336,8 +337,90 @@ START_TEST(what_has_no_value_says_so)
 }
 END_TEST
 
+static const char *const EVIL[] = {"http://evil.example/x", "www.evil.example", "evil.example/x",
+    "evil@evil.example", "evil <b>evil.example</b>",
+    "evil.example (d’après la demande, non vérifié par nous)"};
+static const char MARKED[] = "d’après la demande, non vérifié par nous)";
+
+/* Whoever asks writes the same thing wherever they may. */
+static struct quote_ask evil_ask(const char *payer, const char *words)
+{
+    struct str s = str_c(words);
+    struct quote_ask ask = ask_of(payer, true, "third");
+    ask.trainees = ask.addressee_name = ask.addressee_address = ask.addressee_contact = s;
+    ask.purchase_reference = ask.opco_name = ask.opco_reference = s;
+    ask.chorus_service = ask.chorus_engagement = ask.name = ask.email = ask.whom = s;
+    return ask;
+}
+
+static bool evil_is_live(struct str text)
+{
+    struct str line;
+    while (str_cut(&text, '\n', &line))
+        if (line.n && says(line, "evil") && live_link(line))
+            return true;
+    return false;
+}
+
+/* Their words are no link on any paper, and where they stand it is said whose they are. */
+START_TEST(whose_words_they_are_is_printed)
+{
+    begin();
+    struct quote_world w = world(&COVERED);
+    for (size_t paper_of = 0; paper_of < sizeof OF_PAPER / sizeof *OF_PAPER; paper_of++)
+        for (size_t k = 0; k < sizeof EVIL / sizeof *EVIL; k++) {
+            struct quote_ask ask = evil_ask(OF_PAPER[paper_of], EVIL[k]);
+            struct document d = paper(&w, &ask, &AS_ASKED, 1);
+            struct str text = printed(&d);
+            size_t rows = 0;
+            ck_assert_msg(says(text, "evil") && !evil_is_live(text), "%.*s", STR_ARG(text));
+            ck_assert_msg(str_ends(d.addressee.text, str_c(MARKED)), "%.*s", STR_ARG(text));
+            for (size_t i = 0; i < d.blocks_n; i++)
+                for (size_t r = 0; r < d.blocks[i].rows_n; r++) {
+                    struct str row = d.blocks[i].rows[r].text;
+                    if (row.n == 0)
+                        continue; /* a line to sign on */
+                    ck_assert_msg(!says(row, "evil") || str_ends(row, str_c(MARKED)), "%.*s", STR_ARG(row));
+                    rows += says(row, "evil");
+                }
+            ck_assert_uint_eq(rows, 1);
+            for (size_t i = 0; i < d.facts_n; i++) /* said where it is addressed */
+                ck_assert(!says(d.facts[i].text, "evil") || says(d.addressee.text, "références"));
+        }
+}
+END_TEST
+
+/* A paper that was frozen before is read through the same; twice is once. */
+START_TEST(a_paper_frozen_before_is_marked_too)
+{
+    begin();
+    struct quote_world w = world(&COVERED);
+    struct quote_ask ask = ask_of("employer", false, "");
+    struct document d = paper(&w, &ask, &AS_ASKED, 1), again = d;
+    quote_document_theirs(a, &again);
+    ck_assert(str_eq(printed(&d), printed(&again)));
+    d.addressee = (struct document_row){.label = STR("http://evil.example/x"),
+        .text = STR("1 rue A\nSIRET 732\u00a0829\u00a0320\u00a000074\nSIRET 0899123456\nevil@evil.example")};
+    quote_document_theirs(a, &d);
+    ck_assert_str_is(d.addressee.label, "evil [.] example/x");
+    ck_assert_str_is(d.addressee.text, "1 rue A\nSIRET 732\u00a0829\u00a0320\u00a000074\nSIRET 08 · 99 · 12 · 34 "
+        "· 56\nevil [@] evil [.] example\n(d’après la demande, non vérifié par nous)");
+    /* nobody's name is nobody's word; a reference keeps its figures */
+    ask.whom = STR("later");
+    ask.headcount = 3;
+    ask.chorus_engagement = STR("4500012345");
+    struct str text = printed(&(struct document[]){paper(&w, &ask, &AS_ASKED, 1)}[0]);
+    ck_assert_msg(says(text, "Stagiaire: 3 personnes\u00a0: à désigner\n"), "%.*s", STR_ARG(text));
+    ck_assert(says(text, "Numéro d’engagement: 4500012345\n"));
+    ask.trainees = STR("Léa à désigner");
+    text = printed(&(struct document[]){paper(&w, &ask, &AS_ASKED, 1)}[0]);
+    ck_assert_msg(says(text, "Léa à désigner (d’après"), "%.*s", STR_ARG(text));
+}
+END_TEST
+
 SUITE_MAIN("domain: the paper of a quote", every_payer_has_its_amounts,
     each_line_names_its_tariff, the_paper_shows_what_the_plan_says, several_employees_are_counted,
     each_required_mention_stops_the_issue, the_intake_must_say_what_it_certifies,
     every_mention_is_printed_where_the_table_says, each_payer_reads_what_is_theirs,
-    the_rarer_facts_are_printed, the_addressee_gives_its_references, what_has_no_value_says_so)
+    the_rarer_facts_are_printed, the_addressee_gives_its_references, what_has_no_value_says_so,
+    whose_words_they_are_is_printed, a_paper_frozen_before_is_marked_too)
