@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { NEEDLES = 200, BYTES = 16, NAME = 64, LINE = 256, PIECE = 1 << 20, PAIRS = 1 << 16 };
+enum { NEEDLES = 200, BYTES = 16, NAME = 64, LINE = 256, PIECE = 1 << 20, PAGE = 4096,
+    PAIRS = 1 << 16 };
 /* The sanitizers' own map of the memory, terabytes of it: no byte of the program's is there. */
 static const unsigned long SHADOW = 1UL << 40;
 
@@ -53,15 +54,33 @@ static void look(const unsigned char *p, size_t n)
             needles[i].found |= memcmp(p + at, needles[i].bytes, BYTES) == 0;
 }
 
+/* Has any page of the piece ever been written to? What was only reserved reads as zeroes, gigabytes of
+ * them under the sanitizers. An entry of /proc/PID/pagemap has 64 bits: 63 present, 62 swapped. */
+static bool is_there(int pages, unsigned long at, size_t n)
+{
+    static uint64_t entries[PIECE / PAGE + 1];
+    size_t want = (n + PAGE - 1) / PAGE * sizeof *entries;
+    ssize_t got = pread(pages, entries, want, (off_t)(at / PAGE * sizeof *entries));
+    for (ssize_t i = 0; i < got / (ssize_t)sizeof *entries; i++)
+        if (entries[i] >> 62)
+            return true;
+    return got < (ssize_t)want; /* not known: it is looked at */
+}
+
+struct process {
+    int memory, pages;
+};
+
 /* Pieces overlap by a needle. What cannot be read is a guard, or has been given back. */
-static unsigned long look_between(int memory, unsigned long from, unsigned long to)
+static unsigned long look_between(const struct process *p, unsigned long from, unsigned long to)
 {
     static unsigned char piece[BYTES + PIECE];
     unsigned long size = 0;
     size_t kept = 0;
     for (unsigned long at = from; at < to; at += PIECE) {
         size_t want = to - at < PIECE ? to - at : PIECE;
-        ssize_t n = pread(memory, piece + kept, want, (off_t)at);
+        bool there = is_there(p->pages, at, want);
+        ssize_t n = there ? pread(p->memory, piece + kept, want, (off_t)at) : 0;
         if (n <= 0) {
             kept = 0;
             continue;
@@ -99,22 +118,26 @@ static bool scan(const char *pid, unsigned long *size)
     struct mapping m = {.wanted = false};
     unsigned long kb;
     snprintf(path, sizeof path, "/proc/%s/mem", pid);
-    int memory = open(path, O_RDONLY);
+    struct process p = {.memory = open(path, O_RDONLY)};
+    snprintf(path, sizeof path, "/proc/%s/pagemap", pid);
+    p.pages = open(path, O_RDONLY);
     snprintf(path, sizeof path, "/proc/%s/smaps", pid);
-    FILE *maps = memory >= 0 ? fopen(path, "r") : NULL;
+    FILE *maps = p.memory >= 0 && p.pages >= 0 ? fopen(path, "r") : NULL;
     while (maps && fgets(line, sizeof line, maps)) {
         if (read_header(line, &m) || !m.wanted)
             continue;
         if ((sscanf(line, "Rss: %lu", &kb) == 1 || sscanf(line, "Swap: %lu", &kb) == 1) && kb) {
-            *size += look_between(memory, m.from, m.to);
+            *size += look_between(&p, m.from, m.to);
             m.wanted = false; /* once */
         }
     }
     bool read_one = maps && *size > 0;
     if (maps)
         fclose(maps);
-    if (memory >= 0)
-        close(memory);
+    if (p.memory >= 0)
+        close(p.memory);
+    if (p.pages >= 0)
+        close(p.pages);
     return read_one;
 }
 
