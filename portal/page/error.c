@@ -144,7 +144,7 @@ static const struct words *find_desk(enum rc rc)
             "Rien n’a été perdu.", "Rechargez la page pour voir où en est le dossier."},
         {RC_THROTTLED, 429, "Trop d’essais en peu de temps",
             "Pour protéger cet espace, le nombre d’essais est limité.", "",
-            "Ou demandez de l’aide à une personne qui administre cet espace."},
+            "Sinon, demandez de l’aide à une personne qui administre cet espace."},
     };
     for (size_t i = 0; i < sizeof desk / sizeof *desk; i++)
         if (desk[i].rc == rc)

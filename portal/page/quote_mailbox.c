@@ -94,7 +94,6 @@ struct str quote_mailbox_said(const struct page *p)
     static const struct {
         const char *word, *sentence;
     } rows[] = {{"lien", "Le lien de la demande est changé\u00a0: l’ancien ne montre plus rien."},
-        {"deja", "Le lien venait d’être changé\u00a0: il ne l’a pas été une seconde fois."},
         {"messages", "C’est noté\u00a0: vous recevez de nouveau les messages au sujet de vos devis."},
         {"pas-moi", "C’est noté et transmis à l’équipe\u00a0: le lien de qui a fait cette demande ne "
                     "montre plus rien."}};
@@ -162,7 +161,7 @@ static enum rc disown(struct db *db, void *arg)
     struct page *p = b->p;
     const struct quote_subject *s = &b->d.subject;
     const struct quote_message m = {.kind = STR("person"), .at = p->now,
-        .body = STR("Cette personne dit, depuis le lien reçu dans sa boîte, n’avoir pas fait cette "
+        .body = STR("Cette personne dit, depuis le lien reçu dans sa boîte, ne pas avoir fait cette "
                     "demande. Son adresse ne reçoit plus de message au sujet d’un devis, et l’ancien lien "
                     "de la demande ne montre plus rien.")};
     struct str key = arena_printf(p->a, "disown:%.*s", STR_ARG(s->public_id));
@@ -174,7 +173,7 @@ static enum rc disown(struct db *db, void *arg)
     if (rc == RC_CONFLICT) /* said before; the rest holds all the same */
         rc = RC_OK;
     if (rc == RC_OK)
-        rc = quote_wait(db, s->id, STR("La personne dit n’avoir pas fait cette demande"), p->now);
+        rc = quote_wait(db, s->id, STR("La personne dit ne pas avoir fait cette demande"), p->now);
     return rc == RC_OK ? quote_mail_written(p, s, NULL, STR("«\u00a0Ce n’est pas moi\u00a0»"), m.body, key) : rc;
 }
 
@@ -193,18 +192,14 @@ static enum rc back(struct at_box *b, unsigned more, const char *word)
 
 static enum rc act(struct at_box *b, struct str what)
 {
-    struct page *p = b->p;
-    enum rc rc = RC_OK;
-    if (str_eq(what, STR("stop"))) {
-        rc = refuse(b);
+    bool stop = str_eq(what, STR("stop")), link = str_eq(what, STR("link"));
+    if (stop) {
+        enum rc rc = refuse(b);
         return rc == RC_OK ? back(b, 0, "") : rc;
     }
-    bool link = str_eq(what, STR("link"));
-    rc = tx_run(p->db, link ? relink : disown, b);
-    if (rc == RC_CONFLICT) { /* the same button twice: where it led is where the first one led */
-        rc = quote_subject_find(p->db, p->a, p->part[0], &b->d.subject);
-        return rc == RC_OK ? back(b, 0, link ? "deja" : "pas-moi") : rc;
-    }
+    enum rc rc = tx_run(b->p->db, link ? relink : disown, b);
+    if (rc == RC_CONFLICT) /* renewed meanwhile, maybe against this very link: it is shown no new one */
+        return RC_GONE;
     return rc == RC_OK ? back(b, 1, link ? "lien" : "pas-moi") : rc;
 }
 

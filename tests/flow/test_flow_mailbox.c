@@ -129,8 +129,8 @@ START_TEST(a_request_that_its_mailbox_disowns)
     ck_says_at(follow(&owner, &r), "transmis à l’équipe");
     ck_assert(refused(email));
     ck_assert_str_is(of_request("CONCAT(link_generation, ' ', state, ' ', to_staff_reason)", email),
-        "1 waiting La personne dit n’avoir pas fait cette demande");
-    ck_assert(has(params_of("quote_written", email), "n’avoir pas fait cette demande"));
+        "1 waiting La personne dit ne pas avoir fait cette demande");
+    ck_assert(has(params_of("quote_written", email), "ne pas avoir fait cette demande"));
     static const char *const tails[] = {"", "/message", "/refus"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         r = get(&stranger, text("%.*s%s", STR_ARG(path), tails[i]));
@@ -162,6 +162,40 @@ START_TEST(a_link_renewed_by_its_mailbox)
                                         "&signed_on.m=%d&signed_on.y=%d", day_paris(now).d,
                                    day_paris(now).m, day_paris(now).y)), 303);
     ck_assert_str_is(in_mail("quote_accepted", email, ""), fresh.p);
+}
+END_TEST
+
+struct press {
+    struct browser b; /* the choices, on its page */
+    struct str refuse;
+};
+
+static uint64_t press(unsigned index, const void *arg)
+{
+    struct press mine = *(const struct press *)arg;
+    (void)index;
+    return (uint64_t)post(&mine.b, mine.refuse.p, "act=link").status;
+}
+
+/* Whoever is overtaken may hold the very link that was renewed away: they are led to no new one. */
+START_TEST(who_is_overtaken_is_shown_no_newer_link)
+{
+    enum { TIMES = 8 };
+    struct browser asker = {0};
+    struct press one = {.refuse = {0}};
+    uint64_t status[TIMES], led = 0, gone = 0;
+    struct str email = fresh_email();
+    quoted(&asker, email, EMPLOYER);
+    one.refuse = in_mail("quote", email, "/refus");
+    get(&one.b, one.refuse.p);
+    parallel(TIMES, press, &one, status);
+    for (int i = 0; i < TIMES; i++) {
+        led += status[i] == 303;
+        gone += status[i] == 410;
+    }
+    ck_assert_uint_eq(led, 1);
+    ck_assert_uint_eq(gone, TIMES - 1);
+    ck_assert_str_is(of_request("link_generation", email), "1");
 }
 END_TEST
 
@@ -256,6 +290,7 @@ START_TEST(a_mail_queued_before_leaves_with_its_readers_link)
 END_TEST
 
 FLOW_MAIN("mailbox", who_typed_an_address_cannot_silence_it, who_reads_the_mail_decides,
-    a_request_that_its_mailbox_disowns, a_link_renewed_by_its_mailbox, a_proved_mailbox_has_its_links,
+    a_request_that_its_mailbox_disowns, a_link_renewed_by_its_mailbox,
+    who_is_overtaken_is_shown_no_newer_link, a_proved_mailbox_has_its_links,
     an_answer_by_mail_is_read_where_the_mailbox_is_proved, staff_renew_a_link,
     a_mail_queued_before_leaves_with_its_readers_link)
