@@ -11,13 +11,10 @@ import email.policy
 import hashlib
 import hmac
 import json
-import pathlib
 import shutil
-import signal
 import smtplib
 import subprocess
 import sys
-import tempfile
 import time
 import zoneinfo
 
@@ -569,22 +566,6 @@ def log_is_clean(house):
           [line for line in lines if line["event"] == "job.failed"])
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="back"))
-    try:
-        house = Back(folder)
-        with contextlib.closing(house):
-            for part in (reports, judged, complaints, not_reports, by_pipe, answers, desk, endings, attached, real_server,
-                         log_is_clean):
-                part(house)
-            if mail_jobs.failed:
-                print(house.log.read_text("utf-8")[-3000:])
-    finally:
-        shutil.rmtree(folder)
-    print(f"{mail_jobs.passed} passed, {mail_jobs.failed} failed")
-    return 1 if mail_jobs.failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(mail_jobs.run(Back, reports, judged, complaints, not_reports, by_pipe, answers, desk, endings,
+                           attached, real_server, log_is_clean))

@@ -7,13 +7,11 @@ usage: mail_kill.py BUILD_DIR     (loopback only; everything it starts or writes
 import asyncio
 import contextlib
 import os
-import pathlib
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
+from functools import partial
 
 import mail_jobs
 from mail_jobs import House, Relay, check, wait_until
@@ -67,6 +65,7 @@ class Kill(House):
     def __init__(self, folder):
         super().__init__(folder)
         self.relay = Gate(self.relay.port)
+        self.relay.start()
 
     def lease(self, like):
         rows = self.db.sql("SELECT UNIX_TIMESTAMP(lease_until), state FROM outbox"
@@ -216,26 +215,6 @@ def log_is_clean(house):
     check("no address in the log", "@" not in text)
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="kill"))
-    try:
-        house = Kill(folder)
-        with contextlib.closing(house):
-            house.relay.start()
-            killed_everywhere(house)
-            sleeps_at(house, "mail")
-            sleeps_at(house, "rcpt")
-            systemd_hears(house)
-            base_away(house)
-            log_is_clean(house)
-            if mail_jobs.failed:
-                print(house.log.read_text("utf-8")[-3000:])
-    finally:
-        shutil.rmtree(folder)
-    print(f"{mail_jobs.passed} passed, {mail_jobs.failed} failed")
-    return 1 if mail_jobs.failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(mail_jobs.run(Kill, killed_everywhere, partial(sleeps_at, step="mail"), partial(sleeps_at, step="rcpt"),
+                           systemd_hears, base_away, log_is_clean))

@@ -6,16 +6,12 @@ held only when all are concerned; and what did fail is sent again by the operato
 usage: mail_way.py BUILD_DIR     (loopback only; everything it starts or writes is gone at the end)
 """
 import collections
-import contextlib
 import json
-import pathlib
 import re
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
+from functools import partial
 
 import mail_jobs
 from mail_jobs import BUILD, ROOT, House, Relay, check, wait_until
@@ -70,6 +66,7 @@ class Way(House):
     def __init__(self, folder):
         super().__init__(folder)
         self.relay = Gate(self.relay.port)
+        self.relay.start()
 
     def way(self):
         rows = self.db.sql("SELECT stage, why FROM mail_way WHERE closed_at IS NOT NULL")
@@ -283,26 +280,9 @@ def log_is_clean(house):
     check("no job failed", not house.events("job.failed"), house.events("job.failed"))
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="way"))
-    try:
-        house = Way(folder)
-        with contextlib.closing(house):
-            house.relay.start()
-            all_are_held(house, "hello", "554 5.7.1 go away", "hello")
-            all_are_held(house, "mail", "553 5.7.1 not your address", "sender")
-            all_are_held(house, "mail", "451 4.3.0 not now", "sender")
-            for part in (three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer,
-                         again, two_hold_together, log_is_clean):
-                part(house)
-            if mail_jobs.failed:
-                print(house.log.read_text("utf-8")[-3000:])
-    finally:
-        shutil.rmtree(folder)
-    print(f"{mail_jobs.passed} passed, {mail_jobs.failed} failed")
-    return 1 if mail_jobs.failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(mail_jobs.run(Way, partial(all_are_held, step="hello", answer="554 5.7.1 go away", stage="hello"),
+                           partial(all_are_held, step="mail", answer="553 5.7.1 not your address", stage="sender"),
+                           partial(all_are_held, step="mail", answer="451 4.3.0 not now", stage="sender"),
+                           three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer, again,
+                           two_hold_together, log_is_clean))
