@@ -9,10 +9,11 @@ PACKAGES_BUILD=(
     libjansson-dev liboath-dev libqrencode-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
     libxlsxwriter-dev
 )
+# logrotate: the log of source addresses is gone after days, in the demonstration as anywhere.
 # MariaDB and nginx: the server's core package brings the program without its service.
 PACKAGES_RUN=(
     mariadb-server-core mariadb-client-core nginx util-linux ca-certificates curl cracklib-runtime
-    oathtool
+    oathtool logrotate
     fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-droid-fallback fonts-nanum fonts-symbola
 )
 PACKAGES_CHECK=(
@@ -63,8 +64,9 @@ policy_forbid() {
 }
 
 debian_install() { # as root: PACKAGE…
-    local had_nginx=yes
+    local had_nginx=yes had_logrotate=yes
     command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || had_nginx=no
+    command -v logrotate >/dev/null || [ -x /usr/sbin/logrotate ] || had_logrotate=no
     export DEBIAN_FRONTEND=noninteractive
     trap policy_restore EXIT
     trap 'exit 130' INT TERM HUP
@@ -75,6 +77,9 @@ debian_install() { # as root: PACKAGE…
     # Not at the next boot either: a newcomer asked for a demo, not for a web server on port 80.
     if [ "$had_nginx" = no ] && command -v systemctl >/dev/null; then
         systemctl disable nginx.service >/dev/null 2>&1 || true
+    fi
+    if [ "$had_logrotate" = no ] && command -v systemctl >/dev/null; then
+        systemctl disable logrotate.timer >/dev/null 2>&1 || true
     fi
 }
 

@@ -71,7 +71,8 @@ stack_dirs() {
     install -d -m 711 "$VAR" "$RUN" "$TMP"
     [ -O "$RUN" ] || fail "$RUN appartient à quelqu'un d'autre."
     install -d -m 755 "$ETC" "$ETC/nginx" "$APP"
-    install -d -m 750 "$LOG"
+    install -d -m 750 "$LOG" "$LOG/sources"
+    [ "$AS_ROOT" = no ] || chgrp adm "$LOG/sources"
     owned "${ACCOUNT[operator]}" 711 "$RUN/web" "$SECRETS" "$SECRETS/keys"
     owned "$DB_USER" 711 "$RUN/db"
     owned "$APP_USER" 700 "$MAIL" "$BODY" "$TMP/nginx"
@@ -256,6 +257,9 @@ envelope_domain = portail.example
 master_key_file = $SECRETS/master
 keys_folder = $SECRETS/keys
 
+[logs]
+sources = $LOG/sources/sources.log
+
 [test]
 mail_fast = 1
 CONF
@@ -280,7 +284,7 @@ jobs_start() { # PROGRAM
     proc_start portal-jobs "${ACCOUNT[jobs]}" "$1" --config "$CONF"
 }
 stack_processes() { # -> every process of a running portal
-    echo mariadb maildev portal-jobs nginx
+    echo mariadb maildev portal-jobs nginx sources
     local pool
     for pool in "${POOLS[@]}"; do pool_process "$pool"; done
 }
@@ -325,6 +329,26 @@ nginx_write() {
         -e "s|@WWW@|$www|" "$ROOT/nginx/site.conf.in" >"$ETC/nginx/nginx.conf"
     install -m 600 /dev/null "$LOG/nginx-error.log"
     [ -e "$LOG/nginx-access.log" ] || install -m 640 /dev/null "$LOG/nginx-access.log"
+    [ -e "$LOG/sources/sources.log" ] || install -m 640 /dev/null "$LOG/sources/sources.log"
+    [ "$AS_ROOT" = no ] || chgrp adm "$LOG/sources/sources.log"
+    sources_write "$LOG/sources" "$ETC/sources.logrotate"
+}
+# production's own rotation of the addresses' log, in another folder; not root's, when we are not root
+sources_write() { # FOLDER FILE
+    local mine=()
+    [ "$AS_ROOT" = yes ] || mine=(-e '/^    su /d' -e 's/^    create .*/    create 0640/')
+    sed -e "s|/var/log/portail-movsc|$1|" -e "s|systemctl reload nginx.service|kill -HUP \$(cat '$RUN/nginx.own.pid')|" \
+        "${mine[@]}" "$ROOT/nginx/portal-sources.logrotate" >"$2"
+    chmod 644 "$2"
+}
+sources_rotate() { # what a timer does once a day on a machine that has one
+    "$(command -v logrotate || echo /usr/sbin/logrotate)" --state "$LOG/sources/.state" "$ETC/sources.logrotate"
+}
+# Looks each hour; logrotate itself knows whether the day is another one.
+sources_start() {
+    # shellcheck disable=SC2016 # the inner shell's
+    proc_start sources root bash -c 'exec 8<> <(:); while :; do "$@"; read -rt 3600 -u 8; done' sources \
+        "$(command -v logrotate || echo /usr/sbin/logrotate)" --state "$LOG/sources/.state" "$ETC/sources.logrotate"
 }
 fail_port() {
     fail "Le port $PORT est pris par un autre programme : essayez ./dev demo --port $((PORT + 10))."
@@ -336,12 +360,14 @@ nginx_start() {
     run_logged "nginx -t" "$nginx" -t -q -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
     proc_start nginx root "$nginx" -e "$LOG/nginx-error.log" -c "$ETC/nginx/nginx.conf"
     wait_for nginx 10 port_used "$PORT"
+    sources_start
 }
 
 # ---- the whole
 
 stack_stop_site() {
     local pool
+    proc_stop sources TERM 5
     proc_stop nginx QUIT 10
     for pool in "${POOLS[@]}"; do proc_stop "$(pool_process "$pool")" TERM 30; done
     proc_stop portal-jobs TERM 30

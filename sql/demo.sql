@@ -10,6 +10,8 @@ UPDATE setting s JOIN (
     SELECT 'contact.general' AS name, 'contact.demonstration@portail.example' AS value
     UNION ALL SELECT 'contact.vae', 'vae.demonstration@portail.example'
     UNION ALL SELECT 'contact.candidacies', 'candidatures.demonstration@portail.example'
+    UNION ALL SELECT 'contact.audit', 'audit.demonstration@portail.example'
+    UNION ALL SELECT 'contact.security', 'securite.demonstration@portail.example'
     UNION ALL SELECT 'contact.phone', '01 99 00 00 00 (démonstration)'
     UNION ALL SELECT 'contact.disability', 'Référent handicap de démonstration, handicap.demonstration@portail.example'
     UNION ALL SELECT 'contact.address', 'Cestes (adresse de démonstration)\n1 rue de la Démonstration\n75000 Paris'

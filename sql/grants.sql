@@ -35,7 +35,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON experience TO movsc_web@localhost;
 GRANT SELECT, INSERT ON submission TO movsc_web@localhost;
 -- A correction that changes the identity gives the old place back.
 GRANT SELECT, INSERT, UPDATE, DELETE ON identity_slot TO movsc_web@localhost;
-GRANT INSERT ON audit TO movsc_web@localhost;
+-- Added to, and by nobody with a number of their choice.
+GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_web@localhost;
 -- Whoever proves an address says that it is right after all.
 -- … and only whoever proves it takes a complaint back.
 GRANT SELECT, UPDATE (hard_bounces, corrected_at, complained_at, complaint, complaint_lifted_at)
@@ -45,6 +47,7 @@ GRANT SELECT (id, done_at) ON mail_aside TO movsc_web@localhost;
 GRANT INSERT, SELECT (id, state, attempts, created_at, next_try_at, trouble, again_at, settled_at) ON outbox
     TO movsc_web@localhost;
 GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_web@localhost;
+GRANT SELECT (id, failed_at) ON audit_check TO movsc_web@localhost;
 -- A request is written, read again on its secret link (and for a new version of its quote), and
 -- follows what is said there.
 GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_at, reminded_at,
@@ -101,14 +104,19 @@ GRANT SELECT, DELETE ON challenge TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON throttle TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON stash TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON desk_view TO movsc_jobs@localhost;
-GRANT SELECT, INSERT ON audit TO movsc_jobs@localhost;
+GRANT SELECT, INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_seal TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_sealed TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE ON audit_check TO movsc_jobs@localhost;
 
 -- movsc_admin: portal-admin, in the operator's hands.
 GRANT SELECT ON * TO movsc_admin@localhost;
-GRANT INSERT ON audit TO movsc_admin@localhost;
+GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_admin@localhost;
 GRANT UPDATE (value, confirmed) ON setting TO movsc_admin@localhost;
+-- portal-admin audit verify remembers what it found.
+GRANT UPDATE ON audit_check TO movsc_admin@localhost;
 -- portal-admin staff add, disable, reset: the first admin is made there.
 GRANT INSERT, UPDATE ON staff TO movsc_admin@localhost;
 GRANT INSERT, DELETE ON staff_role TO movsc_admin@localhost;
@@ -147,7 +155,8 @@ GRANT SELECT, INSERT ON quote_answer TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_message TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
 -- The history of what they read.
-GRANT SELECT, INSERT ON audit TO movsc_staff@localhost;
+GRANT SELECT, INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ready_text TO movsc_staff@localhost;
 -- A candidacy that came on paper: a draft for whoever proves the address.
 GRANT INSERT ON account TO movsc_staff@localhost;
@@ -195,4 +204,5 @@ GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, las
 GRANT SELECT (id, request_id, state), DELETE ON quote TO movsc_purge@localhost;
 GRANT SELECT (quote_id, kind), DELETE ON quote_answer TO movsc_purge@localhost;
 GRANT SELECT (request_id, at), DELETE ON quote_message TO movsc_purge@localhost;
-GRANT INSERT ON audit TO movsc_purge@localhost;
+GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_purge@localhost;

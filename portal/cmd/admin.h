@@ -12,6 +12,7 @@ struct admin {
     const char *config_path;
     const char *folder; /* of the migrations */
     struct arena *a;
+    const char *head; /* of audit verify: a seal that was told elsewhere; NULL: none */
     char **args; /* what follows the command */
     int args_n;
 };
@@ -22,6 +23,7 @@ int admin_status(struct admin *ad);
 int admin_bounce(struct admin *ad);
 int admin_staff(struct admin *ad);
 int admin_mail(struct admin *ad);
+int admin_audit(struct admin *ad);
 int admin_keys(struct admin *ad);
 
 /* A migrate_event as a French line, indented by `mark`. */

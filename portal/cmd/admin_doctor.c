@@ -361,6 +361,7 @@ static void check_facts(struct doctor *d, struct db *web)
     check_intake(d, f);
     check_tariffs(d, f);
     check_papers(d, f);
+    doctor_sources(d, f);
     facts_free(f);
 }
 
@@ -388,6 +389,7 @@ static void check_database(struct doctor *d)
         check_server(d, admin);
         check_migrations(d, admin);
         doctor_mails(d, admin);
+        doctor_audit(d, admin);
         check_drafts(d, admin);
         check_names(d, admin);
     }

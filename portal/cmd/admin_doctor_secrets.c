@@ -47,7 +47,7 @@ static void check_keys(struct doctor *d, const struct secret *s, const struct ma
     struct keyfile_state state;
     struct buf why;
     buf_init(&why, WHY_MAX);
-    if (!keyfile_check(s->path, s->keys->keys, master, &state, &why))
+    if (!keyfile_check(s->path, holder_keys(d->ad->config, s->keys), master, &state, &why))
         bad(d, "%s\u00a0: %.*s\u00a0; %s", s->what, STR_ARG(buf_str(&why)), RUN);
     else if (!state.missing && !state.extra && !state.wrong)
         good(d, "%s", s->what);

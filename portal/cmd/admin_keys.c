@@ -28,13 +28,13 @@ static bool split_one(struct admin *ad, const struct master *master, const struc
     const char *path = holder_keys_path(ad->config, h, ad->a);
     buf_init(&why, WHY_MAX);
     buf_init(&labels, WHY_MAX);
-    key_set_say(h->keys, &labels);
+    key_set_say(holder_keys(ad->config, h), &labels);
     bool ok = sysuser_find(holder_account(ad->config, h), &account, &why);
     if (ok && geteuid() != 0 && account.uid != geteuid()) {
         buf_printf(&why, "seul root peut écrire un fichier de «\u00a0%s\u00a0»", account.name);
         ok = false;
     }
-    ok = ok && keyfile_write(path, h->keys, master, &account, &changed, &why) &&
+    ok = ok && keyfile_write(path, holder_keys(ad->config, h), master, &account, &changed, &why) &&
          sysuser_reads(path, &account, &why);
     if (ok)
         printf("✓ %s\u00a0: %s%s (%.*s)\n", path, changed ? "écrit" : "déjà à jour",

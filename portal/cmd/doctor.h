@@ -4,6 +4,7 @@
 #define CMD_DOCTOR_H
 
 #include "cmd/admin.h"
+#include "store/facts.h"
 
 struct doctor {
     struct admin *ad;
@@ -18,5 +19,8 @@ __attribute__((format(printf, 2, 3))) void doubt(struct doctor *d, const char *f
 void doctor_secrets(struct doctor *d);
 /* What became of mails, both ways; `admin`: connected as the operator. */
 void doctor_mails(struct doctor *d, struct db *admin);
+/* The audit trail as it was last verified; the log of source addresses, by what the facts allow. */
+void doctor_audit(struct doctor *d, struct db *admin);
+void doctor_sources(struct doctor *d, const struct facts *f);
 
 #endif

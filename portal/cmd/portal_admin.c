@@ -1,4 +1,5 @@
-/* portal-admin - the operator's program: migrate, doctor, status, mail, bounce, staff, keys. Each
+/* portal-admin - the operator's program: migrate, doctor, status, mail, bounce, staff, audit, keys.
+ * Each
  * command opens the secrets of its own row (sys/holder.h). */
 #include "cmd/admin.h"
 
@@ -26,6 +27,7 @@ static int usage(void)
           "  mail     les courriels en échec\u00a0; mail again, mail settle\u00a0: ce qu’ils deviennent\n"
           "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n"
           "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n"
+          "  audit    verify\u00a0: dit si le journal d’audit scellé est intact, et sinon où\u00a0; settle\u00a0: en prend acte\n"
           "  keys     split\u00a0: donne à chaque programme le fichier de ses seules clés\n",
         stderr);
     return EX_USAGE;
@@ -239,10 +241,11 @@ static int run(struct admin *ad, const char *command)
     } commands[] = {
         {"migrate", "migrate", admin_migrate, false}, {"doctor", "doctor", admin_doctor, false},
         {"status", "status", admin_status, false}, {"bounce", "bounce", admin_bounce, false},
-        {"staff", "accounts", admin_staff, true}, {"mail", "status", admin_mail, true},
+        {"staff", "accounts", admin_staff, true}, {"audit", "audit", admin_audit, true}, {"mail", "status", admin_mail, true},
          {"keys", "keys", admin_keys, true}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !commands[i].words))
+        if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !commands[i].words) ||
+            (ad->head && commands[i].fn != admin_audit))
             continue;
         int code = load(ad, holder_find(commands[i].holder)) ? commands[i].fn(ad) : EX_CONFIG;
         keys_free(ad->keys);
@@ -255,7 +258,7 @@ static int run(struct admin *ad, const char *command)
 int main(int argc, char **argv)
 {
     static const struct option known[] = {{"config", required_argument, NULL, 'c'},
-        {"sql", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+        {"sql", required_argument, NULL, 's'}, {"head", required_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     struct admin ad = {.a = arena_new()};
     bool ok = true;
     log_set_level(LOG_ERROR);
@@ -264,6 +267,8 @@ int main(int argc, char **argv)
             ad.config_path = optarg;
         else if (c == 's')
             ad.folder = optarg;
+        else if (c == 'h')
+            ad.head = optarg;
         else
             ok = false;
     }

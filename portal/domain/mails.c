@@ -34,6 +34,8 @@ static const struct {
     {"desk_reply", "Avis de réponse par courriel, à l’équipe"},
     {"desk_complaint", "Avis de message indésirable, à l’équipe"},
     {"desk_digest", "Résumé du jour, à l’équipe"},
+    {"audit_head", "Dernier sceau du journal d’audit"},
+    {"audit_alarm", "Alerte sur le journal d’audit"},
     {"quote_expiring", "Rappel avant l’expiration du devis"},
     {"quote_version", "Document envoyé par l’équipe"},
     {"quote_nudge", "Relance par l’équipe"},

@@ -10,6 +10,7 @@ const struct job jobs_table[] = {
     {"digest", 60, job_digest},
     {"endings", 300, job_endings},
     {"purge", 3600, job_purge},
+    {"audit", 300, job_audit},
     {"drafts", 86400, job_drafts},
 };
 const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;

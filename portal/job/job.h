@@ -12,6 +12,7 @@
 #include "base/rc.h"
 #include "job/way.h"
 #include "store/facts.h"
+#include "store/seal_check.h"
 
 struct config;
 struct db;
@@ -33,6 +34,9 @@ struct jobs { /* what a job may touch; owned by cmd/portal_jobs.c */
     struct instant back;   /* when the database came back, if it was away; .s == 0: never */
     uint64_t sent;         /* row that went out while the database did not answer, or 0 */
     bool maildir_away;         /* of what comes back: could not be read last time */
+    /* of the audit trail's verification, between two turns */
+    struct seal_walk audit;
+    bool audit_going;
 };
 
 struct job {
@@ -47,6 +51,7 @@ extern const size_t jobs_table_n;
 
 enum rc job_outbox(struct jobs *j, bool *more) MUST_USE;
 enum rc job_seal(struct jobs *j, bool *more) MUST_USE;
+enum rc job_audit(struct jobs *j, bool *more) MUST_USE;
 enum rc job_reminders(struct jobs *j, bool *more) MUST_USE;
 enum rc job_purge(struct jobs *j, bool *more) MUST_USE;
 enum rc job_drafts(struct jobs *j, bool *more) MUST_USE;
@@ -55,6 +60,7 @@ enum rc job_rejudge(struct jobs *j, bool *more) MUST_USE;
 enum rc job_desk(struct jobs *j, bool *more) MUST_USE;
 enum rc job_digest(struct jobs *j, bool *more) MUST_USE;
 enum rc job_endings(struct jobs *j, bool *more) MUST_USE;
+struct seal_keys job_seal_keys(const struct jobs *j);
 /* Gives back at once what the other portal-jobs would have to wait for. */
 enum rc job_end(struct jobs *j) MUST_USE;
 

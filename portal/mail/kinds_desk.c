@@ -1,5 +1,5 @@
-/* What the jobs send of their own accord about requests: to the desk, and the one reminder to who
- * asked. */
+/* What the jobs send of their own accord: about requests, to the desk, and the one reminder to who
+ * asked; about the audit trail, each night. */
 #include "mail/kinds_make.h"
 
 static void subject_desk_new(struct buf *out, const void *view)
@@ -48,6 +48,18 @@ static void subject_desk_complaint(struct buf *out, const void *view)
     }
 }
 
+static void subject_audit_head(struct buf *out, const void *view)
+{
+    (void)view;
+    buf_puts(out, "Journal d’audit en ordre" NBSP ": dernier sceau");
+}
+
+static void subject_audit_alarm(struct buf *out, const void *view)
+{
+    (void)view;
+    buf_puts(out, "ALERTE" NBSP ": le journal d’audit ne se vérifie pas");
+}
+
 static void subject_quote_expiring(struct buf *out, const void *view)
 {
     const struct mail_ending_view *v = view;
@@ -84,6 +96,15 @@ static const struct mail_param complaint_params[] = {
     MAY(mail_complaint_view, link, PARAM_TEXT),
 };
 
+static const struct mail_param audit_params[] = {
+    NEED(mail_audit_view, checked, PARAM_INSTANT),
+    MAY(mail_audit_view, head, PARAM_TEXT),
+    MAY(mail_audit_view, seen, PARAM_TEXT),
+    MAY(mail_audit_view, whole, PARAM_FLAG),
+    MAY(mail_audit_view, fault, PARAM_TEXT),
+    MAY(mail_audit_view, place, PARAM_TEXT),
+};
+
 static const struct mail_param ending_params[] = {
     NEED(mail_ending_view, reference, PARAM_TEXT),
     NEED(mail_ending_view, number, PARAM_TEXT),
@@ -98,6 +119,8 @@ TEMPLATES(desk_raised, mail_notice_view)
 TEMPLATES(desk_reply, mail_notice_view)
 TEMPLATES(desk_digest, mail_digest_view)
 TEMPLATES(desk_complaint, mail_complaint_view)
+TEMPLATES(audit_head, mail_audit_view)
+TEMPLATES(audit_alarm, mail_audit_view)
 TEMPLATES(quote_expiring, mail_ending_view)
 
 const struct mail_kind mail_kinds_desk[] = {
@@ -114,6 +137,11 @@ const struct mail_kind mail_kinds_desk[] = {
         "gestion."),
     KIND(desk_complaint, MAIL_TO_STAFF, 0, mail_complaint_view, complaint_params,
         "Cette boîte répond des messages que le portail envoie."),
+    KIND(audit_head, MAIL_TO_STAFF, 0, mail_audit_view, audit_params,
+        "Cette adresse a été choisie pour garder, hors de la machine, la preuve que rien n’est retiré du "
+        "journal d’audit."),
+    KIND(audit_alarm, MAIL_TO_STAFF, 0, mail_audit_view, audit_params,
+        "Cette adresse a été choisie pour savoir si le journal d’audit est touché."),
     KIND(quote_expiring, MAIL_TO_PERSON, MAIL_PRICES | MAIL_REFUSABLE, mail_ending_view, ending_params,
         "Vous avez demandé un devis, et sa date de validité approche. Ce rappel n’est envoyé "
         "qu’une fois."),

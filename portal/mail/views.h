@@ -206,6 +206,15 @@ struct mail_complaint_view { /* desk_complaint */
     struct str reference, link; /* of the file it was about; empty: none that the desk can open */
 };
 
+struct mail_audit_view { /* audit_head, audit_alarm: to who keeps the trail's last seal elsewhere */
+    struct mail_frame frame;
+    struct instant checked;
+    struct str head;  /* the last seal that holds, "1234:9f86d0…"; empty: none does */
+    struct str seen;  /* "12 lignes" */
+    bool whole;       /* walked from its first seal */
+    struct str fault, place; /* "une ligne a été modifiée", "ligne 12, sceau 7" */
+};
+
 struct mail_ending_view { /* quote_expiring */
     struct mail_frame frame;
     struct str reference, number, link;

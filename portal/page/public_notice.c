@@ -91,6 +91,7 @@ static const char *const RETENTION[] = {
     "retention.address",
     "retention.aside",
     "retention.log",
+    "retention.sources",
     "retention.known",
 };
 

@@ -9,8 +9,9 @@ enum { MIGRATIONS, OUTBOX };
 const struct stmt health_statements[] = {
     [MIGRATIONS] = {"health.migrations",
         "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0),"
-        " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP() FROM migration",
-        "", "uut", STMT_SCAN},
+        " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP(),"
+        " (SELECT failed_at FROM audit_check WHERE id = 1) FROM migration",
+        "", "uutt", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
         "SELECT COALESCE(SUM(state <> 'failed'), 0), COALESCE(SUM(state = 'failed'), 0),"
         " COALESCE(SUM(state = 'failed' AND trouble <> 'address' AND settled_at IS NULL), 0),"
@@ -38,6 +39,7 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
     *out = (struct health){.migration = row_u64(&m, 0, 0),
         .migrations_open = row_u64(&m, 0, 1),
         .clock = row_instant(&m, 0, 2),
+        .audit_failed = row_instant(&m, 0, 3),
         .queued = row_u64(&o, 0, 0),
         .failed = row_u64(&o, 0, 1),
         .unsettled = row_u64(&o, 0, 2),

@@ -17,6 +17,7 @@ struct health {
                                   not yet; .s == 0: none */
     struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
     uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
+    struct instant audit_failed; /* since when the audit trail does not hold; .s == 0: it does */
     struct instant clock;      /* the database's */
 };
 /* Three statements; needs only the web user's rights. */

@@ -37,6 +37,7 @@ const struct stmt *const store_statements[] = {
     quote_mine_statements,
     quote_statements,
     ready_text_statements,
+    seal_check_statements,
     seal_statements,
     session_statements,
     staff_session_statements,
@@ -61,7 +62,7 @@ static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.
     "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due",
     "outbox.claim", "outbox.extend", "outbox.held", "outbox.sent", "outbox.retry", "outbox.release",
     "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
-    "candidacy.reminded", "seal.", "address.mail", "address.count", "address.account",
+    "candidacy.reminded", "seal.", "seal_check.", "address.mail", "address.count", "address.account",
     "address.purge", "aside.", "notice.", NULL};
 static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.of_object",
     "ready_text.", "figures.", NULL};

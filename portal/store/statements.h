@@ -13,7 +13,7 @@ extern const struct stmt account_statements[], address_statements[], aside_state
     lease_statements[], mail_way_statements[], migrate_statements[], notice_statements[],
     outbox_file_statements[], outbox_statements[],
     purge_quotes_statements[], purge_statements[], quote_answer_statements[], quote_mine_statements[],
-    quote_request_statements[], quote_statements[], seal_statements[], session_statements[],
+    quote_request_statements[], quote_statements[], seal_check_statements[], seal_statements[], session_statements[],
     staff_session_statements[], staff_statements[], stash_statements[],
     submission_statements[], throttle_statements[];
 

@@ -86,6 +86,9 @@ static const struct key keys[] = {
         "le chemin absolu du fichier de la clé maîtresse"},
     {"secrets", "keys_folder", KIND_PATH, AT(secrets.keys_folder), false, NULL, 0, 0,
         "le chemin absolu du dossier des clés de chaque programme"},
+    {"secrets", "audit_key", KIND_INT, AT(secrets.audit_key), false, "1", 1, AUDIT_KEYS_MAX, NULL},
+    {"logs", "sources", KIND_PATH, AT(logs.sources), false, NULL, 0, 0,
+        "le chemin absolu du journal des adresses que nginx écrit"},
     {"test", "clock_shift", KIND_SHIFT, AT(test.clock_shift), false, "0", 0, 0,
         "un nombre de secondes, de 100 ans au plus"},
     {"test", "mail_fast", KIND_INT, AT(test.mail_fast), false, "0", 0, 1, NULL},
@@ -265,7 +268,7 @@ static void find_unknown(struct reading *r)
         char **names = g_key_file_get_keys(r->file, *g, NULL, NULL);
         if (!known(*g, NULL))
             problem(r, *g, "", "rubrique inconnue\u00a0; attendu site, web, pool NOM, jobs, database, "
-                               "smtp, secrets ou test", NULL);
+                               "smtp, secrets, logs ou test", NULL);
         for (char **name = known(*g, NULL) ? names : NULL; name && *name; name++)
             if (!known(*g, *name))
                 problem(r, *g, *name, moved_to(*g, *name), NULL);
@@ -374,7 +377,7 @@ bool config_load(const char *path, struct config **out, struct buf *problems)
     GError *error = NULL;
     if (g_key_file_load_from_file(r.file, path, G_KEY_FILE_NONE, &error)) {
         static const char *const groups[] = {
-            "site", "web", "jobs", "database", "smtp", "secrets", "test"};
+            "site", "web", "jobs", "database", "smtp", "secrets", "logs", "test"};
         for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
             read_keys(&r, groups[i], keys, G_N_ELEMENTS(keys), c);
         read_pools(&r);

@@ -85,7 +85,12 @@ struct config {
     struct {
         const char *master_key_file; /* the operator's alone; NULL: not kept on this machine */
         const char *keys_folder;     /* a file a program: sys/keyfile.h */
+        int audit_key;               /* the version that seals the audit trail now, from 1; older ones
+                                        are kept, to verify */
     } secrets;
+    struct {
+        const char *sources; /* nginx's log of source addresses; NULL: this machine has none */
+    } logs;
     struct {
         int64_t clock_shift; /* seconds; only with site.demo */
         int mail_fast;       /* 1: retries in seconds, not minutes; only with site.demo */

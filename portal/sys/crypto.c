@@ -36,6 +36,10 @@ static const char *const labels[KEY_PURPOSES] = {
     [KEY_TOTP] = "totp",
     [KEY_LINK] = "link",
     [KEY_MAILBOX] = "mailbox",
+    [KEY_AUDIT] = "audit",
+    [KEY_AUDIT_2] = "audit.2",
+    [KEY_AUDIT_3] = "audit.3",
+    [KEY_AUDIT_4] = "audit.4",
     [KEY_FIELD_BASE] = "field",
 };
 

@@ -29,6 +29,10 @@ enum key_purpose {
     KEY_TOTP,       /* staff's second factor at rest */
     KEY_LINK,       /* the secret part of a link to a quote request */
     KEY_MAILBOX,    /* … of the link that only a mail about it carries */
+    KEY_AUDIT,      /* seals of the audit trail, version 1; the next ones follow it (sys/holder.h) */
+    KEY_AUDIT_2,
+    KEY_AUDIT_3,
+    KEY_AUDIT_4,
     KEY_FIELD_BASE, /* columns sealed at rest */
     KEY_PURPOSES
 };
@@ -37,6 +41,7 @@ enum { HASH_BYTES = 32, SEAL_OVERHEAD = 12 + 16 };
 
 typedef uint32_t key_set; /* of purposes */
 #define KEY_BIT(purpose) ((key_set)1 << (purpose))
+enum { AUDIT_KEYS_MAX = KEY_AUDIT_4 - KEY_AUDIT + 1 };
 enum { KEY_ALL = (1U << KEY_PURPOSES) - 1 };
 
 /* Its name in a file of keys and in the derivation: "cookie". */

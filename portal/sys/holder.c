@@ -22,8 +22,9 @@ const struct holder holders[] = {
         K(COOKIE) | K(CSRF) | K(STASH) | K(LIMIT) | K(LINK) | K(VIEW) | K(TOTP) |
             K(FIELD_BASE), false},
     {"jobs", HOLDER_JOBS, "jobs", R(JOBS) | R(PURGE),
-        K(CHALLENGE) | K(LIMIT) | K(LINK) | K(MAILBOX) | K(BOUNCE) | K(FIELD_BASE), true},
+        K(CHALLENGE) | K(LIMIT) | K(LINK) | K(MAILBOX) | K(BOUNCE) | K(AUDIT) | K(FIELD_BASE), true},
     {"bounce", HOLDER_COMMAND, "jobs", R(JOBS), K(BOUNCE) | K(FIELD_BASE), false},
+    {"audit", HOLDER_COMMAND, "jobs", R(ADMIN), K(AUDIT), false},
     {"migrate", HOLDER_COMMAND, NULL, R(MIGRATE), 0, false},
     {"status", HOLDER_COMMAND, NULL, R(ADMIN), 0, false},
     {"accounts", HOLDER_COMMAND, NULL, R(ADMIN), 0, false},
@@ -39,6 +40,14 @@ const struct holder *holder_find(const char *name)
         if (strcmp(holders[i].name, name) == 0)
             return &holders[i];
     return NULL;
+}
+
+key_set holder_keys(const struct config *c, const struct holder *h)
+{
+    key_set all = h->keys;
+    for (int i = 1; i < c->secrets.audit_key && h->keys & K(AUDIT); i++)
+        all |= KEY_BIT(KEY_AUDIT + i);
+    return all;
 }
 
 enum config_role holder_role(const struct holder *h)
@@ -116,7 +125,7 @@ static bool open_keys(
     struct arena *a = arena_new();
     const char *path = holder_keys_path(c, h, a);
     buf_init(&why, WHY_MAX);
-    bool ok = path && keyfile_read(path, h->keys, keys, &why);
+    bool ok = path && keyfile_read(path, holder_keys(c, h), keys, &why);
     if (!path)
         buf_puts(&why, "clé absente. Aucun programme qui sert ne lit plus la clé maîtresse\u00a0: chacun a "
                        "un fichier de ses seules clés. Ajoutez par exemple «\u00a0keys_folder = "

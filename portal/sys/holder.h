@@ -34,6 +34,9 @@ extern const struct holder holders[];
 extern const size_t holders_n;
 
 const struct holder *holder_find(const char *name); /* NULL: there is none */
+/* Its keys on this machine: those of its row, and of the audit trail's every version up to the one in
+ * use ([secrets] audit_key). A file that leaked gives away none that is still to come. */
+key_set holder_keys(const struct config *c, const struct holder *h);
 /* Its role; of several, the first. */
 enum config_role holder_role(const struct holder *h);
 /* The account that the settings give to a pool or to portal-jobs; NULL: none named. */

@@ -12,6 +12,7 @@
 #include "page/public.h"
 #include "page/quote.h"
 #include "page/quote_link.h"
+#include "page/security.h"
 #include "page/signin.h"
 #include "page/receipt.h"
 #include "page/stash.h"
@@ -40,6 +41,9 @@ static const char *const choosing[] = {"keep", NULL};
 const struct route routes[] = {
     {METHOD_GET, "/sante", GUARD_NOTHING, 0, page_health, NULL, NULL, "health.live"},
     {METHOD_GET, "/sante/complet", GUARD_LOCAL, 0, page_health_full, NULL, NULL, "health.full"},
+
+    {METHOD_GET, "/.well-known/security.txt", GUARD_PUBLIC, 0, page_security_txt, NULL, NULL,
+        "public.security"},
 
     {METHOD_GET, "/", GUARD_PUBLIC, 0, page_home, NULL, NULL, "public.home"},
     {METHOD_GET, "/aide", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.help"},

@@ -84,6 +84,23 @@ test('error pages are nobody’s to ask for', async () => {
     assert.equal((await ask('GET', '/static/errors/500.html')).status, 404);
 });
 
+test('security.txt is plain text with a contact, and good for less than a year', async () => {
+    for (const method of ['GET', 'HEAD']) {
+        const answer = await ask(method, '/.well-known/security.txt');
+        assert.equal(answer.status, 200);
+        assert.equal(answer.headers['content-type'], 'text/plain; charset=utf-8');
+        assert.equal(once(answer, 'content-security-policy'), 1);
+        assert.equal(answer.headers['set-cookie'], undefined);
+    }
+    const lines = (await ask('GET', '/.well-known/security.txt')).text.trimEnd().split('\n');
+    const said = Object.fromEntries(lines.map((line) => line.split(/: (.*)/).slice(0, 2)));
+    assert.deepEqual(Object.keys(said), ['Contact', 'Expires', 'Preferred-Languages', 'Canonical']);
+    assert.match(said.Contact, /^mailto:[^ ]+@[^ ]+$/);
+    const days = (new Date(said.Expires) - Date.now()) / 86400000;
+    assert.ok(days > 100 && days < 365, said.Expires);
+    assert.equal(said.Canonical, `${site}/.well-known/security.txt`);
+});
+
 test('the access log holds no query, no address, no token', async () => {
     const token = 'Zq3'.repeat(12);
     await ask('GET', `/connexion/${token}/suite?courriel=jeanne@exemple.fr`);

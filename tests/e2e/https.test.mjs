@@ -2,7 +2,7 @@
 // nginx before the same workers.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -45,7 +45,8 @@ before(async () => {
         .replace(/\/run\/portail-movsc\/(\w+)\.sock/g, join(process.env.PORTAIL_RUN, 'web/$1/sock'))
         .replace('/usr/local/share/portail-movsc', join(process.env.PORTAIL_APP, 'share/portail-movsc'))
         .replace('/run/portail-corps', join(folder, 'tmp/body'))
-        .replaceAll('/var/log/nginx', folder);
+        .replaceAll('/var/log/nginx', folder)
+        .replaceAll('/var/log/portail-movsc', folder);
     const user = process.getuid() === 0 ? 'user www-data;' : '';
     // Around it, what Debian 12's own nginx.conf says: old protocols included.
     writeFileSync(join(folder, 'nginx.conf'), `${user} daemon off; pid ${folder}/pid;
@@ -112,6 +113,38 @@ test('TLS 1.2 and 1.3, nothing older', async () => {
     assert.equal(await handshake('TLSv1.2'), 'TLSv1.2');
     assert.equal(await handshake('TLSv1.3'), 'TLSv1.3');
     await assert.rejects(handshake('TLSv1.1'));
+});
+
+// Three servers there, and Debian's own nginx.conf around them: an address stands in one log, and a link
+// that was typed without its https stands nowhere.
+test('no log but one holds an address, and none a secret', async () => {
+    const token = `Zq3-${'kX9'.repeat(9)}`;
+    await ask(https, secure, `/devis/${token}/${token}?cle=${token}`, name);
+    await ask(http, plain, `/devis/${token}/${token}?cle=${token}`, name);
+    await assert.rejects(ask(http, plain, `/lien/${token}/${token}`, 'autre.example.fr'));
+    await assert.rejects(ask(https, secure, '/', 'autre.example.fr', { rejectUnauthorized: false }));
+    const lines = () => readFileSync(join(folder, 'sources.log'), 'utf8').split('\n').slice(0, -1);
+    for (let i = 0; i < 50 && lines().length < 3; i += 1) {
+        await sleep(100);
+    }
+    assert.ok(lines().length >= 3, 'each server writes there');
+    for (const line of lines()) {
+        const said = JSON.parse(line);
+        assert.deepEqual(Object.keys(said), ['time', 'address', 'port', 'request']);
+        assert.equal(said.address, '127.0.0.1');
+        assert.match(said.port, /^\d+$/);
+        assert.match(said.request, /^[0-9a-f]{32}$/);
+    }
+    const logs = readdirSync(folder).filter((file) => /\.log$/.test(file));
+    assert.ok(logs.includes('portail.log') && logs.includes('access.log'), `${logs}`);
+    for (const file of logs) {
+        const text = readFileSync(join(folder, file), 'utf8');
+        assert.doesNotMatch(text, new RegExp(token), file);
+        if (file !== 'sources.log') {
+            assert.doesNotMatch(text, /127\.0\.0\.1/, file);
+        }
+    }
+    assert.match(readFileSync(join(folder, 'portail.log'), 'utf8'), /"path":"\/devis\/\*\/\*","status":301/);
 });
 
 test('another name gets no answer', async () => {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 // For machines; files; what only leads on.
-const NO_PAGE = [/^\/(gestion\/)?sante/, /\.(csv|xlsx|pdf)$/, /\/pdf\/\{\}$/, /^\/gestion$/];
+const NO_PAGE = [/^\/(gestion\/)?sante/, /\.(csv|xlsx|pdf|txt)$/, /\/pdf\/\{\}$/, /^\/gestion$/];
 
 const patterns = execFileSync(join(process.env.PORTAIL_BUILD, 'routes_list'), { encoding: 'utf8' })
     .trim().split('\n');

@@ -10,6 +10,7 @@ import contextlib
 import email
 import email.policy
 import hashlib
+import hmac
 import json
 import os
 import pathlib
@@ -362,6 +363,89 @@ def field(value):
     return str(len(data)).encode() + b":" + data + b","
 
 
+def walked(house):
+    """Each seal with its rows, made again by somebody else from what store/seal.h says and the keys that
+    portal-jobs holds. The last value and number of rows of each, by its number."""
+    held = dict(line.split() for line in (house.folder / "keys/jobs").read_text().splitlines()
+                if line and not line.startswith("#"))
+    previous, chain = bytes(32), []
+    columns = "id, at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id"
+    seals = house.db.sql("SELECT id, first_id, last_id, row_count, key_version, HEX(previous), HEX(digest),"
+                         " HEX(seal), sealed_at FROM audit_seal ORDER BY id")
+    for number, first, last, count, version, before, digest, seal, when in seals:
+        key = bytes.fromhex(held["audit" if version == "1" else f"audit.{version}"])
+
+        def mac(*parts, key=key):
+            return hmac.digest(key, b"".join(map(field, parts)), "sha256")
+
+        rows = house.db.sql(f"SELECT {columns} FROM audit JOIN audit_sealed ON audit_id = id"
+                            f" WHERE seal_id = {number} ORDER BY id")
+        rows = [(row + [""] * 9)[:9] for row in rows]
+        macs = [mac("row", *row) for row in rows]
+        kept = house.db.sql(f"SELECT HEX(mac) FROM audit_sealed WHERE seal_id = {number} ORDER BY audit_id")
+        ours = hashlib.sha256(b"".join(macs)).digest()
+        value = mac("seal", version, previous, first, last, count, ours, when)
+        if (before, digest, seal) != tuple(x.hex().upper() for x in (previous, ours, value)) or \
+                [x.hex().upper() for x in macs] != [row[0] for row in kept]:
+            check(f"seal {number} is right", False, (rows, digest, ours.hex()))
+        previous = value
+        chain.append((f"{number}:{value.hex()}", int(count)))
+    return chain
+
+
+def verify(house, *more):
+    """portal-admin audit verify: what it says, with plain spaces, and its exit code."""
+    done = subprocess.run([str(BUILD / "portal-admin"), "--config", str(house.config), "audit", "verify", *more],
+                          capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout + done.stderr).replace("\u00a0", " ")
+
+
+def audited(house, chain):
+    """The operator's own eye on the same trail; the key is changed for a newer one on the way."""
+    head = chain[-1][0]
+    code, said = verify(house)
+    check("audit verify finds it in order", code == 0 and "✓ le journal d’audit est en ordre" in said, said)
+    check("and says its head", f"dernier sceau en ordre : {head}" in said, said)
+    check("which is the one that was given", verify(house, "--head", head)[0] == 0)
+    other = head[:-1] + ("0" if head[-1] != "0" else "1")
+    code, said = verify(house, "--head", other)
+    check("another value under its number", code == 1 and "n’est plus le même" in said, said)
+    number, value = head.split(":")
+    code, said = verify(house, "--head", f"{int(number) + 1000}:{value}")
+    check("a later one is gone", code == 1 and "la fin du journal manque" in said, said)
+    check("what is no head", verify(house, "--head", "12")[0] == 64)
+    check("nor a command", subprocess.run([str(BUILD / "portal-admin"), "--config", str(house.config), "audit"],
+                                          capture_output=True, check=False).returncode == 64)
+    house.config.write_text(house.config.read_text() + "[secrets]\naudit_key = 2\n")
+    code, said = verify(house)
+    check("a new version wants keys split first", code == 78 and "audit.2" in said, said)
+    subprocess.run([str(BUILD / "portal-admin"), "--config", str(house.config), "keys", "split"], check=True)
+    house.db.sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail)"
+                 " VALUES (UTC_TIMESTAMP(6), 'admin', 7, 'test.act', 'thing', 1, '')")
+    house.once()
+    last = house.db.sql("SELECT key_version FROM audit_seal ORDER BY id DESC LIMIT 1")
+    check("new seals have the new key", last == [["2"]], last)
+    check("old ones still hold", verify(house, "--head", head)[0] == 0 and len(walked(house)) > len(chain))
+    row = house.db.sql("SELECT MIN(id) FROM audit")[0][0]
+    house.db.sql(f"DROP TRIGGER audit_frozen_update; UPDATE audit SET actor_id = actor_id + 1 WHERE id = {row}")
+    code, said = verify(house)
+    check("a row that was touched is named", code == 1 and "✗ une ligne a été modifiée" in said
+          and f"la première qui ne va pas : ligne {row}\n" in said, said)
+    check("and remembered", house.db.sql("SELECT fault, failed_row FROM audit_check") == [["row_changed", row]])
+    settle = [str(BUILD / "portal-admin"), "--config", str(house.config), "audit", "settle"]
+    check("what cannot be mended is settled", subprocess.run(settle, capture_output=True, check=False).returncode == 0)
+    code, said = verify(house)
+    check("and what was before is not hidden", code == 0 and "! à partir du sceau" in said, said)
+    check("the trail itself says so", house.db.sql("SELECT COUNT(*) FROM audit WHERE action = 'audit.settle' AND"
+          f" detail LIKE 'row_changed, row {row}, from %'") == [["1"]])
+    check("there is nothing more to settle", subprocess.run(settle, capture_output=True, check=False).returncode == 65)
+    house.db.sql("UPDATE audit_check SET from_id = 0, seal_id = 0")
+    check("unsettled, it is found again", verify(house)[0] == 1)
+    house.db.sql(f"UPDATE audit SET actor_id = actor_id - 1 WHERE id = {row}")
+    check("until all of it holds again", verify(house)[0] == 0 and
+          house.db.sql("SELECT COUNT(*) FROM audit_check WHERE failed_at IS NULL") == [["1"]])
+
+
 def sealed(house):
     """The chain, walked by somebody else, from what store/seal.h says."""
     add = ("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail)"
@@ -382,21 +466,9 @@ def sealed(house):
                  " SELECT UTC_TIMESTAMP(6), 'admin', 7, 'test.act', 'thing', seq, '' FROM seq_1_to_1300")
     house.start("--once").wait(timeout=30)
     check("--once seals more rows than one seal takes", house.db.sql(left) == [["0"]], house.db.sql(left))
-    previous, covered = bytes(32), 0
-    columns = "id, at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id"
-    seals = house.db.sql("SELECT id, first_id, last_id, row_count, HEX(previous), HEX(digest),"
-                         " HEX(seal) FROM audit_seal ORDER BY id")
-    for number, first, last, count, before, digest, seal in seals:
-        rows = house.db.sql(f"SELECT {columns} FROM audit JOIN audit_sealed ON audit_id = id"
-                            f" WHERE seal_id = {number} ORDER BY id")
-        rows = [(row + [""] * 9)[:9] for row in rows]
-        hashes = b"".join(hashlib.sha256(b"".join(map(field, row))).digest() for row in rows)
-        ours = hashlib.sha256(hashes).digest()
-        chain = hashlib.sha256(b"".join(map(field, (previous, first, last, count, ours)))).digest()
-        if (before, digest, seal) != tuple(x.hex().upper() for x in (previous, ours, chain)):
-            check(f"seal {number} is right", False, (rows, digest, ours.hex()))
-        previous, covered = chain, covered + int(count)
-    check("several seals, one chain, all rows", len(seals) > 1 and covered >= 60, seals)
+    chain = walked(house)
+    check("several seals, one chain, all rows", len(chain) > 1 and sum(n for _, n in chain) >= 60, chain)
+    audited(house, chain)
     denied = subprocess.run(
         ["mariadb", "--no-defaults", f"--socket={house.db.socket}", "-umovsc_jobs", "-px", "movsc",
          "-e", "UPDATE audit_seal SET row_count = 0"], capture_output=True, text=True, check=False)

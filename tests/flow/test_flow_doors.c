@@ -407,7 +407,63 @@ START_TEST(monitoring_is_told_that_no_mail_leaves)
 }
 END_TEST
 
-FLOW_MAIN("doors", monitoring_is_told_of_mails_that_wait, monitoring_is_told_of_mails_that_failed,
+START_TEST(monitoring_is_told_of_an_audit_trail_that_does_not_hold)
+{
+    struct browser b = {.address = "127.0.0.1"};
+    root_run("UPDATE outbox SET state = 'sent'");
+    root_run("UPDATE audit_check SET failed_at = FROM_UNIXTIME(%lld), fault = 'row_changed', failed_row = 12",
+        (long long)now.s - 40);
+    struct reply r = get(&b, "/sante/complet");
+    ck_status(r, 503);
+    ck_says(r, "\"audit_failed_s\":40");
+    ck_says(r, "le journal d’audit ne se vérifie pas");
+    root_run("UPDATE audit_check SET failed_at = NULL, fault = '', failed_row = 0");
+    r = get(&b, "/sante/complet");
+    ck_status(r, 200);
+    ck_says(r, "\"audit_failed_s\":0");
+}
+END_TEST
+
+/* RFC 9116: Contact and Expires once each, less than a year ahead, always; Canonical is where it stands. */
+START_TEST(who_finds_a_hole_reads_whom_to_tell)
+{
+    struct browser b = {0};
+    struct instant today = now;
+    static const int64_t later[] = {0, 86400, 200 * 86400, 400 * 86400};
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        struct buf until;
+        now.s = today.s + later[i];
+        struct reply r = get(&b, "/.well-known/security.txt");
+        ck_status(r, 200);
+        ck_assert_str_is(r.type, "text/plain; charset=utf-8");
+        buf_init(&until, 40);
+        day_format_iso(&until, day_paris((struct instant){now.s + 180 * 86400}));
+        ck_assert_str_is(r.body,
+            text("Contact: mailto:securite.demonstration@portail.example\nExpires: %.*sT00:00:00Z\n"
+                 "Preferred-Languages: fr, en\nCanonical: %.*s/.well-known/security.txt\n",
+                STR_ARG(buf_str(&until)), STR_ARG(site.base_url)));
+        buf_free(&until);
+    }
+    now = today;
+    static const char *const none[] = {"", "securite", "a@b", "a b@c.fr", "a@b.fr\nExpires: x"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        root_run("UPDATE setting SET value = '%s' WHERE name = 'contact.security'", none[i]);
+        root_run("UPDATE revision SET number = number + 1");
+        struct reply r = get(&b, "/.well-known/security.txt");
+        ck_status(r, 404);
+        ck_assert_str_is(r.type, "text/plain; charset=utf-8");
+        ck_says(r, "Aucune adresse n’est encore indiquée pour signaler une faille");
+        ck_says(r, text("%.*s/aide", STR_ARG(site.base_url)));
+        ck_silent(r, "Contact:");
+    }
+    root_run("UPDATE setting SET value = 'securite.demonstration@portail.example' WHERE name = 'contact.security'");
+    root_run("UPDATE revision SET number = number + 1");
+    ck_status(get(&b, "/.well-known/security.txt"), 200);
+}
+END_TEST
+
+FLOW_MAIN("doors", monitoring_is_told_of_an_audit_trail_that_does_not_hold, who_finds_a_hole_reads_whom_to_tell,
+    monitoring_is_told_of_mails_that_wait, monitoring_is_told_of_mails_that_failed,
     monitoring_is_told_that_no_mail_leaves, questions_by_their_address_alone, the_answer_and_its_prices,
     answers_go_into_the_candidacy, the_result_by_mail, the_programme_to_an_employer,
     the_price_is_told_before_sending, staff_learn_who_asks, sent_twice_is_one_request,

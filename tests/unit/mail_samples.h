@@ -140,6 +140,13 @@ static const struct sample {
         "\"quote\":\"q\",\"replaces\":\"D-2026-000123\",\"message\":\"Voici la version modifiée.\","
         "\"next\":[\"Transmettez ce devis.\"],\"programme\":[\"Deux ans\"]" REQUESTER "}",
         "Votre devis D-2026-000123-2"},
+    {"audit_head",
+        "{\"checked\":1795466888,\"whole\":true,\"seen\":\"12 lignes\",\"head\":\"1234:e3b0c44298fc1c14\"}",
+        "Journal d’audit en ordre" NBSP ": dernier sceau"},
+    {"audit_alarm",
+        "{\"checked\":1795466888,\"head\":\"7:e3b0c44298fc1c14\",\"fault\":\"une ligne a été modifiée\","
+        "\"place\":\"ligne 12, sceau 8\"}",
+        "ALERTE" NBSP ": le journal d’audit ne se vérifie pas"},
     {"desk_complaint",
         "{\"mail\":\"Rappel avant l’expiration du devis\",\"sent\":1795466888,\"reference\":"
         "\"D-7K3M-9QX2\",\"link\":\"https://portail.example/gestion/devis/abc\"}",
