@@ -243,6 +243,8 @@ documents_user = movsc_documents
 documents_password_file = $SECRETS/db-documents
 purge_user = movsc_purge
 purge_password_file = $SECRETS/db-purge
+rights_user = movsc_rights
+rights_password_file = $SECRETS/db-rights
 
 [smtp]
 host = 127.0.0.1

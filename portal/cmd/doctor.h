@@ -18,5 +18,7 @@ __attribute__((format(printf, 2, 3))) void doubt(struct doctor *d, const char *f
 void doctor_secrets(struct doctor *d);
 /* What became of mails, both ways; `admin`: connected as the operator. */
 void doctor_mails(struct doctor *d, struct db *admin);
+/* What is removed, by itself or because somebody asked. */
+void doctor_rights(struct doctor *d, struct db *admin);
 
 #endif
