@@ -114,15 +114,24 @@ static void put_literal(struct buf *out, struct str s)
     buf_putc(out, '\'');
 }
 
+/* The form's own words; else the column's name. */
+static struct str label_of(const struct subject_table *t, struct str column)
+{
+    for (size_t i = 0; t->form && i < t->form->n; i++)
+        if (str_eq_c(column, t->form->fields[i].name) && t->form->fields[i].label)
+            return str_c(t->form->fields[i].label);
+    return column;
+}
+
 /* "Nom de naissance : Durand", a line for each column that says something. */
 static void put_lines(struct buf *out, const struct subject_table *t, const struct rows *r)
 {
     buf_puts(out, "CONCAT_WS('\\n'");
     for (size_t i = 0; i < r->n; i++) {
         struct column c = column_of(r, i);
-        const struct field *f = t->form ? form_field(t->form, c.name.p) : NULL;
+        struct str label = label_of(t, c.name);
         buf_printf(out, ", IF(COALESCE(LENGTH(`%.*s`), 0) = 0, NULL, CONCAT(", STR_ARG(c.name));
-        put_literal(out, f ? str_c(f->label) : c.name);
+        put_literal(out, label);
         buf_puts(out, ", '\u00a0: ', ");
         buf_printf(out, c.bytes ? "LENGTH(`%.*s`), ' octets'))" : "CONVERT(`%.*s` USING utf8mb4) COLLATE utf8mb4_bin))",
             STR_ARG(c.name));
