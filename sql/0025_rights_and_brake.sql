@@ -78,11 +78,11 @@ CREATE TABLE IF NOT EXISTS purge_report (
 INSERT INTO setting (name, value, label, kind, required_for, help, confirmed) VALUES
     ('retention.account', '180', 'Compte sans candidature ni demande, depuis sa dernière visite', 'days',
         'la page sur les données personnelles', 'un nombre de jours', 0),
-    ('purge.rows', '500', 'Effacement automatique : au-delà de ce nombre, une personne décide', 'days',
+    ('brake.rows', '500', 'Effacement automatique : au-delà de ce nombre, une personne décide', 'days',
         'le frein de l’effacement automatique', 'un nombre de lignes d’une même sorte, en une fois', 0),
-    ('purge.percent', '20', 'Effacement automatique : au-delà de cette part (%), une personne décide', 'days',
+    ('brake.percent', '20', 'Effacement automatique : au-delà de cette part (%), une personne décide', 'days',
         'le frein de l’effacement automatique', 'un nombre entre 1 et 100, part de tout ce qu’il y a de cette sorte', 0),
-    ('purge.floor', '50', 'Effacement automatique : nombre qui passe toujours, quelle que soit sa part', 'days',
+    ('brake.floor', '50', 'Effacement automatique : nombre qui passe toujours, quelle que soit sa part', 'days',
         'le frein de l’effacement automatique', 'un nombre de lignes : 1 sur 2 n’est pas une alerte', 0)
     ON DUPLICATE KEY UPDATE name = setting.name;
 

@@ -111,6 +111,6 @@ static uint64_t number(const struct facts *f, const char *setting, uint64_t most
 
 struct purge_limits purge_limits_of(const struct facts *f)
 {
-    return (struct purge_limits){number(f, "purge.rows", DAYS_MOST, ROWS_USUAL),
-        number(f, "purge.percent", 100, PERCENT_USUAL), number(f, "purge.floor", DAYS_MOST, FLOOR_USUAL)};
+    return (struct purge_limits){number(f, "brake.rows", DAYS_MOST, ROWS_USUAL),
+        number(f, "brake.percent", 100, PERCENT_USUAL), number(f, "brake.floor", DAYS_MOST, FLOOR_USUAL)};
 }

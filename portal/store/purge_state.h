@@ -14,7 +14,7 @@ enum { PURGE_REPORTS_MAX = 1000 };
 struct purge_count {
     uint64_t due, total; /* rows that may go now; all there are of that kind */
 };
-/* The settings purge.rows, purge.percent, purge.floor. */
+/* The settings brake.rows, brake.percent, brake.floor. */
 struct purge_limits {
     uint64_t rows, percent, floor;
 };

@@ -44,8 +44,8 @@ static void begin(unsigned rows, unsigned percent, unsigned floor)
     j = (struct jobs){.a = arena, .db = connect_as("movsc_jobs", "movsc", true), .config = &config, .now = noon};
     for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
         run("DELETE FROM %s", clean[i]);
-    run("UPDATE setting SET value = CASE name WHEN 'purge.rows' THEN '%u' WHEN 'purge.percent' THEN '%u' ELSE '%u' END"
-        " WHERE name IN ('purge.rows', 'purge.percent', 'purge.floor')", rows, percent, floor);
+    run("UPDATE setting SET value = CASE name WHEN 'brake.rows' THEN '%u' WHEN 'brake.percent' THEN '%u' ELSE '%u' END"
+        " WHERE name IN ('brake.rows', 'brake.percent', 'brake.floor')", rows, percent, floor);
     run("UPDATE setting SET value = '365' WHERE name = 'retention.address'");
     ck_rc(db_request(j.db, STR("0123456789abcdef0123456789abcdef"), j.now), RC_OK);
     refresh();
