@@ -197,13 +197,12 @@ static int export(struct asked *q)
 
 /* ---- the others */
 
-static int say(const struct asked *q, enum archive_verb verb, enum archive_outcome out, size_t waiting)
+static int say(enum archive_verb verb, enum archive_outcome out, size_t waiting)
 {
     static const char *const done[] = {[ARCHIVE_RESTRICT] = "✓ restreint\u00a0: plus rien ne le montre",
         [ARCHIVE_LIFT] = "✓ rétabli, comme avant", [ARCHIVE_ERASE] = "✓ effacé"};
     static const char *const already[] = {[ARCHIVE_RESTRICT] = "· déjà restreint, ou rien à restreindre",
         [ARCHIVE_LIFT] = "· rien n’était restreint", [ARCHIVE_ERASE] = "· déjà effacé, ou rien à effacer"};
-    (void)q;
     if (out == ARCHIVE_WAITS)
         printf("! restreint aussitôt\u00a0; %zu à effacer dès que leur visa est là\u00a0: la même commande, avec --visa "
                "RÉFÉRENCE --visa-date AAAA-MM-JJ\n",
@@ -257,7 +256,7 @@ static int act(struct asked *q)
             STR_ARG(db_last_error(q->db)));
         return EX_DATAERR;
     }
-    return rc == RC_OK ? say(q, verb, out, waiting) : admin_failed(q->db, rc);
+    return rc == RC_OK ? say(verb, out, waiting) : admin_failed(q->db, rc);
 }
 
 int admin_rights(struct admin *ad)
