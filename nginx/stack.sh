@@ -14,7 +14,7 @@
 
 # Whose file holds a role's password (portal/sys/holder.c): a program's, or the operator's.
 declare -A DB_ROLES=([web]=applicants [documents]=documents [staff]=staff [jobs]=jobs [purge]=jobs
-    [admin]=operator [migrate]=operator)
+    [admin]=operator [migrate]=operator [rights]=operator)
 # applicants: the public pages; staff: /gestion; documents: the public pages that draw a PDF
 POOLS=(applicants staff documents)
 
@@ -244,6 +244,8 @@ documents_user = movsc_documents
 documents_password_file = $SECRETS/db-documents
 purge_user = movsc_purge
 purge_password_file = $SECRETS/db-purge
+rights_user = movsc_rights
+rights_password_file = $SECRETS/db-rights
 
 [smtp]
 host = 127.0.0.1

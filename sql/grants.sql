@@ -2,7 +2,8 @@
 -- one. Run by the database's administrator, on the portal's schema:
 --     mariadb movsc < sql/grants.sql
 -- Everything is taken away first, so that this file is the whole truth. Nobody but the migrations
--- has DDL; nobody may change or delete a submission or a line of the audit trail.
+-- has DDL; nobody may change a submission or a line of the audit trail, and only movsc_rights may move
+-- a submission into the archive, and back.
 
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_web@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
@@ -10,6 +11,7 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_admin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_staff@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_documents@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_rights@localhost;
 
 -- movsc_web: the applicants' workers.
 GRANT SELECT ON revision TO movsc_web@localhost;
@@ -48,6 +50,8 @@ GRANT INSERT, SELECT (id, state, attempts, created_at, next_try_at, trouble, aga
     TO movsc_web@localhost;
 GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_web@localhost;
 GRANT SELECT (id, failed_at) ON audit_check TO movsc_web@localhost;
+-- … nor what waits for a person, but for whether something does.
+GRANT SELECT (kind, held_at, released_at) ON purge_state TO movsc_web@localhost;
 -- A request is written, read again on its secret link (and for a new version of its quote), and
 -- follows what is said there.
 GRANT SELECT, INSERT, UPDATE (state, version, updated_at, waiting_since, raised_at, reminded_at,
@@ -106,6 +110,8 @@ GRANT SELECT, DELETE ON stash TO movsc_jobs@localhost;
 GRANT SELECT, DELETE ON desk_view TO movsc_jobs@localhost;
 GRANT SELECT, INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
     ON audit TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, UPDATE ON purge_state TO movsc_jobs@localhost;
+GRANT SELECT, INSERT, DELETE ON purge_report TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_seal TO movsc_jobs@localhost;
 GRANT SELECT, INSERT ON audit_sealed TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE ON audit_check TO movsc_jobs@localhost;
@@ -125,6 +131,9 @@ GRANT UPDATE ON staff_session TO movsc_admin@localhost;
 -- portal-admin mail again, settle: mails that failed.
 GRANT UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, refused_at, trouble,
     last_error, bounced_at, bounce_why) ON outbox TO movsc_admin@localhost;
+
+-- portal-admin purge: what the brake holds is let pass.
+GRANT UPDATE (released_at, allowed) ON purge_state TO movsc_admin@localhost;
 
 -- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
 GRANT SELECT ON revision TO movsc_staff@localhost;
@@ -176,6 +185,7 @@ GRANT INSERT, SELECT (id, kind, recipient, state, last_error, attempts, created_
     settled_at), UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, refused_at,
     trouble, last_error, bounced_at, bounce_why) ON outbox TO movsc_staff@localhost;
 GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_staff@localhost;
+GRANT SELECT (kind, held_at, held_due, held_total, released_at) ON purge_state TO movsc_staff@localhost;
 
 GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_staff@localhost;
@@ -186,7 +196,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
 
 -- movsc_purge: drafts and requests kept long enough, once a day. The triggers of what was submitted
--- would let it through; no right does, until that has a purge of its own.
+-- would let it through; no right does.
 GRANT SELECT ON intake TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id) ON submission TO movsc_purge@localhost;
 GRANT SELECT, DELETE ON candidacy TO movsc_purge@localhost;
@@ -198,11 +208,47 @@ GRANT SELECT (candidacy_id), DELETE ON candidacy_entry TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON candidacy_verification TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON diploma TO movsc_purge@localhost;
 GRANT SELECT (candidacy_id), DELETE ON experience TO movsc_purge@localhost;
-GRANT SELECT (candidacy_id), DELETE ON challenge TO movsc_purge@localhost;
+GRANT SELECT (candidacy_id, account_id), DELETE ON challenge TO movsc_purge@localhost;
+-- Accounts that nothing hangs on.
+GRANT SELECT (id, email, last_seen_at), DELETE ON account TO movsc_purge@localhost;
+GRANT SELECT (id, account_id) ON session TO movsc_purge@localhost;
+GRANT SELECT (id, email) ON archive_file TO movsc_purge@localhost;
 GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, last_number,
-    candidacy_id), UPDATE (candidacy_id), DELETE ON quote_request TO movsc_purge@localhost;
+    candidacy_id, email), UPDATE (candidacy_id), DELETE ON quote_request TO movsc_purge@localhost;
 GRANT SELECT (id, request_id, state), DELETE ON quote TO movsc_purge@localhost;
 GRANT SELECT (quote_id, kind), DELETE ON quote_answer TO movsc_purge@localhost;
 GRANT SELECT (request_id, at), DELETE ON quote_message TO movsc_purge@localhost;
 GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
     ON audit TO movsc_purge@localhost;
+
+-- movsc_rights: portal-admin person, candidacy, request; in the operator's hands, and of no program that
+-- serves. Every table of store/subject.c: read, moved into the archive, put back, removed.
+GRANT SELECT, INSERT, DELETE ON account TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON session TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON stash TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON challenge TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON throttle TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON address_state TO movsc_rights@localhost;
+GRANT SELECT, DELETE ON mail_aside TO movsc_rights@localhost;
+GRANT SELECT ON quote_refusal TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_identity TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_project TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_funding TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_module TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_verification TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON candidacy_entry TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON diploma TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON experience TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON submission TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON identity_slot TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON decision TO movsc_rights@localhost;
+GRANT SELECT, INSERT, UPDATE (candidacy_id), DELETE ON quote_request TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON quote TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON quote_answer TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON quote_message TO movsc_rights@localhost;
+GRANT SELECT, INSERT, UPDATE (state, lease_until, sealed), DELETE ON outbox TO movsc_rights@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON archive_file TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON archive_row TO movsc_rights@localhost;
+GRANT SELECT, INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_rights@localhost;

@@ -116,7 +116,7 @@ static int verify(struct admin *ad, struct db *db)
 {
     struct seal_walk w = {.fault = SEAL_HOLDS};
     uint64_t behind = 0;
-    if (ad->head && !seal_head_parse(str_c(ad->head), &w.expected))
+    if (ad->options.head && !seal_head_parse(str_c(ad->options.head), &w.expected))
         return usage();
     return walk(ad, db, &w, &behind) == RC_OK ? say(ad, &w, behind) : failed(db);
 }
@@ -151,7 +151,7 @@ static int settle(struct admin *ad, struct db *db)
 {
     struct settling s = {.ad = ad};
     enum rc rc = db_request(db, (struct str){0}, clock_now());
-    if (ad->head)
+    if (ad->options.head)
         return usage();
     if (rc == RC_OK)
         rc = tx_run(db, settle_tx, &s);

@@ -206,6 +206,7 @@ static const struct role {
     {CONFIG_DB_JOBS, STATEMENTS_JOBS, false},
     {CONFIG_DB_STAFF, STATEMENTS_STAFF, false},
     {CONFIG_DB_PURGE, STATEMENTS_PURGE, false},
+    {CONFIG_DB_RIGHTS, STATEMENTS_RIGHTS, false},
 };
 enum { ROLES = sizeof roles / sizeof *roles };
 
@@ -390,6 +391,7 @@ static void check_database(struct doctor *d)
         check_migrations(d, admin);
         doctor_mails(d, admin);
         doctor_audit(d, admin);
+        doctor_rights(d, admin);
         check_drafts(d, admin);
         check_names(d, admin);
     }

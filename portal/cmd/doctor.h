@@ -22,5 +22,7 @@ void doctor_mails(struct doctor *d, struct db *admin);
 /* The audit trail as it was last verified; the log of source addresses, by what the facts allow. */
 void doctor_audit(struct doctor *d, struct db *admin);
 void doctor_sources(struct doctor *d, const struct facts *f);
+/* What is removed, by itself or because somebody asked. */
+void doctor_rights(struct doctor *d, struct db *admin);
 
 #endif

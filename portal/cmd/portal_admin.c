@@ -28,6 +28,8 @@ static int usage(void)
           "  bounce   lit sur l’entrée standard un message revenu, ou une réponse\n"
           "  staff    add, reset, disable\u00a0: les comptes de l’équipe\n"
           "  audit    verify\u00a0: dit si le journal d’audit scellé est intact, et sinon où\u00a0; settle\u00a0: en prend acte\n"
+          "  purge    ce qui s’efface seul\u00a0: --dry-run, --report, --release SORTE --reason MOTIF\n"
+          "  person, candidacy, request   export, restrict, lift, erase\u00a0: ce qu’une personne demande\n"
           "  keys     split\u00a0: donne à chaque programme le fichier de ses seules clés\n",
         stderr);
     return EX_USAGE;
@@ -188,6 +190,23 @@ int admin_status(struct admin *ad)
     return rc == RC_OK ? EX_OK : EX_UNAVAILABLE;
 }
 
+/* ---- who, and what went wrong */
+
+uint64_t admin_operator(void)
+{
+    uint64_t uid = getuid();
+    const char *sudo = uid == 0 ? getenv("SUDO_UID") : NULL;
+    if (sudo && !str_to_u64(str_c(sudo), UINT32_MAX, &uid))
+        uid = 0;
+    return uid;
+}
+
+int admin_failed(struct db *db, enum rc rc)
+{
+    printf("✗ base de données\u00a0: %.*s\n", STR_ARG(db_last_error(db)));
+    return rc == RC_UNAVAILABLE ? EX_UNAVAILABLE : EX_SOFTWARE;
+}
+
 /* ---- start */
 
 /* The migrations installed beside this program, wherever that is: PREFIX/share/… next to
@@ -237,16 +256,21 @@ static int run(struct admin *ad, const char *command)
     static const struct {
         const char *name, *holder;
         int (*fn)(struct admin *ad);
-        bool words; /* more may follow it */
+        bool words;          /* more may follow it */
+        const char *options; /* that it knows, besides --config and --sql */
     } commands[] = {
-        {"migrate", "migrate", admin_migrate, false}, {"doctor", "doctor", admin_doctor, false},
-        {"status", "status", admin_status, false}, {"bounce", "bounce", admin_bounce, false},
-        {"staff", "accounts", admin_staff, true}, {"audit", "audit", admin_audit, true}, {"mail", "status", admin_mail, true},
-         {"keys", "keys", admin_keys, true}};
+        {"migrate", "migrate", admin_migrate, false, ""}, {"doctor", "doctor", admin_doctor, false, ""},
+        {"status", "status", admin_status, false, ""}, {"bounce", "bounce", admin_bounce, false, ""},
+        {"staff", "accounts", admin_staff, true, ""}, {"audit", "audit", admin_audit, true, "h"},
+        {"mail", "status", admin_mail, true, ""}, {"keys", "keys", admin_keys, true, ""},
+        {"purge", "status", admin_purge, false, "nplr"},
+        {"person", "rights", admin_rights, true, "rvdo"},
+        {"candidacy", "rights", admin_rights, true, "rvdo"},
+        {"request", "rights", admin_rights, true, "rvdo"}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(command, commands[i].name) != 0 || (ad->args_n && !commands[i].words) ||
-            (ad->head && commands[i].fn != admin_audit))
-            continue;
+            ad->options.given[strspn(ad->options.given, commands[i].options)])
+            continue; /* "migrate --dry-run" does not migrate */
         int code = load(ad, holder_find(commands[i].holder)) ? commands[i].fn(ad) : EX_CONFIG;
         keys_free(ad->keys);
         config_free(ad->config);
@@ -255,22 +279,42 @@ static int run(struct admin *ad, const char *command)
     return usage();
 }
 
+static bool take(struct admin *ad, int c)
+{
+    struct admin_options *o = &ad->options;
+    size_t n = strlen(o->given);
+    if (n + 1 == sizeof o->given)
+        return false;
+    if (!strchr("cs", c))
+        o->given[n] = (char)c;
+    switch (c) {
+    case 'c': ad->config_path = optarg; return true;
+    case 's': ad->folder = optarg; return true;
+    case 'h': o->head = optarg; return true;
+    case 'r': o->reason = optarg; return true;
+    case 'v': o->visa = optarg; return true;
+    case 'd': o->visa_on = optarg; return true;
+    case 'o': o->out = optarg; return true;
+    case 'l': o->release = optarg; return true;
+    case 'n': return o->dry_run = true;
+    case 'p': return o->report = true;
+    default: return false;
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct option known[] = {{"config", required_argument, NULL, 'c'},
-        {"sql", required_argument, NULL, 's'}, {"head", required_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+        {"sql", required_argument, NULL, 's'}, {"head", required_argument, NULL, 'h'},
+        {"reason", required_argument, NULL, 'r'},
+        {"visa", required_argument, NULL, 'v'}, {"visa-date", required_argument, NULL, 'd'},
+        {"out", required_argument, NULL, 'o'}, {"release", required_argument, NULL, 'l'},
+        {"dry-run", no_argument, NULL, 'n'}, {"report", no_argument, NULL, 'p'}, {NULL, 0, NULL, 0}};
     struct admin ad = {.a = arena_new()};
     bool ok = true;
     log_set_level(LOG_ERROR);
     for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
-        if (c == 'c')
-            ad.config_path = optarg;
-        else if (c == 's')
-            ad.folder = optarg;
-        else if (c == 'h')
-            ad.head = optarg;
-        else
-            ok = false;
+        ok = take(&ad, c) && ok;
     }
     if (!ad.folder)
         ad.folder = installed_folder(ad.a);

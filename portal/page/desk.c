@@ -32,6 +32,15 @@ static struct str held(struct page *p)
         STR_ARG(words_instant(p->a, p->staff.mails_held)), mail_way_label(p->staff.mails_held_at));
 }
 
+/* To who can have it looked into. */
+static struct str purge_held(struct page *p)
+{
+    if (!p->staff.purges_held || !(p->staff.roles & ROLE_ADMIN))
+        return (struct str){0};
+    return STR("L’effacement automatique s’est arrêté\u00a0: il y avait d’un coup beaucoup à effacer. Rien n’est "
+               "effacé tant qu’une personne qui tient le portail ne l’a pas laissé passer (portal-admin purge).");
+}
+
 struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_nav nav)
 {
     struct view_desk_shell v = {
@@ -43,6 +52,7 @@ struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_n
     v.name = p->staff.name;
     v.csrf = p->web->csrf(p);
     v.held = held(p);
+    v.purge_held = purge_held(p);
     v.entries = ARENA_ARRAY(p->a, ENTRIES, struct view_desk_entry);
     for (size_t i = 0; i < ENTRIES; i++)
         if (entries[i].roles & p->staff.roles)

@@ -31,6 +31,7 @@ static bool put_why(struct page *p, const struct health *h, int64_t flood, struc
         {h->audit_failed.s != 0, STR("le journal d’audit ne se vérifie pas : voir portal-admin audit verify")},
         {h->held.s != 0, arena_printf(p->a, "aucun courriel ne part\u00a0: %s", mail_way_label(h->held_at))},
         {flood != 0, STR("des courriels partent plus tard, tant on en demande pour des adresses jamais confirmées")},
+        {h->purges_held != 0, STR("un effacement automatique attend qu’une personne le laisse passer")},
         {h->unsettled != 0, STR("des courriels ont échoué et personne ne s’en est occupé")},
         {h->unknown != 0, STR("des courriels attendent une version plus récente de portal-jobs")},
         {since(p, h->oldest) >= WAITS_SECONDS, STR("un courriel attend depuis plus d’une heure")},
@@ -65,14 +66,14 @@ enum rc page_health_full(struct page *p)
         "{\"well\":%s,\"migration\":%llu,\"migrations_open\":%llu,\"outbox\":%llu,"
         "\"outbox_waits_s\":%lld,\"outbox_failed\":%llu,\"outbox_unsettled\":%llu,"
         "\"outbox_unknown\":%llu,\"outbox_held_s\":%lld,\"mail_flood_s\":%lld,\"mails_aside\":%llu,"
-        "\"audit_failed_s\":%lld,"
-        "\"clock_off_s\":%lld,\"why\":[%.*s]}\n",
+        "\"purges_held\":%llu,\"audit_failed_s\":%lld,\"clock_off_s\":%lld,\"why\":[%.*s]}\n",
         well ? "true" : "false", (unsigned long long)h.migration,
         (unsigned long long)h.migrations_open, (unsigned long long)h.queued,
         (long long)since(p, h.oldest), (unsigned long long)h.failed,
         (unsigned long long)h.unsettled, (unsigned long long)h.unknown, (long long)since(p, h.held),
         (long long)flood, (unsigned long long)h.asides,
-        (long long)since(p, h.audit_failed), (long long)(h.clock.s - p->now.s),
+        (unsigned long long)h.purges_held, (long long)since(p, h.audit_failed),
+        (long long)(h.clock.s - p->now.s),
         STR_ARG(buf_str(&why)));
     buf_free(&why);
     return RC_OK;

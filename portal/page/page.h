@@ -46,6 +46,7 @@ struct staff_visit {
     struct instant mails_held;
     struct str mails_held_at;
     uint64_t mails_failed;
+    uint64_t purges_held;
 };
 
 /* What web lends to pages, so that page/ needs nothing of web/. */

@@ -87,6 +87,7 @@ static const char *const RETENTION[] = {
     "retention.archive",
     "retention.admitted",
     "retention.quote",
+    "retention.account",
     "retention.mail",
     "retention.address",
     "retention.aside",

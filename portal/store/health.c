@@ -19,9 +19,10 @@ const struct stmt health_statements[] = {
         " MIN(CASE WHEN state = 'failed' THEN NULL WHEN attempts > 0 THEN COALESCE(again_at, created_at)"
         " WHEN next_try_at <= UTC_TIMESTAMP() THEN next_try_at END),"
         " MIN(IF(state = 'queued', next_try_at, NULL)),"
-        " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1)"
+        " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1),"
+        " (SELECT COUNT(*) FROM purge_state WHERE held_at IS NOT NULL AND released_at IS NULL)"
         " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
-        "", "uuuuttts", 0},
+        "", "uuuutttsu", 0},
     {0},
 };
 
@@ -48,6 +49,7 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .oldest = row_instant(&o, 0, 4),
         .oldest_due = row_instant(&o, 0, 5),
         .held = row_instant(&o, 0, 6),
-        .held_at = row_str(&o, 0, 7)};
+        .held_at = row_str(&o, 0, 7),
+        .purges_held = row_u64(&o, 0, 8)};
     return RC_OK;
 }

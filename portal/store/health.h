@@ -16,6 +16,7 @@ struct health {
     struct instant oldest;     /* since when the longest-waiting mail does; one that is to leave later does
                                   not yet; .s == 0: none */
     struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
+    uint64_t purges_held;      /* kinds that the brake holds until a person lets them pass */
     uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
     struct instant audit_failed; /* since when the audit trail does not hold; .s == 0: it does */
     struct instant clock;      /* the database's */

@@ -1,9 +1,9 @@
 /* store/purge.h - drafts that nobody came back to, removed with all that stands under them.
  *
- * Run on a connection of the role `purge`, the only one that may delete here (grants.sql); the
- * trigger of sql/0010_kept.sql refuses anything that was submitted, or younger than three months
- * after its intake's closing, whatever this asks. Parked drafts, those whose session is over and
- * those whose address was never proved are drafts like others. */
+ * Run on a connection of the role `purge`; of what serves, it alone may delete here (grants.sql; an
+ * operator's erasure is store/archive.h's). The trigger candidacy_kept refuses anything that was
+ * submitted, or younger than three months after its intake's closing, whatever this asks. Parked
+ * drafts, those whose session is over and those whose address was never proved are drafts like others. */
 #ifndef STORE_PURGE_H
 #define STORE_PURGE_H
 

@@ -1,7 +1,7 @@
 /* store/purge_quotes.h - requests for a quote, and questions, that led to nothing, removed with all that
  * stands under them: answers, quotes, messages.
  *
- * Run on a connection of the role `purge`, the only one that the triggers of sql/0012 and 0015 let
+ * Run on a connection of the role `purge`, the only one that serves which the triggers let
  * delete what was issued. What was accepted is never touched, nor what still waits for an answer of
  * ours, nor a quote that still holds. The numbers stay in the audit trail, so that a missing one is
  * explained; the counters do not move. */

@@ -20,12 +20,13 @@ const struct stmt staff_session_statements[] = {
         " (SELECT GROUP_CONCAT(o.role) FROM staff_role o WHERE o.staff_id = p.id),"
         " s.proved_at, s.last_seen_at, s.absolute_ends_at,"
         " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1),"
-        " (SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND settled_at IS NULL)"
+        " (SELECT COUNT(*) FROM outbox WHERE state = 'failed' AND settled_at IS NULL),"
+        " (SELECT COUNT(*) FROM purge_state WHERE held_at IS NOT NULL AND released_at IS NULL)"
         " FROM revision r"
         " LEFT JOIN staff_session s ON s.token_hash = ?"
         " LEFT JOIN staff p ON p.id = s.staff_id"
         " WHERE r.id = 1",
-        "ttb", "uuuussssstttt" "su", 0},
+        "ttb", "uuuussssstttt" "suu", 0},
     [INSERT] = {"staff_session.insert",
         "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, proved_at, created_at,"
         " last_seen_at, idle_ends_at, absolute_ends_at, browser)"
@@ -90,6 +91,7 @@ enum rc staff_session_find(struct db *db, struct arena *a, const unsigned char h
     out->mails_held = row_instant(&r, 0, 12);
     out->mails_held_at = row_str(&r, 0, 13);
     out->mails_failed = row_u64(&r, 0, 14);
+    out->purges_held = row_u64(&r, 0, 15);
     return RC_OK;
 }
 

@@ -30,6 +30,7 @@ struct staff_session {
     struct instant mails_held; /* since when no mail leaves (store/mail_way.h); .s == 0: they do */
     struct str mails_held_at;
     uint64_t mails_failed;     /* that failed and are not settled (store/outbox_file.h) */
+    uint64_t purges_held;      /* kinds that the brake holds (store/purge_state.h) */
 };
 
 struct staff_session_new {

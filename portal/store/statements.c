@@ -7,6 +7,8 @@
 const struct stmt *const store_statements[] = {
     account_statements,
     address_statements,
+    archive_person_statements,
+    archive_statements,
     aside_statements,
     audit_statements,
     candidacy_statements,
@@ -30,7 +32,9 @@ const struct stmt *const store_statements[] = {
     notice_statements,
     outbox_file_statements,
     outbox_statements,
+    purge_accounts_statements,
     purge_quotes_statements,
+    purge_state_statements,
     purge_statements,
     quote_answer_statements,
     quote_request_statements,
@@ -43,6 +47,7 @@ const struct stmt *const store_statements[] = {
     staff_session_statements,
     staff_statements,
     stash_statements,
+    subject_statements,
     submission_statements,
     throttle_statements,
 };
@@ -63,11 +68,12 @@ static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.
     "outbox.claim", "outbox.extend", "outbox.held", "outbox.sent", "outbox.retry", "outbox.release",
     "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
     "candidacy.reminded", "seal.", "seal_check.", "address.mail", "address.count", "address.account",
-    "address.purge", "aside.", "notice.", NULL};
+    "address.purge", "aside.", "notice.", "purge_state.", "purge_report.", NULL};
 static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.of_object",
     "ready_text.", "figures.", NULL};
-static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", NULL};
+static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", "purge_operator.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
+static const char *const of_rights[] = {"archive.", "archive_person.", "rights.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
 static const char *const of_staff_too[] = {"address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
     "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
@@ -82,6 +88,7 @@ bool statement_is_for(const char *name, enum statement_role role)
 {
     enum statement_role first = begins(name, of_operator) ? STATEMENTS_OPERATOR
                                 : begins(name, of_purge)  ? STATEMENTS_PURGE
+                                : begins(name, of_rights) ? STATEMENTS_RIGHTS
                                 : begins(name, of_jobs)   ? STATEMENTS_JOBS
                                 : begins(name, of_staff)  ? STATEMENTS_STAFF
                                                           : STATEMENTS_WEB;

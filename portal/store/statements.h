@@ -6,16 +6,18 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt account_statements[], address_statements[], aside_statements[], audit_statements[],
+extern const struct stmt account_statements[], address_statements[], archive_person_statements[], archive_statements[],
+    aside_statements[], audit_statements[],
     candidacy_statements[], challenge_statements[], desk_candidacies_pages[],
     desk_candidacies_statements[], desk_statements[], desk_file_statements[], desk_quotes_pages[],
     desk_quotes_statements[], facts_statements[], health_statements[], inspect_statements[],
     lease_statements[], mail_way_statements[], migrate_statements[], notice_statements[],
     outbox_file_statements[], outbox_statements[],
-    purge_quotes_statements[], purge_statements[], quote_answer_statements[], quote_mine_statements[],
-    quote_request_statements[], quote_statements[], seal_check_statements[], seal_statements[], session_statements[],
+    purge_accounts_statements[], purge_quotes_statements[], purge_state_statements[], purge_statements[],
+    quote_answer_statements[], quote_mine_statements[], quote_request_statements[], quote_statements[],
+    seal_check_statements[], seal_statements[], session_statements[],
     staff_session_statements[], staff_statements[], stash_statements[],
-    submission_statements[], throttle_statements[];
+    subject_statements[], submission_statements[], throttle_statements[];
 
 extern const struct stmt desk_act_statements[], desk_entry_statements[], figures_statements[],
     migrate_judge_statements[], ready_text_statements[];
@@ -26,6 +28,7 @@ enum statement_role {
     STATEMENTS_STAFF,
     STATEMENTS_DOCUMENTS,
     STATEMENTS_PURGE,
+    STATEMENTS_RIGHTS,
     STATEMENTS_OPERATOR, /* migrations and the operator's own */
 };
 /* Some are several roles'. */

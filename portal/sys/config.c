@@ -65,6 +65,7 @@ static const struct key keys[] = {
     DB_ROLE("staff", CONFIG_DB_STAFF, false),
     DB_ROLE("documents", CONFIG_DB_DOCUMENTS, false),
     DB_ROLE("purge", CONFIG_DB_PURGE, false),
+    DB_ROLE("rights", CONFIG_DB_RIGHTS, false),
     {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
     {"smtp", "port", KIND_INT, AT(smtp.port), false, "587", 1, 65535, NULL},
     {"smtp", "tls", KIND_TLS, AT(smtp.tls), false, "required", 0, 0, "none, starttls ou required"},
@@ -427,6 +428,7 @@ const char *config_role_name(enum config_role role)
 {
     static const char *const names[CONFIG_DB_N] = {[CONFIG_DB_WEB] = "web", [CONFIG_DB_JOBS] = "jobs",
         [CONFIG_DB_ADMIN] = "admin", [CONFIG_DB_MIGRATE] = "migrate", [CONFIG_DB_STAFF] = "staff",
-        [CONFIG_DB_DOCUMENTS] = "documents", [CONFIG_DB_PURGE] = "purge"};
+        [CONFIG_DB_DOCUMENTS] = "documents", [CONFIG_DB_PURGE] = "purge",
+        [CONFIG_DB_RIGHTS] = "rights"};
     return names[role];
 }

@@ -28,6 +28,8 @@ const struct holder holders[] = {
     {"migrate", HOLDER_COMMAND, NULL, R(MIGRATE), 0, false},
     {"status", HOLDER_COMMAND, NULL, R(ADMIN), 0, false},
     {"accounts", HOLDER_COMMAND, NULL, R(ADMIN), 0, false},
+    /* What is known of an address by a keyed hash, or sealed, goes with an erasure. */
+    {"rights", HOLDER_COMMAND, "jobs", R(RIGHTS), K(LIMIT) | K(FIELD_BASE), false},
     /* It looks at all of them; the master is read by these two alone, on the spot. */
     {"doctor", HOLDER_COMMAND, NULL, HOLDER_EVERY_ROLE, 0, true},
     {"keys", HOLDER_COMMAND, NULL, 0, 0, false},

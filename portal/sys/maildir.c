@@ -100,3 +100,23 @@ bool maildir_move(struct arena *a, const char *path, struct str name, bool faile
         return false;
     return rename(from.p, to.p) == 0 || errno == ENOENT;
 }
+
+bool maildir_forget(struct arena *a, const char *path, struct str name)
+{
+    struct str bare = str_slice(name, 0, str_find(name, ':'));
+    if (!bare.n || str_find(bare, '/') < bare.n)
+        return !bare.n;
+    if (unlink(arena_printf(a, "%s/.Failed/new/%.*s", path, STR_ARG(bare)).p) != 0 && errno != ENOENT)
+        return false;
+    const char *folder = arena_printf(a, "%s/.Failed/cur", path).p;
+    DIR *dir = opendir(folder);
+    bool ok = dir || errno == ENOENT;
+    for (const struct dirent *e; dir && (e = readdir(dir));) {
+        struct str there = str_c(e->d_name);
+        if (str_eq(str_slice(there, 0, str_find(there, ':')), bare))
+            ok = unlink(arena_printf(a, "%s/%s", folder, e->d_name).p) == 0 && ok;
+    }
+    if (dir)
+        closedir(dir);
+    return ok;
+}

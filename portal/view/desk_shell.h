@@ -33,6 +33,7 @@ struct view_desk_shell {
     size_t entries_n;
     struct str name; /* of who is signed in; empty: nobody, no way out is shown */
     struct str csrf; /* for the sign-out form */
+    struct str purge_held; /* said on every page to administrators; empty: nothing is */
     struct str held; /* said on every page: no mail leaves, since when and why; empty: they do */
 };
 

@@ -278,3 +278,18 @@ enum rc limit_flood(struct page *p, int64_t *wait)
     bucket_of(p, l->name, STR("all"), bucket);
     return throttle_paced(p->db, p->a, bucket, &rule, p->now, wait);
 }
+
+/* ---- forgotten */
+
+size_t limit_buckets_of(
+    const struct keys *keys, struct str who, unsigned char out[LIMIT_BUCKETS_MAX][HASH_BYTES])
+{
+    size_t n = 0;
+    if (limits_n + 1 > LIMIT_BUCKETS_MAX)
+        abort(); /* the table has grown */
+    for (size_t i = 0; i < limits_n; i++)
+        if (limits[i].whose != LIMIT_SITE)
+            crypto_hmac2(keys, KEY_LIMIT, str_c(limits[i].name), who, out[n++]);
+    crypto_hmac2(keys, KEY_LIMIT, STR("proved"), who, out[n++]);
+    return n;
+}

@@ -12,6 +12,7 @@
 #define WEB_LIMIT_H
 
 #include "page/page.h"
+#include "sys/crypto.h"
 
 enum limit_whose {
     LIMIT_NETWORK, /* the client's address (IPv6: its /48); a known browser: itself */
@@ -44,5 +45,11 @@ enum rc limit_is_home(struct page *p, struct str who, bool *home);
 enum rc limit_proved(struct page *p, struct str email);
 /* How long a mail to a mailbox never proved waits now; more than 0 is an alarm (mail.flood). */
 enum rc limit_flood(struct page *p, int64_t *wait);
+
+/* The counters and marks that are kept for `who` alone, by this table: for an erasure. Those of who and a
+ * network or a browser together cannot be told from others', and end by themselves. How many. */
+enum { LIMIT_BUCKETS_MAX = 40 };
+size_t limit_buckets_of(
+    const struct keys *keys, struct str who, unsigned char out[LIMIT_BUCKETS_MAX][HASH_BYTES]);
 
 #endif

@@ -29,7 +29,8 @@ enum rc staff_visit_find(struct page *p, uint64_t *revision)
             .name = s.name, .email = s.email, .roles = s.roles, .full = s.stage == STAFF_FULL,
             .enrol = s.stage == STAFF_ENROL, .proved = s.proved, .last_seen = s.last_seen,
             .absolute_end = s.absolute_end, .mails_held = s.mails_held,
-            .mails_held_at = s.mails_held_at, .mails_failed = s.mails_failed};
+            .mails_held_at = s.mails_held_at, .mails_failed = s.mails_failed,
+            .purges_held = s.purges_held};
     return RC_OK;
 }
 

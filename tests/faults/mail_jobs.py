@@ -67,7 +67,7 @@ class Database:
             check=True, capture_output=True, env={**os.environ, "TMPDIR": str(folder)})
         self.start()
         self.sql("CREATE DATABASE movsc CHARACTER SET utf8mb4", schema="")
-        for user in ("jobs", "web", "documents", "admin", "staff", "purge", "migrate"):
+        for user in ("jobs", "web", "documents", "admin", "staff", "purge", "rights", "migrate"):
             self.sql(f"CREATE USER movsc_{user}@localhost IDENTIFIED BY 'x'", schema="")
         self.sql("GRANT ALL ON movsc.* TO movsc_migrate@localhost", schema="")
 
@@ -164,7 +164,7 @@ class House:
             (folder / name).write_text(text + "\n")
             (folder / name).chmod(0o600)
         accounts = "".join(f"{role}_user = movsc_{role}\n{role}_password_file = {folder}/password\n"
-                           for role in ("web", "jobs", "admin", "migrate", "purge"))
+                           for role in ("web", "jobs", "admin", "migrate", "purge", "rights"))
         self.config.write_text(
             "[site]\nbase_url = http://localhost:8080\ndemo = true\n"
             "[pool applicants]\nsocket = /tmp/unused.sock\n"
@@ -179,6 +179,9 @@ class House:
         subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config),
                         "--sql", str(ROOT / "sql"), "migrate"], check=True)
         self.db.client("movsc", (ROOT / "sql/grants.sql").read_text("utf-8"))
+
+    def admin(self, *args):
+        subprocess.run([str(BUILD / "portal-admin"), "--config", str(self.config), *args], check=True)
 
     def start(self, *args):
         process = subprocess.Popen(
@@ -518,6 +521,10 @@ def drafts_gone(house):
         "INSERT INTO candidacy_project (candidacy_id, project, updated_at) SELECT id, 'x',"
         " '2019-02-01' FROM candidacy WHERE year = 2019")
     before = sql("SELECT COUNT(*) FROM candidacy WHERE year > 2019")
+    house.start("--once").wait(timeout=30)
+    check("so many at once wait for a person", sql("SELECT COUNT(*) FROM candidacy WHERE year = 2019") == [["120"]] and
+          sql("SELECT held_due FROM purge_state WHERE kind = 'draft' AND released_at IS NULL") == [["119"]])
+    house.admin("purge", "--release", "draft", "--reason", "la promotion de 2019 est close")
     house.start("--once").wait(timeout=30)
     check("119 old drafts are gone, several bites in a row; what was submitted stays",
           sql("SELECT public_id FROM candidacy WHERE year = 2019") == [["old7"]] and

@@ -59,7 +59,7 @@ def halves(bytes_):
 def needles():
     """{name: [bytes]}: any of them, 16 bytes at least, is a trace of that secret."""
     found = {}
-    for role in ("web", "documents", "staff", "jobs", "purge", "admin", "migrate"):
+    for role in ("web", "documents", "staff", "jobs", "purge", "rights", "admin", "migrate"):
         found[f"password {role}"] = halves((SECRETS / f"db-{role}").read_bytes().strip())
     keys = subkeys()
     keys["(master)"] = bytes.fromhex((SECRETS / "master").read_text().strip())

@@ -55,6 +55,7 @@ migrate_user = movsc_migrate
 staff_user = movsc_staff
 documents_user = movsc_documents
 purge_user = movsc_purge
+rights_user = movsc_rights
 [smtp]
 host = 127.0.0.1
 port = 25
@@ -70,7 +71,7 @@ CONF
 database_schema() { # SCHEMA, migrated
     local role
     sql -e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci" || return 1
-    for role in web documents jobs admin migrate staff purge; do
+    for role in web documents jobs admin migrate staff purge rights; do
         sql -e "CREATE USER IF NOT EXISTS movsc_$role@localhost IDENTIFIED BY ''" || return 1
     done
     sql "$1" <"$ROOT/sql/users.sql" || return 1

@@ -5,6 +5,7 @@
 #include "sys/crypto.h"
 #include "sys/link.h"
 #include "sys/log.h"
+#include "sys/maildir.h"
 #include "sys/notify.h"
 #include "sys/proc.h"
 
@@ -419,6 +420,31 @@ START_TEST(systemd_is_told)
 }
 END_TEST
 
+/* What an erasure takes with it: the file wherever a mail reader has put it, and nothing else. */
+START_TEST(a_mail_put_aside_is_forgotten)
+{
+    static const char *const folders[] = {"box", "box/.Failed", "box/.Failed/new", "box/.Failed/cur"};
+    static const char *const gone[] = {"box/.Failed/new/1.M2.host", "box/.Failed/cur/1.M3.host:2,S"};
+    static const char *const kept[] = {"box/.Failed/new/1.M2.hostess", "box/.Failed/cur/1.M33.host:2,S", "box/other"};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert(mkdir(path_of(folders[i]), 0700) == 0);
+    for (size_t i = 0; i < 3; i++)
+        write_file(kept[i], STR("x"), 0600);
+    for (size_t i = 0; i < 2; i++)
+        write_file(gone[i], STR("x"), 0600);
+    ck_assert(maildir_forget(a, path_of("box"), STR("1.M2.host")));
+    ck_assert(maildir_forget(a, path_of("box"), STR("1.M3.host")));
+    ck_assert(maildir_forget(a, path_of("box"), STR("1.M3.host"))); /* there is none any more */
+    ck_assert(maildir_forget(a, path_of("box"), STR("")));          /* it came another way */
+    ck_assert(!maildir_forget(a, path_of("box"), STR("../../other")));
+    ck_assert(maildir_forget(a, path_of("no-such-box"), STR("1.M2.host")));
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_msg(access(path_of(gone[i]), F_OK) != 0, "%s", gone[i]);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_msg(access(path_of(kept[i]), F_OK) == 0, "%s", kept[i]);
+}
+END_TEST
+
 int main(void)
 {
     a = arena_new();
@@ -430,7 +456,8 @@ int main(void)
         log_lines_are_json, log_goes_to_stderr_in_one_line, clock_moves_for_tests,
         memory_is_measured, a_whole_configuration, every_problem_is_named_at_once,
         what_goes_together_is_judged_together,
-        the_example_is_right, the_clock_stands_still_for_tests, systemd_is_told};
+        the_example_is_right, the_clock_stands_still_for_tests, systemd_is_told,
+        a_mail_put_aside_is_forgotten};
     int rc = suite_main("sys", tests, sizeof tests / sizeof *tests);
     static const char *const made[] = {"ok.conf", "bad.conf", "together.conf", "notify"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)

@@ -1,0 +1,25 @@
+/* cmd/admin_export.h - one export: everything that is held about a person, or of one of their files.
+ *
+ * JSON: {"format", "made_at", "files": [{"kind", "public_id", "reference", "state", TABLE: [rows]…,
+ * "restricted_rows": [{"table", "row"}]}], "address": {TABLE: [rows]…}}: every column of every table of
+ * store/subject.c. The lines say the same in French, with the forms' own labels. */
+#ifndef CMD_ADMIN_EXPORT_H
+#define CMD_ADMIN_EXPORT_H
+
+#include "store/archive.h"
+
+struct export_ask {
+    const struct archive_file *files;
+    size_t files_n;
+    struct str email; /* empty: only these files */
+    bool refuses;     /* mails about quotes */
+    const struct str *asides; /* mails that nobody understood and that name the address, as text */
+    size_t asides_n;
+    struct instant now;
+};
+
+/* Both bufs are the caller's, empty; RC_TOO_LARGE when one is too small. */
+enum rc export_write(struct db *db, struct arena *a, const struct export_ask *ask, struct buf *json,
+    struct buf *lines) MUST_USE;
+
+#endif

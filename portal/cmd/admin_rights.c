@@ -1,0 +1,286 @@
+/* portal-admin person|candidacy|request - what a person may ask for (store/archive.h): a copy of
+ * everything, that nobody sees it any more, that it comes back, that it is erased. Each with a reason,
+ * which is audited with the number of the account that typed it, and names nobody. */
+#include "cmd/admin.h"
+#include "cmd/admin_export.h"
+
+#include "base/words.h"
+#include "domain/email.h"
+#include "store/connect.h"
+#include "store/quote_mine.h"
+#include "store/tx.h"
+#include "sys/clock.h"
+#include "sys/maildir.h"
+#include "sys/refusal.h"
+#include "web/limit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum { EXPORT_MAX = 256 * 1024 * 1024 };
+
+struct asked {
+    struct admin *ad;
+    struct db *db;
+    bool person;
+    enum archive_kind kind;
+    struct str key, verb; /* key: canonical, of a person */
+    struct archive_act act;
+    struct archive_person files;
+    struct archive_aside *asides;
+    size_t asides_n;
+    struct buf json, lines; /* of an export */
+};
+
+static int usage(void)
+{
+    fputs("usage\u00a0: portal-admin --config FICHIER person ACTE ADRESSE --reason MOTIF\n"
+          "                                           candidacy ACTE RÉFÉRENCE --reason MOTIF\n"
+          "                                           request ACTE RÉFÉRENCE --reason MOTIF\n"
+          "  export     une copie de tout, en JSON et en clair\u00a0: --out FICHIER (écrit aussi FICHIER.txt),\n"
+          "             ou --out - pour la sortie standard\n"
+          "  restrict   plus aucune page, liste, recherche ni courriel ne le montre\u00a0; rien n’est perdu\n"
+          "  lift       revient comme avant\n"
+          "  erase      efface. Une candidature déposée est une archive publique, un devis accepté une pièce\n"
+          "             comptable\u00a0: restreint aussitôt, effacé avec --visa RÉFÉRENCE --visa-date AAAA-MM-JJ\n"
+          "  RÉFÉRENCE\u00a0: celle que la personne lit, ou l’identifiant de l’adresse de la page\n",
+        stderr);
+    return EX_USAGE;
+}
+
+/* ---- what was asked */
+
+static bool read_visa(struct asked *q)
+{
+    const struct admin_options *o = &q->ad->options;
+    struct str visa = str_trim(str_c(o->visa));
+    if (!o->visa && !o->visa_on)
+        return true;
+    if (visa.n && visa.n <= ARCHIVE_VISA_MAX && !str_has_control(visa, "") && str_find(visa, '@') == visa.n &&
+        day_parse_iso(str_c(o->visa_on), &q->act.visa_on) &&
+        day_cmp(q->act.visa_on, day_paris(q->act.now)) <= 0) {
+        q->act.visa = visa;
+        return true;
+    }
+    puts("✗ visa\u00a0: attendu --visa RÉFÉRENCE et --visa-date AAAA-MM-JJ, une date passée");
+    return false;
+}
+
+static bool read_asked(struct asked *q)
+{
+    static const char *const verbs[] = {"export", "restrict", "lift", "erase"};
+    struct admin *ad = q->ad;
+    bool known = false;
+    q->verb = str_c(ad->args_n ? ad->args[0] : NULL);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        known |= str_eq_c(q->verb, verbs[i]);
+    if (!known || ad->args_n != 2 || !ad->options.reason || (str_eq_c(q->verb, "export") && !ad->options.out))
+        return false;
+    q->act = (struct archive_act){.by = admin_operator(), .reason = str_trim(str_c(ad->options.reason)),
+        .now = clock_now()};
+    q->key = str_trim(str_c(ad->args[1]));
+    q->person = strcmp(ad->args[-1], "person") == 0;
+    q->kind = strcmp(ad->args[-1], "candidacy") == 0 ? ARCHIVE_CANDIDACY : ARCHIVE_REQUEST;
+    return true;
+}
+
+static int find(struct asked *q)
+{
+    struct arena *a = q->ad->a;
+    bool good = false;
+    enum rc rc;
+    if (q->person) {
+        rc = archive_of_address(q->db, a, q->key, &q->files);
+        if (rc == RC_OK)
+            rc = archive_asides(q->db, a, q->ad->keys, q->key, &q->asides, &q->asides_n);
+    } else {
+        q->files = (struct archive_person){ARENA_ARRAY(a, 1, struct archive_file), 1};
+        rc = archive_find(q->db, a, q->kind, q->key, q->files.v);
+    }
+    if (rc == RC_NOT_FOUND) {
+        puts("✗ rien ne porte cette référence");
+        return EX_DATAERR;
+    }
+    if (rc == RC_OK)
+        rc = archive_reason_good(q->db, a, q->act.reason, q->files.v, q->files.n, &good);
+    if (rc != RC_OK)
+        return admin_failed(q->db, rc);
+    if (!good) {
+        puts("✗ --reason\u00a0: attendu un motif de 300 signes au plus, qui ne nomme pas la personne et ne donne "
+             "pas d’adresse\u00a0: il est journalisé");
+        return EX_USAGE;
+    }
+    return EX_OK;
+}
+
+/* ---- export */
+
+static bool write_all(int fd, struct str s)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            s = str_slice(s, (size_t)n, s.n);
+    }
+    return true;
+}
+
+/* Ours alone, and never over something that is there. */
+static bool write_file(const char *path, struct str s)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && fchmod(fd, 0600) == 0 && write_all(fd, s) && fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0 && close(fd) != 0)
+        ok = false;
+    if (!ok) {
+        printf("✗ %s\u00a0: %s\n", path, strerror(why));
+        if (fd >= 0)
+            unlink(path);
+    }
+    return ok;
+}
+
+static enum rc collect(struct db *db, void *arg)
+{
+    struct asked *q = arg;
+    struct arena *a = q->ad->a;
+    struct str *texts = ARENA_ARRAY(a, q->asides_n + 1, struct str);
+    struct export_ask ask = {.files = q->files.v, .files_n = q->files.n, .asides = texts,
+        .asides_n = q->asides_n, .now = q->act.now};
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < q->asides_n; i++)
+        texts[i] = q->asides[i].shown;
+    if (q->person) {
+        unsigned char hash[HASH_BYTES];
+        ask.email = q->key;
+        refusal_hash(q->ad->keys, q->key, hash);
+        rc = refusal_has(db, a, hash, &ask.refuses);
+    }
+    buf_reset(&q->json);
+    buf_reset(&q->lines);
+    if (rc == RC_OK)
+        rc = export_write(db, a, &ask, &q->json, &q->lines);
+    for (size_t i = 0; rc == RC_OK && i < q->files.n; i++)
+        rc = archive_exported(db, &q->act, &q->files.v[i]);
+    return rc;
+}
+
+static int export(struct asked *q)
+{
+    const char *out = q->ad->options.out;
+    bool ok;
+    buf_init(&q->json, EXPORT_MAX);
+    buf_init(&q->lines, EXPORT_MAX);
+    enum rc rc = tx_run(q->db, collect, q);
+    if (rc == RC_OK && strcmp(out, "-") == 0) {
+        ok = write_all(STDOUT_FILENO, buf_str(&q->json));
+    } else if (rc == RC_OK) {
+        const char *readable = arena_printf(q->ad->a, "%s.txt", out).p;
+        ok = write_file(out, buf_str(&q->json)) && write_file(readable, buf_str(&q->lines));
+        if (ok)
+            printf("✓ %s (JSON) et %s\u00a0: vous seul pouvez les lire\u00a0; remettez-les à la personne, puis "
+                   "effacez-les\n",
+                out, readable);
+    } else {
+        ok = false;
+    }
+    buf_free(&q->json);
+    buf_free(&q->lines);
+    return ok ? EX_OK : rc == RC_OK ? EX_CANTCREAT : admin_failed(q->db, rc);
+}
+
+/* ---- the others */
+
+static int say(enum archive_verb verb, enum archive_outcome out, size_t waiting)
+{
+    static const char *const done[] = {[ARCHIVE_RESTRICT] = "✓ restreint\u00a0: plus rien ne le montre",
+        [ARCHIVE_LIFT] = "✓ rétabli, comme avant", [ARCHIVE_ERASE] = "✓ effacé"};
+    static const char *const already[] = {[ARCHIVE_RESTRICT] = "· déjà restreint, ou rien à restreindre",
+        [ARCHIVE_LIFT] = "· rien n’était restreint", [ARCHIVE_ERASE] = "· déjà effacé, ou rien à effacer"};
+    if (out == ARCHIVE_WAITS)
+        printf("! restreint aussitôt\u00a0; %zu à effacer dès que leur visa est là\u00a0: la même commande, avec --visa "
+               "RÉFÉRENCE --visa-date AAAA-MM-JJ\n",
+            waiting);
+    else
+        puts(out == ARCHIVE_DONE ? done[verb] : already[verb]);
+    return EX_OK;
+}
+
+/* The files behind the mails that went with an erasure. */
+static void forget_mails(const struct asked *q)
+{
+    const char *maildir = q->ad->config->smtp.bounce_maildir;
+    for (size_t i = 0; maildir && i < q->asides_n; i++)
+        if (!maildir_forget(q->ad->a, maildir, q->asides[i].file))
+            printf("! %s/.Failed\u00a0: le fichier %.*s reste à effacer à la main\n", maildir,
+                STR_ARG(q->asides[i].file));
+}
+
+static enum rc act_on_person(
+    struct asked *q, enum archive_verb verb, enum archive_outcome *out, size_t *waiting)
+{
+    unsigned char buckets[LIMIT_BUCKETS_MAX][HASH_BYTES];
+    struct arena *a = q->ad->a;
+    uint64_t *ids = ARENA_ARRAY(a, q->asides_n + 1, uint64_t);
+    for (size_t i = 0; i < q->asides_n; i++)
+        ids[i] = q->asides[i].id;
+    const struct archive_traces traces = {(const unsigned char(*)[HASH_BYTES])buckets,
+        limit_buckets_of(q->ad->keys, q->key, buckets), ids, q->asides_n};
+    enum rc rc = archive_person(q->db, a, verb, &q->act, q->key, &traces, out, waiting);
+    if (rc == RC_OK && verb == ARCHIVE_ERASE)
+        forget_mails(q);
+    return rc;
+}
+
+static int act(struct asked *q)
+{
+    enum archive_verb verb = str_eq_c(q->verb, "restrict") ? ARCHIVE_RESTRICT
+        : str_eq_c(q->verb, "lift")                        ? ARCHIVE_LIFT
+                                                           : ARCHIVE_ERASE;
+    enum archive_outcome out = ARCHIVE_ALREADY;
+    size_t waiting = 1;
+    struct arena *a = q->ad->a;
+    enum rc rc = q->person ? act_on_person(q, verb, &out, &waiting)
+        : verb == ARCHIVE_RESTRICT ? archive_restrict(q->db, a, &q->act, q->files.v, &out)
+        : verb == ARCHIVE_LIFT     ? archive_lift(q->db, a, &q->act, q->files.v, &out)
+                                   : archive_erase(q->db, a, &q->act, q->files.v, &out);
+    if (verb == ARCHIVE_LIFT && (rc == RC_CONFLICT || rc == RC_FAULT)) {
+        printf("✗ rien n’a été fait\u00a0: ce dossier est effacé, ou ce dont il dépend (compte, connexion) n’est "
+               "plus là, ou la personne en a ouvert un autre depuis (%.*s)\n",
+            STR_ARG(db_last_error(q->db)));
+        return EX_DATAERR;
+    }
+    return rc == RC_OK ? say(verb, out, waiting) : admin_failed(q->db, rc);
+}
+
+int admin_rights(struct admin *ad)
+{
+    struct asked q = {.ad = ad};
+    struct db_settings s = db_settings_of(ad->config, CONFIG_DB_RIGHTS);
+    if (!read_asked(&q))
+        return usage();
+    if (q.person && email_read(ad->a, q.key, &q.key) != FAULT_NONE) {
+        puts("✗ ce n’est pas une adresse");
+        return EX_USAGE;
+    }
+    if (!read_visa(&q))
+        return EX_USAGE;
+    if (!s.user) {
+        puts("✗ [database] rights_user\u00a0: clé absente, attendu un utilisateur de la base");
+        return EX_CONFIG;
+    }
+    enum rc rc = db_open(&s, &q.db);
+    if (rc == RC_OK)
+        rc = db_request(q.db, (struct str){0}, q.act.now);
+    int code = rc == RC_OK ? find(&q) : admin_failed(q.db, rc);
+    if (code == EX_OK)
+        code = str_eq_c(q.verb, "export") ? export(&q) : act(&q);
+    db_close(q.db);
+    return code;
+}
