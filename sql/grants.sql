@@ -9,6 +9,7 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_admin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_staff@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_documents@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_signin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
 
 -- movsc_web: the applicants' workers.
@@ -175,6 +176,25 @@ GRANT SELECT, INSERT, UPDATE ON staff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON staff_role TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
+
+-- movsc_signin: the workers where the staff prove who they are. Their accounts and sessions, and nothing
+-- of what the desk shows.
+GRANT SELECT ON revision TO movsc_signin@localhost;
+GRANT SELECT ON setting TO movsc_signin@localhost;
+GRANT SELECT ON programme TO movsc_signin@localhost;
+GRANT SELECT ON intake TO movsc_signin@localhost;
+GRANT SELECT ON tariff TO movsc_signin@localhost;
+GRANT SELECT ON outcome_figure TO movsc_signin@localhost;
+GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_signin@localhost;
+GRANT SELECT (state, settled_at) ON outbox TO movsc_signin@localhost;
+GRANT SELECT, UPDATE (state, password, password_at, totp_sealed, totp_at, totp_step, invite_hash,
+    invite_ends_at, last_seen_at) ON staff TO movsc_signin@localhost;
+GRANT SELECT ON staff_role TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_signin@localhost;
+GRANT INSERT ON audit TO movsc_signin@localhost;
 
 -- movsc_purge: drafts and requests kept long enough, once a day. The triggers of what was submitted
 -- would let it through; no right does, until that has a purge of its own.

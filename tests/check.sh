@@ -112,7 +112,7 @@ tasks_faults() {
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
     # Those that kill come last.
-    for file in parallel clients quotes staff kill; do
+    for file in parallel clients quotes staff signin kill; do
         task "faults/front_$file" alone lines "/usr/bin/python3 tests/faults/front_$file.py"
     done
     task machine/reports alone lines tests/machine/reports

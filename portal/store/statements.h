@@ -25,6 +25,7 @@ enum statement_role {
     STATEMENTS_JOBS,
     STATEMENTS_STAFF,
     STATEMENTS_DOCUMENTS,
+    STATEMENTS_SIGNIN,
     STATEMENTS_PURGE,
     STATEMENTS_OPERATOR, /* migrations and the operator's own */
 };

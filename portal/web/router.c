@@ -32,9 +32,10 @@ static const struct page_web lent = {
 };
 
 const struct route_table route_tables[] = {
-    [ROUTES_PUBLIC] = {routes, &routes_n, "applicants", false},
-    [ROUTES_DOCUMENTS] = {document_routes, &document_routes_n, "documents", false},
-    [ROUTES_DESK] = {desk_routes, &desk_routes_n, "staff", true},
+    [ROUTES_PUBLIC] = {routes, &routes_n, "applicants", false, 0},
+    [ROUTES_DOCUMENTS] = {document_routes, &document_routes_n, "documents", false, 0},
+    [ROUTES_DESK] = {desk_routes, &desk_routes_n, "staff", true, 0},
+    [ROUTES_SIGNIN] = {signin_routes, &signin_routes_n, "signin", true, 2},
 };
 
 const struct route *route_find(const struct route_table *table, enum method method,
@@ -62,12 +63,15 @@ const struct route *route_find(const struct route_table *table, enum method meth
     return found;
 }
 
+/* Of whichever pool of theirs: what waited at one may be shown by another. */
 static const struct form *asked_at(const struct page *p, struct str path)
 {
     struct str part[PATH_PARTS];
     bool other;
-    const struct route_table *table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
-    const struct route *r = route_find(table, METHOD_POST, path, part, &other);
+    const struct route *r = NULL;
+    for (int i = 0; i < ROUTE_TABLES && !r; i++)
+        if (route_tables[i].desk == p->desk)
+            r = route_find(&route_tables[i], METHOD_POST, path, part, &other);
     return r ? r->form : NULL;
 }
 
