@@ -66,6 +66,7 @@ tasks_machine() {
     task machine/doctor portal lines tests/machine/doctor
     task machine/accounts portal lines tests/machine/accounts
     task machine/secrets portal lines tests/machine/secrets
+    task machine/slow portal lines "/usr/bin/python3 tests/machine/slow.py"
     task machine/memory portal lines "/usr/bin/python3 tests/machine/memory.py"
 }
 # As `make check` runs them, each for itself; that `make check` does so is one of them.
