@@ -13,7 +13,7 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_signin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
 
 -- movsc_web: the applicants' workers.
-GRANT SELECT ON revision TO movsc_web@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_web@localhost;
 GRANT SELECT ON setting TO movsc_web@localhost;
 GRANT SELECT ON programme TO movsc_web@localhost;
 GRANT SELECT ON intake TO movsc_web@localhost;
@@ -58,7 +58,7 @@ GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key), INSERT
     TO movsc_web@localhost;
 
 -- movsc_documents: the workers that draw PDFs. Who is there, and what was issued; nobody's answers.
-GRANT SELECT ON revision TO movsc_documents@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_documents@localhost;
 GRANT SELECT ON setting TO movsc_documents@localhost;
 GRANT SELECT ON programme TO movsc_documents@localhost;
 GRANT SELECT ON intake TO movsc_documents@localhost;
@@ -70,7 +70,7 @@ GRANT SELECT ON quote_request TO movsc_documents@localhost;
 GRANT SELECT, UPDATE (pdf) ON quote TO movsc_documents@localhost;
 
 -- movsc_jobs: what is due without a visitor.
-GRANT SELECT ON revision TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_jobs@localhost;
 GRANT SELECT ON setting TO movsc_jobs@localhost;
 GRANT SELECT ON programme TO movsc_jobs@localhost;
 GRANT SELECT ON intake TO movsc_jobs@localhost;
@@ -120,7 +120,7 @@ GRANT UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, re
     last_error, bounced_at, bounce_why) ON outbox TO movsc_admin@localhost;
 
 -- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
-GRANT SELECT ON revision TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (value, confirmed) ON setting TO movsc_staff@localhost;
 GRANT SELECT ON programme TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON intake TO movsc_staff@localhost;
@@ -179,7 +179,7 @@ GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
 
 -- movsc_signin: the workers where the staff prove who they are. Their accounts and sessions, and nothing
 -- of what the desk shows.
-GRANT SELECT ON revision TO movsc_signin@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_signin@localhost;
 GRANT SELECT ON setting TO movsc_signin@localhost;
 GRANT SELECT ON programme TO movsc_signin@localhost;
 GRANT SELECT ON intake TO movsc_signin@localhost;

@@ -112,6 +112,7 @@ tasks_faults() {
     for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
+    task faults/full portal lines tests/faults/full
     # Those that kill come last.
     for file in parallel clients quotes staff signin kill; do
         task "faults/front_$file" alone lines "/usr/bin/python3 tests/faults/front_$file.py"

@@ -4,13 +4,14 @@
 #include "store/aside.h"
 #include "store/statements.h"
 
-enum { MIGRATIONS, OUTBOX };
+enum { MIGRATIONS, OUTBOX, FULL };
 
 const struct stmt health_statements[] = {
     [MIGRATIONS] = {"health.migrations",
         "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0),"
-        " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP() FROM migration",
-        "", "uut", STMT_SCAN},
+        " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP(), (SELECT full_at FROM revision WHERE id = 1)"
+        " FROM migration",
+        "", "uutt", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
         "SELECT COALESCE(SUM(state <> 'failed'), 0), COALESCE(SUM(state = 'failed'), 0),"
         " COALESCE(SUM(state = 'failed' AND trouble <> 'address' AND settled_at IS NULL), 0),"
@@ -21,6 +22,7 @@ const struct stmt health_statements[] = {
         " (SELECT closed_at FROM mail_way WHERE id = 1), (SELECT stage FROM mail_way WHERE id = 1)"
         " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
         "", "uuuuttts", 0},
+    [FULL] = {"health.full", "UPDATE revision SET full_at = ? WHERE id = 1", "t", "", 0},
     {0},
 };
 
@@ -38,6 +40,7 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
     *out = (struct health){.migration = row_u64(&m, 0, 0),
         .migrations_open = row_u64(&m, 0, 1),
         .clock = row_instant(&m, 0, 2),
+        .full = row_instant(&m, 0, 3),
         .queued = row_u64(&o, 0, 0),
         .failed = row_u64(&o, 0, 1),
         .unsettled = row_u64(&o, 0, 2),
@@ -48,4 +51,9 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .held = row_instant(&o, 0, 6),
         .held_at = row_str(&o, 0, 7)};
     return RC_OK;
+}
+
+enum rc health_was_full(struct db *db, struct instant now)
+{
+    return db_exec(db, &health_statements[FULL], ARGS(ARG(now)), NULL);
 }

@@ -17,9 +17,14 @@ struct health {
                                   not yet; .s == 0: none */
     struct instant oldest_due; /* when one was due first, which each new try moves; .s == 0: none */
     uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
+    struct instant full;       /* when something was last refused for want of room; .s == 0: never */
     struct instant clock;      /* the database's */
 };
 /* Three statements; needs only the web user's rights. */
 enum rc health_read(struct db *db, struct arena *a, struct health *out) MUST_USE;
+
+/* Something was refused for want of room, said to whoever asks after the health: a row that changes in
+ * place, for which there is room on a full disk too. Any role but the operator's. */
+enum rc health_was_full(struct db *db, struct instant now) MUST_USE;
 
 #endif

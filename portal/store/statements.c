@@ -68,18 +68,18 @@ static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.o
 static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
-static const char *const of_staff_too[] = {"address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
+static const char *const of_staff_too[] = {"health.full", "address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
     "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
     "experience.", NULL};
 static const char *const of_jobs_too[] = {
-    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", NULL};
+    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", "health.full", NULL};
 /* Who is there, the facts, and one issued document, drawn when it has not been yet. */
 static const char *const of_documents_too[] = {"session.find", "session.touch", "facts.",
-    "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
+    "health.full", "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
 /* Who is there, and what proves it. */
 static const char *const of_signin_too[] = {"staff.by_", "staff.invite_used", "staff.activate", "staff.step",
     "staff.seen", "staff.password", "staff.recovery_clear", "staff.recovery_add", "staff.recovery_use",
-    "staff_session.", "facts.", "throttle.", "stash.", "audit.add", NULL};
+    "staff_session.", "health.full", "facts.", "throttle.", "stash.", "audit.add", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {
