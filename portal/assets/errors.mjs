@@ -76,7 +76,7 @@ export const pages = [
     status: 503,
     title: 'La connexion attend son tour',
     what: 'Trop de personnes se connectent à la gestion au même instant, ou cette partie du service redémarre. Qui est déjà connecté peut continuer.',
-    typed: 'Ce que vous venez d’envoyer n’a pas été examiné : rien n’a été modifié, et cet essai n’est pas compté.',
+    typed: 'Ce que vous venez d’envoyer n’a en principe pas été examiné, et n’est pas compté comme un essai. Vous pouvez le refaire sans risque.',
     steps: [
       'Attendez une dizaine de secondes, revenez à la page précédente, puis envoyez à nouveau.',
       'Si cela dure plus de quelques minutes, prévenez la personne qui s’occupe de ce service.',

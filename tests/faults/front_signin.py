@@ -73,7 +73,7 @@ try:
     answers = [t.answer() for t in refused]
     check(f"{wait} wait, and the {MORE} others are answered while every worker is busy", len(refused) == MORE, len(refused))
     check("503", {status for status, _ in answers} == {503}, [status for status, _ in answers])
-    check("in words", all(WORDS in text and "cet essai n’est pas compté" in text.replace("\u00a0", " ") for _, text in answers),
+    check("in words", all(WORDS in text and "n’est pas compté comme un essai" in text.replace("\u00a0", " ") for _, text in answers),
           answers[:1])
     check("and when to come back", all("Retry-After: 10" in text for _, text in answers), answers[:1])
     check("nothing was counted", attempts() == before)

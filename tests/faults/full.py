@@ -63,6 +63,17 @@ check("there is room at first", "disque" not in health()[1], health())
 large = writer.ask("POST", "/connexion", "email=x&rien=" + "y" * 200_000)
 check("a large form needs no room of nginx's", large.status in (303, 403, 422), large)
 
+# ---- refused to portal-jobs: told as well, for whoever asks after the health
+sql("CREATE TRIGGER full_seal BEFORE INSERT ON audit_seal FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET"
+    " MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'")
+sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id)"
+    " VALUES (UTC_TIMESTAMP(6), 'job', 0, 'test.full', 'test', 0)")
+check("portal-jobs says that it met a full disk", wait_until(lambda: "est plein" in health()[1]), health())
+sql("DROP TRIGGER full_seal")
+check("and goes on once there is room", wait_until(lambda: not number(
+    "SELECT COUNT(*) FROM audit a LEFT JOIN audit_sealed s ON s.audit_id = a.id WHERE s.audit_id IS NULL")))
+sql("UPDATE revision SET full_at = NULL WHERE id = 1")
+
 # ---- full: small rows
 fill()
 check("not a byte is left", shutil.disk_usage(VAR).free == 0, shutil.disk_usage(VAR))
