@@ -20,6 +20,7 @@ PACKAGES_CHECK=(
     chromium-headless-shell fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
     poppler-utils qpdf ghostscript
     mariadb-client # mariadb-dump: what an erasure leaves is looked for in a dump of the whole database
+    nftables # nft -c reads the example of what stands before nginx; nothing is loaded on the machine
     systemd # systemd-analyze reads the units as the machine that runs them will; nothing of it runs
 )
 PACKAGES_FUZZ=(clang libclang-rt-14-dev)
@@ -28,7 +29,7 @@ PACKAGES_LONG=(chromium "${PACKAGES_FUZZ[@]}") # the browser as a person has it
 declare -A PROGRAM_OF=(
     [gcc]=gcc [make]=make [pkgconf]=pkg-config [clang]=clang [default-jre-headless]=java [python3]=python3
     [nodejs]=node [npm]=npm [curl]=curl [shellcheck]=shellcheck
-    [systemd]=systemd-analyze [mariadb-client]=mariadb-dump
+    [systemd]=systemd-analyze [mariadb-client]=mariadb-dump [nftables]=nft
 )
 POLICY=/usr/sbin/policy-rc.d
 POLICY_KEPT=/usr/sbin/policy-rc.d.avant-portail

@@ -13,10 +13,11 @@
 # program is never signalled.
 
 # Whose file holds a role's password (portal/sys/holder.c): a program's, or the operator's.
-declare -A DB_ROLES=([web]=applicants [documents]=documents [staff]=staff [jobs]=jobs [purge]=jobs
+declare -A DB_ROLES=([web]=applicants [documents]=documents [staff]=staff [signin]=signin [jobs]=jobs [purge]=jobs
     [admin]=operator [migrate]=operator [rights]=operator)
-# applicants: the public pages; staff: /gestion; documents: the public pages that draw a PDF
-POOLS=(applicants staff documents)
+# applicants: the public pages; staff: /gestion; signin: where the staff prove who they are; documents: the
+# public pages that draw a PDF
+POOLS=(applicants staff signin documents)
 
 stack_use() { # NAME
     STACK=$1
@@ -26,11 +27,12 @@ stack_use() { # NAME
     APP_USER=$(id -un)
     DB_USER=$APP_USER
     AS_ROOT=no
-    declare -gA ACCOUNT=([applicants]=$APP_USER [documents]=$APP_USER [staff]=$APP_USER [jobs]=$APP_USER
-        [operator]=$APP_USER)
+    declare -gA ACCOUNT=([applicants]=$APP_USER [documents]=$APP_USER [staff]=$APP_USER
+        [signin]=$APP_USER [jobs]=$APP_USER [operator]=$APP_USER)
     if [ "$(id -u)" = 0 ]; then
         AS_ROOT=yes
-        ACCOUNT=([applicants]=61451 [documents]=61452 [staff]=61453 [jobs]=61454 [operator]=root)
+        ACCOUNT=([applicants]=61451 [documents]=61452 [staff]=61453 [jobs]=61454 [signin]=61455
+            [operator]=root)
         APP_USER='www-data'
         DB_USER='www-data'
         ! getent passwd mysql >/dev/null || DB_USER=mysql
@@ -189,6 +191,32 @@ db_start() {
     wait_for mariadb 60 db_sql -e 'SELECT 1'
 }
 
+app_program() { # NAME -> its path
+    local path
+    for path in "$APP/bin/$1" "$APP/sbin/$1"; do
+        [ ! -x "$path" ] || echo "$path"
+    done
+}
+# Each role its own user and password (sql/users.sql). None stands on a command line.
+database_users() {
+    local role
+    db_sql -e 'CREATE DATABASE IF NOT EXISTS movsc CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci'
+    {
+        cat "$ROOT/sql/users.sql"
+        for role in "${!DB_ROLES[@]}"; do
+            echo "ALTER USER movsc_$role@localhost IDENTIFIED BY '$(cat "$SECRETS/db-$role")';"
+        done
+    } | db_sql movsc
+}
+database_ready() {
+    db_start
+    run_logged comptes database_users
+    run_logged migrations "$(app_program portal-admin)" --config "$CONF" \
+        --sql "$APP/share/portail-movsc/sql" migrate
+    run_logged droits db_sql movsc -e "source $ROOT/sql/grants.sql"
+    run_logged exemples db_sql movsc -e "source $ROOT/sql/demo.sql"
+}
+
 secret() { # NAME PROGRAM -> makes var/secrets/NAME once, 64 hex digits, for that program's account alone
     local file=$SECRETS/$1
     [ -s "$file" ] || (umask 077 && od -An -N32 -v -tx1 /dev/urandom | tr -d ' \n' >"$file")
@@ -219,6 +247,11 @@ user = ${ACCOUNT[staff]}
 socket = $RUN/web/staff/sock
 workers = 2
 
+[pool signin]
+user = ${ACCOUNT[signin]}
+socket = $RUN/web/signin/sock
+workers = 2
+
 [pool documents]
 user = ${ACCOUNT[documents]}
 socket = $RUN/web/documents/sock
@@ -240,6 +273,8 @@ migrate_user = movsc_migrate
 migrate_password_file = $SECRETS/db-migrate
 staff_user = movsc_staff
 staff_password_file = $SECRETS/db-staff
+signin_user = movsc_signin
+signin_password_file = $SECRETS/db-signin
 documents_user = movsc_documents
 documents_password_file = $SECRETS/db-documents
 purge_user = movsc_purge

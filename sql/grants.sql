@@ -10,11 +10,12 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_jobs@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_admin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_staff@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_documents@localhost;
+REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_signin@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_purge@localhost;
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM movsc_rights@localhost;
 
 -- movsc_web: the applicants' workers.
-GRANT SELECT ON revision TO movsc_web@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_web@localhost;
 GRANT SELECT ON setting TO movsc_web@localhost;
 GRANT SELECT ON programme TO movsc_web@localhost;
 GRANT SELECT ON intake TO movsc_web@localhost;
@@ -64,7 +65,7 @@ GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key), INSERT
     TO movsc_web@localhost;
 
 -- movsc_documents: the workers that draw PDFs. Who is there, and what was issued; nobody's answers.
-GRANT SELECT ON revision TO movsc_documents@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_documents@localhost;
 GRANT SELECT ON setting TO movsc_documents@localhost;
 GRANT SELECT ON programme TO movsc_documents@localhost;
 GRANT SELECT ON intake TO movsc_documents@localhost;
@@ -76,7 +77,7 @@ GRANT SELECT ON quote_request TO movsc_documents@localhost;
 GRANT SELECT, UPDATE (pdf) ON quote TO movsc_documents@localhost;
 
 -- movsc_jobs: what is due without a visitor.
-GRANT SELECT ON revision TO movsc_jobs@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_jobs@localhost;
 GRANT SELECT ON setting TO movsc_jobs@localhost;
 GRANT SELECT ON programme TO movsc_jobs@localhost;
 GRANT SELECT ON intake TO movsc_jobs@localhost;
@@ -136,7 +137,7 @@ GRANT UPDATE (state, attempts, next_try_at, expires_at, again_at, settled_at, re
 GRANT UPDATE (released_at, allowed) ON purge_state TO movsc_admin@localhost;
 
 -- movsc_staff: the workers of /gestion; no session, challenge or mail of an applicant.
-GRANT SELECT ON revision TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_staff@localhost;
 GRANT SELECT, UPDATE (value, confirmed) ON setting TO movsc_staff@localhost;
 GRANT SELECT ON programme TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON intake TO movsc_staff@localhost;
@@ -194,6 +195,26 @@ GRANT SELECT, INSERT, UPDATE ON staff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON staff_role TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
+
+-- movsc_signin: the workers where the staff prove who they are. Their accounts and sessions, and nothing
+-- of what the desk shows.
+GRANT SELECT, UPDATE (full_at) ON revision TO movsc_signin@localhost;
+GRANT SELECT ON setting TO movsc_signin@localhost;
+GRANT SELECT ON programme TO movsc_signin@localhost;
+GRANT SELECT ON intake TO movsc_signin@localhost;
+GRANT SELECT ON tariff TO movsc_signin@localhost;
+GRANT SELECT ON outcome_figure TO movsc_signin@localhost;
+GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_signin@localhost;
+GRANT SELECT (state, settled_at) ON outbox TO movsc_signin@localhost;
+GRANT SELECT, UPDATE (state, password, password_at, totp_sealed, totp_at, totp_step, invite_hash,
+    invite_ends_at, last_seen_at) ON staff TO movsc_signin@localhost;
+GRANT SELECT ON staff_role TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_signin@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_signin@localhost;
+GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
+    ON audit TO movsc_signin@localhost;
 
 -- movsc_purge: drafts and requests kept long enough, once a day. The triggers of what was submitted
 -- would let it through; no right does.

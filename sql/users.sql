@@ -15,6 +15,7 @@ CREATE USER IF NOT EXISTS movsc_admin@localhost IDENTIFIED VIA unix_socket;
 CREATE USER IF NOT EXISTS movsc_migrate@localhost IDENTIFIED VIA unix_socket;
 CREATE USER IF NOT EXISTS movsc_staff@localhost IDENTIFIED VIA unix_socket;
 CREATE USER IF NOT EXISTS movsc_documents@localhost IDENTIFIED VIA unix_socket;
+CREATE USER IF NOT EXISTS movsc_signin@localhost IDENTIFIED VIA unix_socket;
 CREATE USER IF NOT EXISTS movsc_purge@localhost IDENTIFIED VIA unix_socket;
 CREATE USER IF NOT EXISTS movsc_rights@localhost IDENTIFIED VIA unix_socket;
 

@@ -68,6 +68,7 @@ tasks_machine() {
     task machine/secrets portal lines tests/machine/secrets
     task machine/rotation any lines tests/machine/rotation
     task machine/logs after lines tests/machine/logs
+    task machine/slow portal lines "/usr/bin/python3 tests/machine/slow.py"
     task machine/memory portal lines "/usr/bin/python3 tests/machine/memory.py"
 }
 # As `make check` runs them, each for itself; that `make check` does so is one of them.
@@ -113,8 +114,9 @@ tasks_faults() {
     for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
+    task faults/full portal lines tests/faults/full
     # Those that kill come last.
-    for file in parallel clients quotes staff kill; do
+    for file in parallel clients quotes staff signin kill; do
         task "faults/front_$file" alone lines "/usr/bin/python3 tests/faults/front_$file.py"
     done
     task machine/reports alone lines tests/machine/reports

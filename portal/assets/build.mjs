@@ -91,7 +91,7 @@ writeFileSync(join(build, 'portal/view/assets.h'), header);
 
 const template = readFileSync(join(errors, 'error.html'), 'utf8');
 for (const page of pages)
-  writeFileSync(join(out, 'errors', `${page.status}.html`), render(template, page, css, icon));
+  writeFileSync(join(out, 'errors', `${page.name ?? page.status}.html`), render(template, page, css, icon));
 
 for (const [what, a] of Object.entries({ css, js, icon }))
   console.log(`${what} ${a.size} bytes, gzip ${a.gz}, brotli ${a.br}: ${a.path}`);

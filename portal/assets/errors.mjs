@@ -72,6 +72,17 @@ export const pages = [
     ],
   },
   {
+    name: 'connexion',
+    status: 503,
+    title: 'La connexion attend son tour',
+    what: 'Trop de personnes se connectent à la gestion au même instant, ou cette partie du service redémarre. Qui est déjà connecté peut continuer.',
+    typed: 'Ce que vous venez d’envoyer n’a en principe pas été examiné, et n’est pas compté comme un essai. Vous pouvez le refaire sans risque.',
+    steps: [
+      'Attendez une dizaine de secondes, revenez à la page précédente, puis envoyez à nouveau.',
+      'Si cela dure plus de quelques minutes, prévenez la personne qui s’occupe de ce service.',
+    ],
+  },
+  {
     status: 504,
     title: 'La réponse tarde trop',
     what: 'Votre demande nous est parvenue, mais la réponse n’est pas venue à temps.',

@@ -12,6 +12,7 @@
 #include "mail/compose.h"
 #include "mail/smtp.h"
 #include "store/connect.h"
+#include "store/health.h"
 #include "sys/clock.h"
 #include "sys/holder.h"
 #include "sys/log.h"
@@ -105,6 +106,15 @@ static bool ready(struct program *p)
     return !away;
 }
 
+/* A full disk is told to whoever asks after the health (store/health.h). */
+static void tell_full(struct program *p)
+{
+    struct jobs *j = &p->jobs;
+    if (db_full(j->db) && (db_request(j->db, arena_dup(j->a, db_request_id(j->db)), j->now) != RC_OK ||
+                              health_was_full(j->db, j->now) != RC_OK))
+        log_event(LOG_ERROR, "db.full_untold", LOG_END);
+}
+
 /* One piece of one job; false when it failed. */
 static bool turn(struct program *p, size_t i)
 {
@@ -117,6 +127,7 @@ static bool turn(struct program *p, size_t i)
     if (rc != RC_OK)
         log_event(LOG_ERROR, "job.failed", LOG_TEXT("job", job->name),
             LOG_TEXT("rc", rc_name(rc)), LOG_END);
+    tell_full(p);
     notify_alive();
     p->due_ms[i] = clock_mono_ms() + (rc == RC_OK && more ? 0 : (int64_t)job->every * 1000);
     return rc == RC_OK;

@@ -172,9 +172,11 @@ static int serve(const struct config *config, const struct keys *keys, const cha
     int rc = EX_OSERR;
     buf_init(&why, PROBLEMS_MAX);
     clock_shift(config->test.clock_shift);
-    if (listen_open(&listener, config_pool(config, pool)->socket, &why)) {
+    const struct config_pool *set = config_pool(config, pool);
+    int waiting = program.table->waiting ? program.table->waiting * set->workers : LISTEN_BACKLOG;
+    if (listen_open(&listener, set->socket, waiting, &why)) {
         tell_facts(config, role);
-        rc = master_run(&listener, config_pool(config, pool), &app);
+        rc = master_run(&listener, set, &app);
         listen_close(&listener);
     } else {
         fprintf(stderr, "portal-web\u00a0: %.*s\n", STR_ARG(buf_str(&why)));

@@ -24,7 +24,8 @@ static bool inherited(void)
            str_to_u64(str_c(count), 1000, &n) && n > 0;
 }
 
-static bool take_inherited(struct listener *l, struct buf *why)
+/* listen(2) again sets how many may wait, whatever the unit said. */
+static bool take_inherited(struct listener *l, int backlog, struct buf *why)
 {
     int domain = 0, type = 0, listening = 0;
     socklen_t n = sizeof domain, m = sizeof type, o = sizeof listening;
@@ -36,7 +37,7 @@ static bool take_inherited(struct listener *l, struct buf *why)
         domain != AF_UNIX || type != SOCK_STREAM || !listening)
         return explain(why, "LISTEN_FDS", "le descripteur 3 doit être une socket Unix à l’écoute");
     if (fcntl(INHERITED_FD, F_SETFL, fcntl(INHERITED_FD, F_GETFL) | O_NONBLOCK) != 0 ||
-        fcntl(INHERITED_FD, F_SETFD, FD_CLOEXEC) != 0)
+        fcntl(INHERITED_FD, F_SETFD, FD_CLOEXEC) != 0 || listen(INHERITED_FD, backlog) != 0)
         return explain(why, "LISTEN_FDS", strerror(errno));
     l->fd = INHERITED_FD;
     return true;
@@ -72,7 +73,7 @@ static bool clear_path(const char *path, const struct sockaddr_un *at, struct bu
     return unlink(path) == 0 || explain(why, path, strerror(errno));
 }
 
-static bool bind_own(struct listener *l, struct buf *why)
+static bool bind_own(struct listener *l, int backlog, struct buf *why)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     memcpy(at.sun_path, l->path, sizeof at.sun_path);
@@ -82,21 +83,21 @@ static bool bind_own(struct listener *l, struct buf *why)
     mode_t mask = umask(0117); /* born 0660: no moment at which others may connect */
     bool ok = l->fd >= 0 && bind(l->fd, (struct sockaddr *)&at, sizeof at) == 0;
     umask(mask);
-    ok = ok && listen(l->fd, LISTEN_BACKLOG) == 0;
+    ok = ok && listen(l->fd, backlog) == 0;
     return ok || explain(why, l->path, strerror(errno));
 }
 
-bool listen_open(struct listener *l, const char *path, struct buf *why)
+bool listen_open(struct listener *l, const char *path, int backlog, struct buf *why)
 {
     *l = (struct listener){.fd = -1, .lock = -1};
     if (inherited())
-        return take_inherited(l, why);
+        return take_inherited(l, backlog, why);
     size_t n = path ? strlen(path) : 0;
     if (n == 0 || n >= sizeof l->path)
         return explain(why, path ? path : "socket",
             "ni socket donnée par systemd, ni chemin d’au plus 107 octets");
     memcpy(l->path, path, n + 1);
-    if (bind_own(l, why))
+    if (bind_own(l, backlog, why))
         return true;
     l->path[0] = 0; /* what stands there is not ours */
     listen_close(l);

@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "page/desk.h"
 #include "page/shell.h"
+#include "page/stash.h"
 #include "view/error.h"
 #include "view/templates.h"
 
@@ -57,6 +58,21 @@ static const struct words words[] = {
         "en arrière\u00a0: vos réponses y sont encore, et vous pourrez les valider à nouveau sans risque "
         "de doublon.",
         "Réessayez dans quelques minutes."},
+};
+
+/* RC_UNAVAILABLE where the database answers, and has no room: for a visitor, for the staff. */
+static const struct words full[] = {
+    {RC_UNAVAILABLE, 503, "Il n’y a plus de place pour enregistrer",
+        "Notre serveur n’a plus de place : votre envoi n’a pas été enregistré, et il n’est pas compté parmi "
+        "vos essais. Cela vient de nous, et nous en sommes avertis.",
+        "Ce que vous aviez déjà enregistré est intact.",
+        "Réessayez dans quelques minutes. Si une date limite est toute proche, écrivez-nous sans attendre en "
+        "disant à quelle heure vous avez essayé."},
+    {RC_UNAVAILABLE, 503, "Il n’y a plus de place pour enregistrer",
+        "Le disque de la base de données est plein : votre envoi n’a pas été enregistré, et il n’est pas "
+        "compté parmi vos essais.",
+        "Ce qui était déjà enregistré est intact.",
+        "Prévenez la personne qui s’occupe de ce serveur, puis réessayez."},
 };
 
 static const struct words *find(enum rc rc)
@@ -152,17 +168,35 @@ static const struct words *find_desk(enum rc rc)
     return find(rc);
 }
 
+/* What was typed, shown again under these words. */
+static void show_unsaved(struct page *p, const struct words *w)
+{
+    struct str lead = arena_printf(p->a,
+        "%s Vos réponses sont reprises ci-dessous : laissez cette page ouverte. Dans quelques minutes, vous "
+        "pourrez les valider à nouveau sans risque de doublon.", w->happened);
+    page_stash_unsaved(p, w->heading, lead, p->desk ? (struct str){0} : page_contact(p));
+}
+
+enum { RETRY_SECONDS = 120 };
+
 void page_error(struct page *p, enum rc rc)
 {
     const struct words *w = p->desk ? find_desk(rc) : find(rc);
+    if (rc == RC_UNAVAILABLE && p->full)
+        w = &full[p->desk];
     forget_page(p);
+    if (rc == RC_UNAVAILABLE)
+        response_header(p->res, "Retry-After", arena_printf(p->a, "%d", RETRY_SECONDS));
     p->res->status = w->status;
     if (str_eq(p->req->accept, STR("application/json"))) {
         p->res->type = "application/json";
         buf_printf(&p->res->body, "{\"saved\":false,\"why\":\"%s\"}", rc_name(rc));
         return;
     }
-    show(p, w);
+    if (p->unsaved)
+        show_unsaved(p, w);
+    else
+        show(p, w);
 }
 
 void page_not_for_you(struct page *p)

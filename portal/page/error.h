@@ -5,7 +5,8 @@
 
 #include "page/page.h"
 
-/* Replaces whatever was begun by the page of that rc, with its status; JSON for our own script. */
+/* Replaces whatever was begun by the page of that rc, with its status; JSON for our own script. With
+ * p->unsaved what was typed is shown again, ready to be sent. */
 void page_error(struct page *p, enum rc rc);
 /* 403: signed in at the desk, without the role that this page asks for. */
 void page_not_for_you(struct page *p);

@@ -129,6 +129,8 @@ struct page {
     struct page_counted counted[PAGE_COUNTED_MAX];
     size_t counted_n;
     int64_t wait; /* RC_THROTTLED: seconds until it may be asked for again */
+    bool full;    /* RC_UNAVAILABLE: the database's disk is */
+    bool unsaved; /* what was typed into a form of ours came to nothing: it is shown again */
     const struct form *asks; /* the route's form: what may be posted; NULL without one */
 };
 

@@ -175,11 +175,10 @@ static enum rc put_about(struct page *p, struct str path, struct view_stash_form
     return RC_OK;
 }
 
-static enum rc show(struct page *p, struct str path, struct params *fields, struct view_stash_form *v)
+static void draw(struct page *p, struct str path, struct params *fields, struct view_stash_form *v)
 {
     const struct form *form = p->web->asked_at(p, path);
     enum nav nav = str_starts(path, STR("/candidature/")) ? NAV_CANDIDACY : NAV_QUOTE;
-    v->csrf = p->web->csrf(p);
     v->what = act_of(path, form);
     v->fields = ARENA_ARRAY(p->a, fields->n + 1, struct view_hidden);
     for (size_t i = 0; i < fields->n; i++) {
@@ -189,13 +188,20 @@ static enum rc show(struct page *p, struct str path, struct params *fields, stru
     }
     if (form)
         put_answers(p, form, fields, &v->typed);
-    enum rc rc = p->desk && p->staff.full ? put_about(p, path, v) : RC_OK;
-    if (rc == RC_OK && p->desk)
+    if (p->desk)
         view_desk_stash_html(&p->res->body,
             &(struct view_desk_stash){desk_shell(p, v->heading.p, DESK_NONE), *v});
-    else if (rc == RC_OK)
+    else
         view_stash_html(&p->res->body,
             &(struct view_stash){page_shell(p, v->heading.p, nav), *v});
+}
+
+static enum rc show(struct page *p, struct str path, struct params *fields, struct view_stash_form *v)
+{
+    v->csrf = p->web->csrf(p);
+    enum rc rc = p->desk && p->staff.full ? put_about(p, path, v) : RC_OK;
+    if (rc == RC_OK)
+        draw(p, path, fields, v);
     return rc;
 }
 
@@ -250,6 +256,22 @@ enum rc page_stash_taken_up(struct page *p)
     };
     p->res->status = 409;
     return show(p, p->req->path, &p->form, &v);
+}
+
+/* The token too goes back as it came: whether it is right is asked when it comes again, with a database. */
+void page_stash_unsaved(struct page *p, const char *heading, struct str lead, struct str contact)
+{
+    struct view_stash_form v = {
+        .heading = str_c(heading),
+        .lead = lead,
+        .action = page_here(p),
+        .csrf = page_form(p, "csrf"),
+        .kept = page_form(p, "stashed").n != 0,
+        .send = STR("Envoyer à nouveau"),
+        .contact = contact,
+        .request_id = p->req->id,
+    };
+    draw(p, p->req->path, &p->form, &v);
 }
 
 enum rc page_stash_forget(struct page *p)

@@ -17,6 +17,9 @@ enum rc page_stash_stale(struct page *p);
 enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise, /gestion/reprise */
 /* Staff were typing in a draft that its owner has taken up: their text, and why it was not kept. */
 enum rc page_stash_taken_up(struct page *p);
+/* This request's form, which came to nothing by our fault, shown again with what was typed and a button that
+ * sends it as it came. Needs no database, and sets no status. */
+void page_stash_unsaved(struct page *p, const char *heading, struct str lead, struct str contact);
 enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 
 #endif

@@ -10,6 +10,13 @@ enum {
     SERVER_QUERY_TIMEOUT = 3024,     /* MySQL: max_execution_time */
     SERVER_KILLED = 1927,            /* MariaDB: connection was killed */
     SERVER_WSREP = 1047,             /* a cluster's node that is not ready */
+    SERVER_TEMP_FILE = 1878,         /* MySQL's: temporary file write failure */
+    /* Of the server's own files, below 1000 (mysys_err.h, which is not installed). */
+    FILE_CREATE = 1,
+    FILE_WRITE = 3,
+    FILE_CLOSE = 4,
+    FILE_DISK_FULL = 20,
+    FILE_SYNC = 27,
 };
 
 static void cache_drop(struct db *db)
@@ -66,6 +73,41 @@ static bool is_busy(unsigned number)
         number == ER_OPTION_PREVENTS_STATEMENT /* read only: a node being replaced */;
 }
 
+/* What the system said of the file goes with the message: 28 is ENOSPC, 122 EDQUOT. */
+static bool says_no_room(const char *message)
+{
+    static const char *const words[] = {
+        "rrcode: 28 ", "rrcode: 122 ", "rrno: 28 ", "rrno: 122 ", "error 28 ", "error 122 ", "No space left"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(message, words[i]))
+            return true;
+    return false;
+}
+
+/* InnoDB gives the first when a table cannot grow; the rest are temporary tables, sorts and logs. */
+static bool is_full(unsigned number, const char *message)
+{
+    switch (number) {
+    case ER_RECORD_FILE_FULL:
+    case ER_DISK_FULL:
+    case SERVER_TEMP_FILE:
+    case FILE_DISK_FULL:
+        return true;
+    case ER_GET_ERRNO:
+    case ER_ERROR_ON_WRITE:
+    case ER_ERROR_ON_CLOSE:
+    case ER_CANT_CREATE_FILE:
+    case ER_CANT_CREATE_TABLE:
+    case FILE_CREATE:
+    case FILE_WRITE:
+    case FILE_CLOSE:
+    case FILE_SYNC:
+        return says_no_room(message);
+    default:
+        return false;
+    }
+}
+
 enum rc db_failure(struct db *db, const char *what, unsigned number, const char *message)
 {
     db->error_number = number;
@@ -74,10 +116,12 @@ enum rc db_failure(struct db *db, const char *what, unsigned number, const char 
         return RC_CONFLICT;
     db->retry = is_retry(number);
     db->lost = is_lost(number);
-    db->failed = db->retry || db->lost || is_busy(number) ? RC_UNAVAILABLE : RC_FAULT;
+    bool full = is_full(number, message);
+    db->full |= full;
+    db->failed = db->retry || db->lost || full || is_busy(number) ? RC_UNAVAILABLE : RC_FAULT;
     /* The message may quote values, so only the number goes into the log. */
-    log_event(db->retry ? LOG_INFO : db->failed == RC_UNAVAILABLE ? LOG_WARN : LOG_ERROR,
-        "db.failed", LOG_TEXT("statement", what), LOG_INT("errno", number), LOG_END);
+    log_event(db->retry ? LOG_INFO : db->failed == RC_UNAVAILABLE && !full ? LOG_WARN : LOG_ERROR,
+        full ? "db.full" : "db.failed", LOG_TEXT("statement", what), LOG_INT("errno", number), LOG_END);
     return db->failed;
 }
 
@@ -180,7 +224,7 @@ enum rc db_request(struct db *db, struct str request_id, struct instant now)
         abort(); /* a transaction was left open: our own mistake */
     snprintf(db->request_id, sizeof db->request_id, "%.*s", STR_ARG(request_id));
     db->executes = 0;
-    db->revived = false;
+    db->revived = db->full = false;
     db->now = now;
     db->failed = RC_OK;
     db->retry = false;
@@ -224,6 +268,11 @@ enum rc db_run(struct db *db, struct str sql)
 enum rc db_failed(const struct db *db)
 {
     return db->failed;
+}
+
+bool db_full(const struct db *db)
+{
+    return db->full;
 }
 
 void db_told(struct db *db)

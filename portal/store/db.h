@@ -42,6 +42,9 @@ enum rc db_request(struct db *db, struct str request_id, struct instant now) MUS
  * that was rolled back, its own rc tells). It is sticky: whoever answers for a request or a job asks
  * here at the end, in case that a caller in between did not look. */
 enum rc db_failed(const struct db *db) MUST_USE;
+/* Has a statement since db_request failed for want of room on the server's disk? It gave RC_UNAVAILABLE,
+ * with nothing of its transaction kept: there is room again one day, and it may be tried again. */
+bool db_full(const struct db *db);
 /* The answer itself tells what failed: it may be given. */
 void db_told(struct db *db);
 /* The request's id, for audit and outbox rows; empty in a job without one. */

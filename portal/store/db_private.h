@@ -18,6 +18,7 @@ struct db {
     enum rc failed; /* sticky until the transaction or the request ends */
     bool lost;      /* the connection is of no use any more */
     bool retry;     /* the transaction may simply be run again */
+    bool full;      /* something since db_request found no room on a disk */
     bool in_tx, revived;
     unsigned executes;
     struct instant now;

@@ -4,14 +4,15 @@
 #include "store/aside.h"
 #include "store/statements.h"
 
-enum { MIGRATIONS, OUTBOX };
+enum { MIGRATIONS, OUTBOX, FULL };
 
 const struct stmt health_statements[] = {
     [MIGRATIONS] = {"health.migrations",
         "SELECT COALESCE(MAX(IF(done_at IS NULL, 0, number)), 0),"
         " COALESCE(SUM(done_at IS NULL), 0), UTC_TIMESTAMP(),"
-        " (SELECT failed_at FROM audit_check WHERE id = 1) FROM migration",
-        "", "uutt", STMT_SCAN},
+        " (SELECT failed_at FROM audit_check WHERE id = 1),"
+        " (SELECT full_at FROM revision WHERE id = 1) FROM migration",
+        "", "uuttt", STMT_SCAN},
     [OUTBOX] = {"health.outbox",
         "SELECT COALESCE(SUM(state <> 'failed'), 0), COALESCE(SUM(state = 'failed'), 0),"
         " COALESCE(SUM(state = 'failed' AND trouble <> 'address' AND settled_at IS NULL), 0),"
@@ -23,6 +24,7 @@ const struct stmt health_statements[] = {
         " (SELECT COUNT(*) FROM purge_state WHERE held_at IS NOT NULL AND released_at IS NULL)"
         " FROM outbox WHERE state IN ('queued', 'sending', 'failed')",
         "", "uuuutttsu", 0},
+    [FULL] = {"health.full", "UPDATE revision SET full_at = ? WHERE id = 1", "t", "", 0},
     {0},
 };
 
@@ -41,6 +43,7 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .migrations_open = row_u64(&m, 0, 1),
         .clock = row_instant(&m, 0, 2),
         .audit_failed = row_instant(&m, 0, 3),
+        .full = row_instant(&m, 0, 4),
         .queued = row_u64(&o, 0, 0),
         .failed = row_u64(&o, 0, 1),
         .unsettled = row_u64(&o, 0, 2),
@@ -52,4 +55,9 @@ enum rc health_read(struct db *db, struct arena *a, struct health *out)
         .held_at = row_str(&o, 0, 7),
         .purges_held = row_u64(&o, 0, 8)};
     return RC_OK;
+}
+
+enum rc health_was_full(struct db *db, struct instant now)
+{
+    return db_exec(db, &health_statements[FULL], ARGS(ARG(now)), NULL);
 }

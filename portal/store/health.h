@@ -19,9 +19,14 @@ struct health {
     uint64_t purges_held;      /* kinds that the brake holds until a person lets them pass */
     uint64_t asides;           /* mails that nobody understood nor has dealt with (store/aside.h) */
     struct instant audit_failed; /* since when the audit trail does not hold; .s == 0: it does */
+    struct instant full;       /* when something was last refused for want of room; .s == 0: never */
     struct instant clock;      /* the database's */
 };
 /* Three statements; needs only the web user's rights. */
 enum rc health_read(struct db *db, struct arena *a, struct health *out) MUST_USE;
+
+/* Something was refused for want of room, said to whoever asks after the health: a row that changes in
+ * place, for which there is room on a full disk too. Any role but the operator's. */
+enum rc health_was_full(struct db *db, struct instant now) MUST_USE;
 
 #endif

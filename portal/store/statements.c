@@ -75,14 +75,18 @@ static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operat
 static const char *const of_purge[] = {"purge.", NULL};
 static const char *const of_rights[] = {"archive.", "archive_person.", "rights.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
-static const char *const of_staff_too[] = {"address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
+static const char *const of_staff_too[] = {"health.full", "address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
     "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
     "experience.", NULL};
 static const char *const of_jobs_too[] = {
-    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", NULL};
+    "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", "health.full", NULL};
 /* Who is there, the facts, and one issued document, drawn when it has not been yet. */
 static const char *const of_documents_too[] = {"session.find", "session.touch", "facts.",
-    "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
+    "health.full", "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
+/* Who is there, and what proves it. */
+static const char *const of_signin_too[] = {"staff.by_", "staff.invite_used", "staff.activate", "staff.step",
+    "staff.seen", "staff.password", "staff.recovery_clear", "staff.recovery_add", "staff.recovery_use",
+    "staff_session.", "health.full", "facts.", "throttle.", "stash.", "audit.add", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {
@@ -94,7 +98,8 @@ bool statement_is_for(const char *name, enum statement_role role)
                                                           : STATEMENTS_WEB;
     return role == first || (role == STATEMENTS_STAFF && begins(name, of_staff_too)) ||
            (role == STATEMENTS_JOBS && begins(name, of_jobs_too)) ||
-           (role == STATEMENTS_DOCUMENTS && begins(name, of_documents_too));
+           (role == STATEMENTS_DOCUMENTS && begins(name, of_documents_too)) ||
+           (role == STATEMENTS_SIGNIN && first != STATEMENTS_JOBS && begins(name, of_signin_too));
 }
 
 size_t statements_walk(void (*fn)(void *ctx, const struct stmt *s), void *ctx)

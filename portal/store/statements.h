@@ -27,6 +27,7 @@ enum statement_role {
     STATEMENTS_JOBS,
     STATEMENTS_STAFF,
     STATEMENTS_DOCUMENTS,
+    STATEMENTS_SIGNIN,
     STATEMENTS_PURGE,
     STATEMENTS_RIGHTS,
     STATEMENTS_OPERATOR, /* migrations and the operator's own */

@@ -64,6 +64,7 @@ static const struct key keys[] = {
     DB_ROLE("migrate", CONFIG_DB_MIGRATE, false),
     DB_ROLE("staff", CONFIG_DB_STAFF, false),
     DB_ROLE("documents", CONFIG_DB_DOCUMENTS, false),
+    DB_ROLE("signin", CONFIG_DB_SIGNIN, false),
     DB_ROLE("purge", CONFIG_DB_PURGE, false),
     DB_ROLE("rights", CONFIG_DB_RIGHTS, false),
     {"smtp", "host", KIND_TEXT, AT(smtp.host), true, NULL, 0, 0, "un nom de machine"},
@@ -282,7 +283,7 @@ static void read_pool(struct reading *r, const char *group)
 {
     const struct holder *h = holder_find(group + 5);
     if (!h || h->kind != HOLDER_POOL) {
-        problem(r, group, "", "rubrique inconnue\u00a0; attendu pool applicants, pool staff ou pool documents",
+        problem(r, group, "", "rubrique inconnue\u00a0; attendu pool applicants, pool staff, pool signin ou pool documents",
             NULL);
         return;
     }
@@ -304,6 +305,9 @@ static void read_pools(struct reading *r)
     g_strfreev(groups);
     if (r->config->web.n == 0)
         problem(r, "pool applicants", "", "rubrique absente\u00a0; attendu au moins une [pool NOM]", NULL);
+    if (config_pool(r->config, "staff") && !config_pool(r->config, "signin"))
+        problem(r, "pool signin", "", "rubrique absente\u00a0; attendu avec [pool staff]\u00a0: c’est là que "
+            "l’équipe se connecte", NULL);
 }
 
 /* Each program its account, else whoever takes one has what all of them hold. On one's own machine, in
@@ -428,7 +432,7 @@ const char *config_role_name(enum config_role role)
 {
     static const char *const names[CONFIG_DB_N] = {[CONFIG_DB_WEB] = "web", [CONFIG_DB_JOBS] = "jobs",
         [CONFIG_DB_ADMIN] = "admin", [CONFIG_DB_MIGRATE] = "migrate", [CONFIG_DB_STAFF] = "staff",
-        [CONFIG_DB_DOCUMENTS] = "documents", [CONFIG_DB_PURGE] = "purge",
+        [CONFIG_DB_DOCUMENTS] = "documents", [CONFIG_DB_SIGNIN] = "signin", [CONFIG_DB_PURGE] = "purge",
         [CONFIG_DB_RIGHTS] = "rights"};
     return names[role];
 }

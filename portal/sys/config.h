@@ -18,6 +18,7 @@ enum config_role {
     CONFIG_DB_MIGRATE,
     CONFIG_DB_STAFF,     /* the workers of the pool "staff" */
     CONFIG_DB_DOCUMENTS, /* those of "documents" */
+    CONFIG_DB_SIGNIN,    /* those of "signin" */
     CONFIG_DB_PURGE, /* portal-jobs once a day; not set up: no draft is ever removed */
     CONFIG_DB_RIGHTS, /* portal-admin: what a person may ask for (store/archive.h) */
     CONFIG_DB_N

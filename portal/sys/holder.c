@@ -19,8 +19,9 @@ const struct holder holders[] = {
             K(MAILBOX), false},
     {"documents", HOLDER_POOL, "documents", R(DOCUMENTS), K(COOKIE) | K(CSRF) | K(LINK), false},
     {"staff", HOLDER_POOL, "staff", R(STAFF),
-        K(COOKIE) | K(CSRF) | K(STASH) | K(LIMIT) | K(LINK) | K(VIEW) | K(TOTP) |
-            K(FIELD_BASE), false},
+        K(COOKIE) | K(CSRF) | K(STASH) | K(LIMIT) | K(LINK) | K(VIEW) | K(FIELD_BASE), false},
+    {"signin", HOLDER_POOL, "signin", R(SIGNIN),
+        K(COOKIE) | K(CSRF) | K(STASH) | K(LIMIT) | K(TOTP), false},
     {"jobs", HOLDER_JOBS, "jobs", R(JOBS) | R(PURGE),
         K(CHALLENGE) | K(LIMIT) | K(LINK) | K(MAILBOX) | K(BOUNCE) | K(AUDIT) | K(FIELD_BASE), true},
     {"bounce", HOLDER_COMMAND, "jobs", R(JOBS), K(BOUNCE) | K(FIELD_BASE), false},

@@ -17,6 +17,7 @@ struct view_stash_form {
     struct str forget_action, forget; /* empty: nothing to forget */
     struct view_hidden *fields;
     size_t fields_n;
+    struct str contact, request_id; /* whom to write to, and about what; contact empty: nobody */
 };
 
 struct view_stash {

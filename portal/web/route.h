@@ -37,8 +37,8 @@ struct route {
     const char *name;            /* for log, scoreboard and tests: "candidacy.identity.save" */
 };
 
-extern const struct route routes[], document_routes[], desk_routes[];
-extern const size_t routes_n, document_routes_n, desk_routes_n;
+extern const struct route routes[], document_routes[], desk_routes[], signin_routes[];
+extern const size_t routes_n, document_routes_n, desk_routes_n, signin_routes_n;
 
 /* A pool answers for one table and knows nothing of the others: /gestion is 404 for an applicant's
  * worker, and all the rest for the staff's. nginx (common/server.conf) sends each path to its pool. */
@@ -47,8 +47,10 @@ struct route_table {
     const size_t *n;
     const char *pool; /* a row of sys/holder.h */
     bool desk; /* the staff's: their cookie, their sessions, their shell */
+    int waiting; /* requests that may wait for each worker, about; what comes beyond is refused by the socket at
+                    once, and nginx says so (common/server.conf). 0: as many as the system lets */
 };
 extern const struct route_table route_tables[]; /* by enum route_whose */
-enum route_whose { ROUTES_PUBLIC, ROUTES_DOCUMENTS, ROUTES_DESK, ROUTE_TABLES };
+enum route_whose { ROUTES_PUBLIC, ROUTES_DOCUMENTS, ROUTES_DESK, ROUTES_SIGNIN, ROUTE_TABLES };
 
 #endif

@@ -5,6 +5,7 @@
 #include "page/stash.h"
 #include "store/db.h"
 #include "store/desk_entry.h"
+#include "store/health.h"
 #include "sys/log.h"
 #include "web/known.h"
 #include "web/limit.h"
@@ -32,9 +33,10 @@ static const struct page_web lent = {
 };
 
 const struct route_table route_tables[] = {
-    [ROUTES_PUBLIC] = {routes, &routes_n, "applicants", false},
-    [ROUTES_DOCUMENTS] = {document_routes, &document_routes_n, "documents", false},
-    [ROUTES_DESK] = {desk_routes, &desk_routes_n, "staff", true},
+    [ROUTES_PUBLIC] = {routes, &routes_n, "applicants", false, 0},
+    [ROUTES_DOCUMENTS] = {document_routes, &document_routes_n, "documents", false, 0},
+    [ROUTES_DESK] = {desk_routes, &desk_routes_n, "staff", true, 0},
+    [ROUTES_SIGNIN] = {signin_routes, &signin_routes_n, "signin", true, 2},
 };
 
 const struct route *route_find(const struct route_table *table, enum method method,
@@ -62,12 +64,15 @@ const struct route *route_find(const struct route_table *table, enum method meth
     return found;
 }
 
+/* Of whichever pool of theirs: what waited at one may be shown by another. */
 static const struct form *asked_at(const struct page *p, struct str path)
 {
     struct str part[PATH_PARTS];
     bool other;
-    const struct route_table *table = &route_tables[p->desk ? ROUTES_DESK : ROUTES_PUBLIC];
-    const struct route *r = route_find(table, METHOD_POST, path, part, &other);
+    const struct route *r = NULL;
+    for (int i = 0; i < ROUTE_TABLES && !r; i++)
+        if (route_tables[i].desk == p->desk)
+            r = route_find(&route_tables[i], METHOD_POST, path, part, &other);
     return r ? r->form : NULL;
 }
 
@@ -126,16 +131,22 @@ static enum rc read_input(const struct route *route, struct page *p)
     return rc == RC_OK ? keep_declared(route, &p->form) : rc;
 }
 
+/* Came what was typed into a form of ours, no secret in it, from one of our pages? */
+static bool typed_here(const struct route *route, const struct page *p)
+{
+    bool typed = route->form && p->req->method == METHOD_POST && visit_from_our_page(p) &&
+                 !str_starts(p->req->accept, STR("application/json"));
+    for (size_t i = 0; typed && i < route->form->n; i++)
+        typed = route->form->fields[i].kind != FIELD_SECRET;
+    return typed;
+}
+
 /* The token is not this session's: the page was left open while the person signed in again
  * elsewhere. Nothing is done; what they had typed is shown again, with a button. Not what a secret
  * was typed into, nor to our own script, which only has to be told. */
 static enum rc stale(const struct route *route, struct page *p)
 {
-    bool typed = route->form && visit_from_our_page(p) &&
-                 !str_starts(p->req->accept, STR("application/json"));
-    for (size_t i = 0; typed && i < route->form->n; i++)
-        typed = route->form->fields[i].kind != FIELD_SECRET;
-    return typed ? page_stash_stale(p) : RC_FORBIDDEN;
+    return typed_here(route, p) ? page_stash_stale(p) : RC_FORBIDDEN;
 }
 
 /* A door that asks for somebody, and nobody is there: a page is asked for again after signing in,
@@ -219,6 +230,24 @@ static enum rc check_door(const struct route *route, struct page *p, bool *go)
     return guard == GUARD_CANDIDACY ? find_candidacy(p) : RC_OK;
 }
 
+static bool is_fault(enum rc rc)
+{
+    return rc == RC_FAULT || rc == RC_UNAVAILABLE;
+}
+
+/* Our fault counts against nobody, and a full disk is told; best effort, on a fresh connection if need be. */
+static void settle_fault(struct router *r, struct page *p, enum rc rc)
+{
+    bool back = is_fault(rc) && p->counted_n;
+    p->full = db_full(r->db);
+    if (!(back || p->full) || db_request(r->db, p->req->id, p->now) != RC_OK)
+        return;
+    if (back)
+        limit_undo(p);
+    if (p->full && health_was_full(r->db, p->now) != RC_OK)
+        log_event(LOG_ERROR, "db.full_untold", LOG_END);
+}
+
 static enum rc with_database(struct router *r, const struct route *route, struct page *p)
 {
     uint64_t revision = 0;
@@ -239,10 +268,7 @@ static enum rc with_database(struct router *r, const struct route *route, struct
         rc = route->fn(p);
     if (db_failed(r->db) != RC_OK)
         rc = db_failed(r->db);
-    /* our fault counts against nobody; best effort, on a fresh connection if need be */
-    if ((rc == RC_FAULT || rc == RC_UNAVAILABLE) && p->counted_n &&
-        db_request(r->db, p->req->id, p->now) == RC_OK)
-        limit_undo(p);
+    settle_fault(r, p, rc);
     /* Kept answers that have been sent again are no longer waiting. Should that fail, they are kept for
      * the rest of their hour; the answer stays what it is, since what was asked for is done. */
     if (rc == RC_OK && go && page_form(p, "stashed").n && page_stash_done(p) != RC_OK)
@@ -265,6 +291,8 @@ static void finish(
     if (rc == RC_OK && p->res->body.overflow)
         rc = RC_FAULT;
     if (rc != RC_OK) {
+        p->unsaved = is_fault(rc) && route && typed_here(route, p) &&
+                     (p->form.n || read_input(route, p) == RC_OK) && p->form.n;
         page_error(p, rc);
         if (rc == RC_METHOD)
             response_header(p->res, "Allow", allowed(table, p->req->path));

@@ -1,5 +1,5 @@
-/* Every door of /gestion: the staff's own workers serve these and nothing else. Each GUARD_STAFF
- * row names the roles that may pass. */
+/* Every door of /gestion but those of routes_signin.c: the staff's own workers serve these and nothing
+ * else. Each GUARD_STAFF row names the roles that may pass. */
 #include "web/route_steps.h"
 
 #include "domain/desk_quotes.h"
@@ -12,7 +12,6 @@
 #include "page/desk_candidacies.h"
 #include "page/desk_entered.h"
 #include "page/desk_door.h"
-#include "page/desk_enrol.h"
 #include "page/desk_mails.h"
 #include "page/desk_team.h"
 #include "page/desk_quotes.h"
@@ -22,7 +21,6 @@
 /* What may be posted or queried beyond a form's own fields. */
 static const char *const keeping[] = {"key", "base", "then", NULL};
 static const char *const period[] = {"semaines", NULL};
-static const char *const next_only[] = {"suite", "garde", NULL};
 static const char *const done_only[] = {"fait", NULL};
 
 static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "origin",
@@ -144,28 +142,8 @@ const struct route desk_routes[] = {
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
 
-
-    {METHOD_GET, "/gestion/connexion", GUARD_DESK_DOOR, 0, page_desk_signin, NULL, next_only,
-        "desk.signin"},
-    {METHOD_POST, "/gestion/connexion", GUARD_DESK_DOOR, 0, page_desk_signin_check,
-        &form_staff_sign_in, next_only, "desk.signin.check"},
-    {METHOD_GET, "/gestion/connexion/code", GUARD_DESK_DOOR, 0, page_desk_code, NULL, next_only,
-        "desk.code"},
-    {METHOD_POST, "/gestion/connexion/code", GUARD_DESK_DOOR, 0, page_desk_code_check,
-        &form_staff_code, next_only, "desk.code.check"},
-    {METHOD_GET, "/gestion/invitation/{}", GUARD_DESK_DOOR, ROUTE_TOKEN, page_desk_invite, NULL,
-        NULL, "desk.invite"},
-    {METHOD_POST, "/gestion/invitation/{}", GUARD_DESK_DOOR, ROUTE_TOKEN, page_desk_invite_use,
-        &form_staff_password, NULL, "desk.invite.use"},
-    {METHOD_GET, "/gestion/inscription", GUARD_DESK_DOOR, 0, page_desk_enrol, NULL, NULL,
-        "desk.enrol"},
-    {METHOD_POST, "/gestion/inscription", GUARD_DESK_DOOR, 0, page_desk_enrol_check,
-        &form_staff_code, NULL, "desk.enrol.check"},
     {METHOD_POST, "/gestion/deconnexion", GUARD_DESK_DOOR, 0, page_desk_signout, NULL, NULL,
         "desk.signout"},
-    {METHOD_GET, "/gestion/identite", ANY, page_desk_identity, NULL, next_only, "desk.identity"},
-    {METHOD_POST, "/gestion/identite", ANY, page_desk_identity_check, &form_staff_identity,
-        next_only, "desk.identity.check"},
 
     {METHOD_GET, "/gestion/compte", ANY, page_desk_account, NULL, done_only, "desk.account"},
     {METHOD_POST, "/gestion/compte", ANY, page_desk_account_notice, &form_staff_notice, NULL,
@@ -174,12 +152,6 @@ const struct route desk_routes[] = {
         "desk.account.end_others"},
     {METHOD_POST, "/gestion/compte/sessions/{}", ANY, page_desk_account_end, NULL, NULL,
         "desk.account.end"},
-    {METHOD_GET, "/gestion/compte/mot-de-passe", ANY, page_desk_password, NULL, NULL,
-        "desk.password"},
-    {METHOD_POST, "/gestion/compte/mot-de-passe", ANY, page_desk_password_change,
-        &form_staff_password, NULL, "desk.password.change"},
-    {METHOD_GET, "/gestion/compte/codes", ANY, page_desk_codes, NULL, NULL, "desk.codes"},
-    {METHOD_POST, "/gestion/compte/codes", ANY, page_desk_codes_new, NULL, NULL, "desk.codes.new"},
 
     {METHOD_GET, "/gestion/courriels", ADMIN, page_desk_mails, NULL, said_only, "desk.mails"},
     {METHOD_POST, "/gestion/courriels/renvoi", ADMIN, page_desk_mails_again, NULL, NULL,

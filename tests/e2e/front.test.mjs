@@ -120,7 +120,7 @@ test('the access log holds no query, no address, no token', async () => {
 test('nginx’s own pages can be read by anyone, on a phone too', async () => {
     const context = await browser({ size: PHONE });
     const page = await tab(context);
-    for (const status of [400, 404, 413, 429, 500, 502, 503, 504]) {
+    for (const status of [400, 404, 413, 429, 500, 502, 503, 504, 'connexion']) {
         const file = join(process.env.PORTAIL_APP, `share/portail-movsc/static/errors/${status}.html`);
         assert.match(readFileSync(file, 'utf8'), /request_id/, `${status} exists`);
     }

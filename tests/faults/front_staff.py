@@ -1,51 +1,16 @@
 #!/usr/bin/python3
 """A stranger's program at the staff's door, through nginx: guessing is slowed down, finds nothing
 out, and keeps the owner of the account out of nothing."""
-import html
 import os
-import pathlib
 import re
 import subprocess
 import time
 
 from portal import Person, at_once, check, number, verdict
+from staff import CODE, DOOR, PASSWORD, code, enrol, give
 
-APP = pathlib.Path(os.environ["PORTAIL_APP"])
-CONF = os.environ["PORTAIL_CONF"]
-PASSWORD = "quatre mots sans rapport"
-DOOR, CODE = "/gestion/connexion", "/gestion/connexion/code"
 TRIES = 120  # by the stranger, eight at a time
 PAIR = 10    # web/limit.c, staff.pair: for one account from one network
-
-
-def invite(email):
-    program = next(p for p in (APP / "sbin/portal-admin", APP / "bin/portal-admin") if p.exists())
-    said = subprocess.run([program, "--config", CONF, "staff", "add", email, "Zoé L’Hermite", "quotes"],
-                          capture_output=True, text=True, check=True, timeout=60).stdout
-    return "/gestion/" + said.strip().splitlines()[-1].split("/gestion/")[1]
-
-
-def code(key, later=0):
-    """oathtool's of now; or of the half minute to come, which is taken as well (sys/totp.h)."""
-    at = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(time.time() + later))
-    return subprocess.run(["oathtool", "--totp", "-b", "--now", at, "-"], input=key, capture_output=True,
-                          text=True, check=True).stdout.strip()
-
-
-def enrol(person):
-    link = invite(person.email)
-    person.get(link)
-    assert person.post(link, {"password": PASSWORD, "again": PASSWORD}).status == 303
-    page = person.get("/gestion/inscription").text
-    key = html.unescape(re.search(r"<dt>Clé</dt><dd><code>([^<]*)", page).group(1)).replace(" ", "")
-    assert 'class="codes"' in person.post("/gestion/inscription", {"code": code(key)}).text
-    return key
-
-
-def give(person, email, password):
-    person.jar.clear()
-    person.get(DOOR)
-    return person.post(f"{DOOR}?suite=/gestion", {"email": email, "password": password})
 
 
 def attempt(source, email):

@@ -67,7 +67,7 @@ class Database:
             check=True, capture_output=True, env={**os.environ, "TMPDIR": str(folder)})
         self.start()
         self.sql("CREATE DATABASE movsc CHARACTER SET utf8mb4", schema="")
-        for user in ("jobs", "web", "documents", "admin", "staff", "purge", "rights", "migrate"):
+        for user in ("jobs", "web", "documents", "admin", "staff", "signin", "purge", "rights", "migrate"):
             self.sql(f"CREATE USER movsc_{user}@localhost IDENTIFIED BY 'x'", schema="")
         self.sql("GRANT ALL ON movsc.* TO movsc_migrate@localhost", schema="")
 

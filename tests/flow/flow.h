@@ -41,6 +41,7 @@ extern struct arena *arena;
 extern struct instant now;
 extern struct router router; /* movsc_web */
 extern struct router papers; /* movsc_documents */
+extern struct router door;   /* movsc_signin: where the staff prove who they are */
 extern struct router desk;   /* movsc_staff: /gestion */
 extern struct site site;     /* a demonstration: limits by address are wide; every key */
 

@@ -4,12 +4,12 @@
 #include "http/path.h"
 #include "sys/holder.h"
 
-struct router router, papers, desk;
+struct router router, papers, desk, door;
 struct site site = {.base_url = STR_INIT("http://localhost:8080"), .demo = true, .mail = mail_show,
     .common_passwords = "/usr/share/dict/cracklib-small"};
 
 static struct router *const routers[ROUTE_TABLES] = {
-    [ROUTES_PUBLIC] = &router, [ROUTES_DOCUMENTS] = &papers, [ROUTES_DESK] = &desk};
+    [ROUTES_PUBLIC] = &router, [ROUTES_DOCUMENTS] = &papers, [ROUTES_DESK] = &desk, [ROUTES_SIGNIN] = &door};
 static struct keys *held[ROUTE_TABLES]; /* by the workers of each */
 
 enum { USERS = CONFIG_DB_N + 1, USER_MAX = 32 };
@@ -72,6 +72,9 @@ struct router *pools_router(const char *path)
 {
     struct str whole = str_c(path), part[PATH_PARTS];
     whole = str_slice(whole, 0, str_find(whole, '?'));
+    for (size_t i = 0; i < signin_routes_n; i++)
+        if (path_match(signin_routes[i].pattern, whole, part))
+            return &door;
     if (str_eq(whole, STR("/gestion")) || str_starts(whole, STR("/gestion/")))
         return &desk;
     for (size_t i = 0; i < document_routes_n; i++)

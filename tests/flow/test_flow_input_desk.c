@@ -32,8 +32,8 @@ END_TEST
 START_TEST(every_form_of_the_desk)
 {
     size_t n = 0;
-    for (size_t i = 0; i < desk_routes_n; i++) {
-        const struct route *r = &desk_routes[i];
+    for (size_t i = 0; i < desk_routes_n + signin_routes_n; i++) {
+        const struct route *r = i < desk_routes_n ? &desk_routes[i] : &signin_routes[i - desk_routes_n];
         struct browser b = {0};
         if (r->method != METHOD_POST || !r->form || path_holes(r->pattern))
             continue;

@@ -168,6 +168,12 @@ START_TEST(in_every_path_and_name_of_the_desk)
 }
 END_TEST
 
+START_TEST(in_every_path_and_name_where_staff_sign_in)
+{
+    walk(ROUTES_SIGNIN, 20);
+}
+END_TEST
+
 /* Their raw bytes in a path, where nginx would not have decoded them. */
 START_TEST(raw_bytes_in_every_path)
 {
@@ -268,4 +274,5 @@ START_TEST(a_long_search)
 END_TEST
 
 FLOW_MAIN("letters", in_every_path_and_name_of_the_applicants, in_every_path_and_name_of_the_desk,
+    in_every_path_and_name_where_staff_sign_in,
     raw_bytes_in_every_path, a_long_amendment_is_noted_whole_letters, a_base_of_accents, a_long_search)

@@ -50,6 +50,14 @@ START_TEST(names_are_unique_and_flags_make_sense)
 }
 END_TEST
 
+/* What the desk's workers answer, then where its people sign in; NULL: no more. */
+static const struct route *desk_route(size_t i)
+{
+    return i < desk_routes_n                    ? &desk_routes[i]
+           : i - desk_routes_n < signin_routes_n ? &signin_routes[i - desk_routes_n]
+                                                 : NULL;
+}
+
 /* Each pattern's own path, its holes filled by an id, is answered by that route, even where another
  * pattern's hole would take what is written out here; and no two have as many holes. */
 static void holes_of(const struct route_table *table)
@@ -268,7 +276,7 @@ START_TEST(a_failure_is_told_whatever_the_page_says)
         {METHOD_GET, "/le-dire", GUARD_PUBLIC, 0, says_so, NULL, NULL, "test.told"},
     };
     static const size_t n = 2;
-    const struct route_table table = {rows, &n, "applicants", false}, *own = router.table;
+    const struct route_table table = {rows, &n, "applicants", false, 0}, *own = router.table;
     struct browser b = {0};
     lost_never(); /* these two pages are no examples */
     router.table = &table;
@@ -310,11 +318,12 @@ START_TEST(each_role_passes_its_doors_and_no_other)
     uint64_t staff[ROLE_ANY + 1];
     size_t yes = 0, no = 0;
     struct browser first = {0};
-    get(&first, "/gestion"); /* the facts are known from here on */
+    get(&first, "/gestion"); /* the facts are known from here on, in both pools */
+    get(&first, "/gestion/connexion");
     for (unsigned set = 0; set <= ROLE_ANY; set++)
         staff[set] = flow_staff_id(set);
-    for (size_t i = 0; i < desk_routes_n; i++) {
-        const struct route *r = &desk_routes[i];
+    const struct route *r;
+    for (size_t i = 0; (r = desk_route(i)); i++) {
         const char *path = filled(r->pattern, str_c(UNKNOWN));
         if (r->guard != GUARD_STAFF)
             continue;
@@ -342,8 +351,8 @@ START_TEST(nobody_passes_a_door_of_the_desk)
 {
     struct browser applicant = {0};
     sign_in(&applicant, fresh_email());
-    for (size_t i = 0; i < desk_routes_n; i++) {
-        const struct route *r = &desk_routes[i];
+    const struct route *r;
+    for (size_t i = 0; (r = desk_route(i)); i++) {
         const char *path = filled(r->pattern, str_c(UNKNOWN));
         struct browser visitor = {0}, *who[] = {&visitor, &applicant};
         for (size_t k = 0; k < 2 && r->guard == GUARD_STAFF; k++) {
@@ -360,7 +369,7 @@ START_TEST(nobody_passes_a_door_of_the_desk)
 END_TEST
 
 /* An applicants' worker has no door of the desk, and the other way round; one that draws documents has
- * none of either. */
+ * none of either, and where the staff sign in is nothing else. */
 START_TEST(a_pool_serves_its_own_table)
 {
     struct browser b = {0};
@@ -369,11 +378,13 @@ START_TEST(a_pool_serves_its_own_table)
     for (int t = 0; t < ROUTE_TABLES; t++)
         for (size_t i = 0; i < *route_tables[t].n; i++) {
             const struct route *r = &route_tables[t].rows[i];
-            struct router *const others[] = {t == ROUTES_DESK ? &router : &desk,
-                t == ROUTES_DOCUMENTS ? &router : &papers};
-            for (size_t k = 0; k < 2; k++) {
-                struct reply answer =
-                    ask_of(others[k], &b, r->method, filled(r->pattern, str_c(UNKNOWN)), STR(""));
+            struct router *const all[ROUTE_TABLES] = {[ROUTES_PUBLIC] = &router,
+                [ROUTES_DOCUMENTS] = &papers, [ROUTES_DESK] = &desk, [ROUTES_SIGNIN] = &door};
+            for (int k = 0; k < ROUTE_TABLES; k++) {
+                if (k == t)
+                    continue;
+                const char *path = filled(r->pattern, str_c(UNKNOWN));
+                struct reply answer = ask_of(all[k], &b, r->method, path, STR(""));
                 ck_assert_msg(answer.status == 404, "%s: %d", r->name, answer.status);
             }
         }
@@ -386,8 +397,8 @@ START_TEST(the_desk_wants_the_token_of_its_own_cookie)
     size_t walked = 0;
     uint64_t staff = flow_staff_id(ROLE_ANY);
     flow_staff_session(&other, staff);
-    for (size_t i = 0; i < desk_routes_n; i++) {
-        const struct route *r = &desk_routes[i];
+    const struct route *r;
+    for (size_t i = 0; (r = desk_route(i)); i++) {
         const char *path = filled(r->pattern, str_c(UNKNOWN));
         if (r->method != METHOD_POST)
             continue;

@@ -21,11 +21,12 @@ SECRETS = pathlib.Path(os.environ["PORTAIL_VAR"]) / "secrets"
 CRYPTO = pathlib.Path(__file__).resolve().parents[2] / "portal/sys/crypto.c"
 # program: process, roles of the database
 PROGRAMS = {"applicants": ("portal-web", {"web"}), "documents": ("portal-web-documents", {"documents"}),
-            "staff": ("portal-web-staff", {"staff"}), "jobs": ("portal-jobs", {"jobs", "purge"}),
+            "staff": ("portal-web-staff", {"staff"}), "signin": ("portal-web-signin", {"signin"}), "jobs": ("portal-jobs", {"jobs", "purge"}),
             "nginx": ("nginx", set())}
 # whatever the tables say
 NEVER = {"applicants": {"totp", "view", "bounce"}, "documents": {"totp", "view", "bounce", "stash", "challenge",
-         "identity"}, "staff": {"bounce", "identity", "challenge"}, "jobs": {"totp", "cookie", "csrf", "stash"}}
+         "identity"}, "staff": {"bounce", "identity", "challenge", "totp"},
+         "signin": {"bounce", "identity", "challenge", "view", "link"}, "jobs": {"totp", "cookie", "csrf", "stash"}}
 WORKERS = 2  # of a pool; they are all born of the same master
 SCAN = pathlib.Path(os.environ["PORTAIL_BUILD"]) / "scan_memory"
 passed = failed = 0
@@ -59,7 +60,7 @@ def halves(bytes_):
 def needles():
     """{name: [bytes]}: any of them, 16 bytes at least, is a trace of that secret."""
     found = {}
-    for role in ("web", "documents", "staff", "jobs", "purge", "rights", "admin", "migrate"):
+    for role in ("web", "documents", "staff", "signin", "jobs", "purge", "rights", "admin", "migrate"):
         found[f"password {role}"] = halves((SECRETS / f"db-{role}").read_bytes().strip())
     keys = subkeys()
     keys["(master)"] = bytes.fromhex((SECRETS / "master").read_text().strip())
@@ -97,7 +98,7 @@ def pids(process):
 
 def exercise():
     """Each worker has answered: its connection is open, its keys have been used."""
-    for path in ["/", "/connexion", "/gestion/connexion", "/devis/AAAAAAAAAAAAAAAAAAAAAA/x/D-2026-000001.pdf"] * 12:
+    for path in ["/", "/connexion", "/gestion", "/gestion/connexion", "/devis/AAAAAAAAAAAAAAAAAAAAAA/x/D-2026-000001.pdf"] * 12:
         line = http.client.HTTPConnection(URL.hostname, URL.port, timeout=30)
         line.request("GET", path, headers={"Cookie": "__Host-sid=v.AAAA.AAAA; __Host-gestion=v.AAAA.AAAA"})
         status = line.getresponse().status

@@ -16,7 +16,7 @@ database_start() { # FOLDER: serves FOLDER/db on the socket FOLDER/s
     mariadbd --no-defaults --datadir="$DIR/db" "${AS[@]}" --socket="$SOCKET" --skip-networking \
         --skip-name-resolve --pid-file="$DIR/pid" --tmpdir="$DIR" --innodb-buffer-pool-size=48M \
         --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=0 --performance-schema=OFF \
-        --max-connections=200 >"$DIR/server.log" 2>&1 &
+        --max-connections=300 >"$DIR/server.log" 2>&1 &
     SERVER=$!
     until sql -e 'SELECT 1' >/dev/null 2>&1; do
         kill -0 "$SERVER" 2>/dev/null || { tail "$DIR/server.log" && return 1; }
@@ -53,6 +53,7 @@ jobs_user = movsc_jobs
 admin_user = movsc_admin
 migrate_user = movsc_migrate
 staff_user = movsc_staff
+signin_user = movsc_signin
 documents_user = movsc_documents
 purge_user = movsc_purge
 rights_user = movsc_rights
@@ -71,7 +72,7 @@ CONF
 database_schema() { # SCHEMA, migrated
     local role
     sql -e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci" || return 1
-    for role in web documents jobs admin migrate staff purge rights; do
+    for role in web documents jobs admin migrate staff signin purge rights; do
         sql -e "CREATE USER IF NOT EXISTS movsc_$role@localhost IDENTIFIED BY ''" || return 1
     done
     sql "$1" <"$ROOT/sql/users.sql" || return 1

@@ -23,13 +23,13 @@ START_TEST(every_statement_prepares)
 }
 END_TEST
 
-static struct db *purger, *staff, *papers, *rights;
+static struct db *purger, *staff, *papers, *door, *rights;
 
 static void prepares_for_role(void *ctx, const struct stmt *s)
 {
     struct db *const of[] = {[STATEMENTS_WEB] = web, [STATEMENTS_JOBS] = jobs,
-        [STATEMENTS_STAFF] = staff, [STATEMENTS_DOCUMENTS] = papers, [STATEMENTS_PURGE] = purger,
-        [STATEMENTS_RIGHTS] = rights};
+        [STATEMENTS_STAFF] = staff, [STATEMENTS_DOCUMENTS] = papers, [STATEMENTS_SIGNIN] = door,
+        [STATEMENTS_PURGE] = purger, [STATEMENTS_RIGHTS] = rights};
     (void)ctx;
     for (int role = STATEMENTS_WEB; role < STATEMENTS_OPERATOR; role++)
         if (statement_is_for(s->name, (enum statement_role)role))
@@ -41,9 +41,11 @@ START_TEST(each_role_may_run_its_own)
     purger = connect_as("movsc_purge", "movsc", false);
     staff = connect_as("movsc_staff", "movsc", false);
     papers = connect_as("movsc_documents", "movsc", false);
+    door = connect_as("movsc_signin", "movsc", false);
     rights = connect_as("movsc_rights", "movsc", false);
     statements_walk(prepares_for_role, NULL);
     db_close(rights);
+    db_close(door);
     db_close(papers);
     db_close(staff);
     db_close(purger);

@@ -140,7 +140,7 @@ static _Noreturn void be_master(const struct config_pool *pool, void *(*start)(v
     int fd = open(log_path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
     dup2(fd, STDERR_FILENO);
     int rc = 99;
-    if (listen_open(&l, sock, &why)) {
+    if (listen_open(&l, sock, LISTEN_BACKLOG, &why)) {
         rc = master_run(&l, pool, &app);
         listen_close(&l);
     }

@@ -140,30 +140,62 @@ START_TEST(sockets_live_and_dead)
     struct buf why;
     struct stat st;
     buf_init(&why, 1000);
-    ck_assert(listen_open(&one, sock, &why));
+    ck_assert(listen_open(&one, sock, LISTEN_BACKLOG, &why));
     ck_assert(stat(sock, &st) == 0 && (st.st_mode & 0777) == 0660);
     ck_assert(fcntl(one.fd, F_GETFL) & O_NONBLOCK && fcntl(one.fd, F_GETFD) & FD_CLOEXEC);
-    ck_assert(!listen_open(&two, sock, &why) && why.n > 0); /* our own lock */
+    ck_assert(!listen_open(&two, sock, LISTEN_BACKLOG, &why) && why.n > 0); /* our own lock */
     buf_reset(&why);
     char lock[80];
     snprintf(lock, sizeof lock, "%s.lock", sock);
     unlink(lock); /* as a program that takes no lock: the probe must see it */
-    ck_assert(!listen_open(&two, sock, &why) && why.n > 0);
+    ck_assert(!listen_open(&two, sock, LISTEN_BACKLOG, &why) && why.n > 0);
     ck_assert(stat(sock, &st) == 0);
     close(one.fd); /* as after kill -9 */
     ck_assert(stat(sock, &st) == 0);
     buf_reset(&why);
-    ck_assert_msg(listen_open(&two, sock, &why), "%.*s", STR_ARG(buf_str(&why)));
+    ck_assert_msg(listen_open(&two, sock, LISTEN_BACKLOG, &why), "%.*s", STR_ARG(buf_str(&why)));
     one.fd = -1;
     one.path[0] = 0;
     listen_close(&one);
     listen_close(&two);
     ck_assert(stat(sock, &st) != 0);
     int fd = open(sock, O_CREAT | O_WRONLY, 0600);
-    ck_assert(fd >= 0 && !listen_open(&two, sock, &why) && stat(sock, &st) == 0);
+    ck_assert(fd >= 0 && !listen_open(&two, sock, LISTEN_BACKLOG, &why) && stat(sock, &st) == 0);
     close(fd);
     unlink(sock);
-    ck_assert(!listen_open(&two, "/nowhere/at/all.sock", &why) && !listen_open(&two, NULL, &why));
+    ck_assert(!listen_open(&two, "/nowhere/at/all.sock", LISTEN_BACKLOG, &why));
+    ck_assert(!listen_open(&two, NULL, LISTEN_BACKLOG, &why));
+    buf_free(&why);
+}
+END_TEST
+
+/* How many may come while nobody accepts; the next is refused, and told so at once. */
+static int may_wait(void)
+{
+    enum { MOST = 20 };
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int fd[MOST], n = 0;
+    snprintf(at.sun_path, sizeof at.sun_path, "%s", sock);
+    while (n < MOST) {
+        fd[n] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        if (connect(fd[n++], (struct sockaddr *)&at, sizeof at) != 0)
+            break;
+    }
+    int refused = errno;
+    for (int i = 0; i < n; i++)
+        close(fd[i]);
+    ck_assert_msg(n < MOST && refused == EAGAIN, "%d came: %s", n, strerror(refused));
+    return n - 1;
+}
+
+START_TEST(so_many_wait_and_one_more)
+{
+    struct listener l;
+    struct buf why;
+    buf_init(&why, 1000);
+    ck_assert(listen_open(&l, sock, 4, &why));
+    ck_assert_int_eq(may_wait(), 5);
+    listen_close(&l);
     buf_free(&why);
 }
 END_TEST
@@ -181,19 +213,20 @@ START_TEST(a_socket_from_systemd)
     snprintf(pid, sizeof pid, "%d", (int)getpid());
     setenv("LISTEN_PID", pid, 1);
     setenv("LISTEN_FDS", "1", 1);
-    ck_assert(!listen_open(&l, NULL, &why)); /* it does not listen */
-    ck_assert(listen(3, 5) == 0);
+    ck_assert(!listen_open(&l, NULL, LISTEN_BACKLOG, &why)); /* it does not listen */
+    ck_assert(listen(3, 511) == 0);
     setenv("LISTEN_PID", pid, 1);
     setenv("LISTEN_FDS", "1", 1);
-    ck_assert(listen_open(&l, NULL, &why) && l.fd == 3 && l.path[0] == 0);
+    ck_assert(listen_open(&l, NULL, 2, &why) && l.fd == 3 && l.path[0] == 0);
     ck_assert(fcntl(3, F_GETFL) & O_NONBLOCK && fcntl(3, F_GETFD) & FD_CLOEXEC);
     ck_assert_ptr_null(getenv("LISTEN_FDS"));
+    ck_assert_int_eq(may_wait(), 3); /* whatever the unit said */
     listen_close(&l);
     struct stat st;
     ck_assert(stat(sock, &st) == 0); /* not ours to remove */
     setenv("LISTEN_PID", "1", 1); /* meant for another process */
     setenv("LISTEN_FDS", "1", 1);
-    ck_assert(!listen_open(&l, NULL, &why));
+    ck_assert(!listen_open(&l, NULL, LISTEN_BACKLOG, &why));
     buf_free(&why);
 }
 END_TEST
@@ -353,7 +386,8 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {a_roll_under_load_fails_no_request, a_stop_serves_what_was_begun_and_what_waits,
-        workers_do_not_outlive_their_master, sockets_live_and_dead, a_socket_from_systemd,
+        workers_do_not_outlive_their_master, sockets_live_and_dead, so_many_wait_and_one_more,
+        a_socket_from_systemd,
         a_worker_stays_small, the_program_names_what_is_wrong,
         the_program_serves_without_a_database, alive_is_who_serves};
     return stage_main("fcgi_life", tests, sizeof tests / sizeof *tests);

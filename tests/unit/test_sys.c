@@ -305,8 +305,11 @@ START_TEST(what_goes_together_is_judged_together)
     static const struct {
         const char *extra, *problem; /* NULL: it loads */
     } rows[] = {
-        {"[pool staff]\nsocket=/run/b\n[pool documents]\nsocket=/run/c\n[database]\nstaff_user=s\n"
-         "documents_user=d\n", NULL},
+        {"[pool staff]\nsocket=/run/b\n[pool documents]\nsocket=/run/c\n[pool signin]\nsocket=/run/d\n"
+         "[database]\nstaff_user=s\ndocuments_user=d\nsignin_user=i\n", NULL},
+        {"[pool staff]\nsocket=/run/b\n[database]\nstaff_user=s\n",
+            "[pool signin]\u00a0: rubrique absente\u00a0; attendu avec [pool staff]"},
+        {"[pool signin]\nsocket=/run/b\n", "[database] signin_user\u00a0: attendu avec [pool signin]"},
         {"[pool staff]\nsocket=/run/b\n[pool documents]\nsocket=/run/p.sock\n",
             "attendu une socket différente pour chaque rubrique\u00a0; trouvé «\u00a0/run/p.sock"},
         {"[pool staff]\nsocket=/run/p.sock\n", "attendu une socket différente"},

@@ -25,7 +25,8 @@ START_TEST(the_table_gives_nothing_to_spare)
     ck_assert_ptr_null(holder_find("nobody"));
     /* what each must never have: the codes of the staff, the sealed answers, the mails' senders */
     ck_assert(!(jobs->keys & (KEY_BIT(KEY_TOTP) | KEY_BIT(KEY_COOKIE) | KEY_BIT(KEY_STASH))));
-    ck_assert(!(staff->keys & (KEY_BIT(KEY_IDENTITY) | KEY_BIT(KEY_BOUNCE))));
+    ck_assert(!(staff->keys & (KEY_BIT(KEY_IDENTITY) | KEY_BIT(KEY_BOUNCE) | KEY_BIT(KEY_TOTP))));
+    ck_assert(!(holder_find("signin")->keys & (KEY_BIT(KEY_VIEW) | KEY_BIT(KEY_LINK))));
     ck_assert(!(holder_find("applicants")->keys & (KEY_BIT(KEY_TOTP) | KEY_BIT(KEY_VIEW))));
     ck_assert(!(holder_find("documents")->keys & (KEY_BIT(KEY_STASH) | KEY_BIT(KEY_CHALLENGE))));
 }
@@ -44,11 +45,11 @@ static struct config *settings(const char *extra)
     write_file("db-purge", STR("of-purge\n"), 0600);
     write_file("smtp", STR("of-smtp\n"), 0600);
     struct str text = arena_printf(a,
-        "[site]\nbase_url=https://x.fr\ndemo=true\n[pool applicants]\n[pool staff]\n[pool documents]\n"
+        "[site]\nbase_url=https://x.fr\ndemo=true\n[pool applicants]\n[pool staff]\n[pool signin]\n[pool documents]\n"
         "[database]\nsocket=/run/m\nname=movsc\n"
         "web_user=w\nweb_password_file=%s/db-web\nstaff_user=s\nstaff_password_file=%s/db-staff\n"
         "jobs_user=j\njobs_password_file=%s/db-jobs\npurge_user=p\npurge_password_file=%s/db-purge\n"
-        "documents_user=d\nadmin_user=a\nmigrate_user=m\n"
+        "signin_user=i\ndocuments_user=d\nadmin_user=a\nmigrate_user=m\n"
         "[smtp]\nhost=h\nfrom=a@b.fr\nenvelope_domain=b.fr\nuser=u\npassword_file=%s/smtp\n"
         "[secrets]\nmaster_key_file=%s/master\nkeys_folder=%s\n%s",
         folder, folder, folder, folder, folder, folder, folder, extra);
@@ -79,6 +80,7 @@ START_TEST(each_program_opens_its_own_secrets)
         const char *name, *web, *staff, *jobs, *purge, *mail;
     } rows[] = {{"applicants", "of-web", NULL, NULL, NULL, NULL},
         {"documents", NULL, NULL, NULL, NULL, NULL}, {"staff", NULL, "of-staff", NULL, NULL, NULL},
+        {"signin", NULL, NULL, NULL, NULL, NULL},
         {"jobs", NULL, NULL, "of-jobs", "of-purge", "of-smtp"},
         {"bounce", NULL, NULL, "of-jobs", NULL, NULL}, {"migrate", NULL, NULL, NULL, NULL, NULL},
         {"status", NULL, NULL, NULL, NULL, NULL}, {"accounts", NULL, NULL, NULL, NULL, NULL}};
