@@ -6,6 +6,7 @@
 #include "store/aside.h"
 #include "store/challenge.h"
 #include "store/desk_list.h"
+#include "store/mail_raw.h"
 #include "store/outbox.h"
 #include "store/session.h"
 #include "store/staff_session.h"
@@ -29,6 +30,7 @@ static const struct purge {
     {"desk_view", DESK_VIEW_DAYS * (int64_t)DAY, NULL, desk_view_purge}, /* searches, not named views */
     {"outbox", 90 * (int64_t)DAY, "retention.mail", outbox_purge}, /* requirements.md §3: 90 days */
     {"address", 365 * (int64_t)DAY, "retention.address", address_purge}, /* last year's is tried again */
+    {"mail_raw", 0, NULL, mail_raw_purge}, /* each has its own end, by retention.reply (job/answers.c) */
     {"aside", 90 * (int64_t)DAY, "retention.aside", aside_purge},
 };
 

@@ -219,7 +219,8 @@ const char *incoming_fault_name(enum incoming_fault fault)
 {
     static const char *const all[] = {[UNREAD_NONE] = "", [UNREAD_EMPTY] = "empty",
         [UNREAD_TOO_LARGE] = "too_large", [UNREAD_NOT_MAIL] = "not_mail", [UNREAD_REPORT] = "report",
-        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept"};
+        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept",
+        [UNREAD_MANY] = "many"};
     return all[fault];
 }
 

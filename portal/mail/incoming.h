@@ -14,6 +14,8 @@
 
 enum {
     INCOMING_BYTES_MAX = 24 << 20,
+    INCOMING_READ_MAX = INCOMING_BYTES_MAX + (64 << 10), /* of a buf that is filled until it overflows: by pieces
+                                                            of at most 16 kB, so that it shows in its length */
     INCOMING_WHY_MAX = 300,   /* characters */
     INCOMING_TEXT_MAX = 64 * 1024, /* bytes, of an answer */
     INCOMING_SUBJECT_MAX = 300,    /* characters */
@@ -41,7 +43,8 @@ enum incoming_fault {
     UNREAD_REPORT,   /* it came where reports come, and says nothing that is one */
     UNREAD_ANSWER,   /* an answer with neither text, file nor subject */
     UNREAD_NO_FILE,  /* job/incoming.h's: it could not be read … */
-    UNREAD_NOT_KEPT, /* … or what it says could not be kept */
+    UNREAD_NOT_KEPT, /* … or what it says could not be kept … */
+    UNREAD_MANY,     /* … or its request has had enough for a day (job/answers.h) */
     UNREAD_KINDS
 };
 

@@ -90,6 +90,7 @@ static const char *const RETENTION[] = {
     "retention.mail",
     "retention.address",
     "retention.aside",
+    "retention.reply",
     "retention.log",
     "retention.known",
 };
