@@ -31,20 +31,19 @@ static struct view_desk_line line_of(struct page *p, const struct desk_event *e)
 void desk_thread_fill(struct page *p, const struct desk_file *f, const struct desk_event *events, size_t n,
     struct view_desk_request *v)
 {
-    struct str **texts = ARENA_ARRAY(p->a, n + 1, struct str *);
-    bool *cut = ARENA_ARRAY(p->a, n + 1, bool);
+    struct thread_said *said = ARENA_ARRAY(p->a, n + 1, struct thread_said);
     uint64_t *ids = ARENA_ARRAY(p->a, n + 1, uint64_t);
     for (size_t i = 0; i < n; i++) {
         if (events[i].kind != EVENT_MESSAGE)
             continue;
         struct view_desk_line *line = &v->thread[v->thread_n];
         *line = line_of(p, &events[i]);
-        texts[v->thread_n] = &line->text;
+        said[v->thread_n] = (struct thread_said){.text = &line->text, .remarks = &line->remarks};
         ids[v->thread_n++] = events[i].id;
     }
-    thread_fit(p, texts, cut, v->thread_n);
+    thread_fit(p, said, v->thread_n);
     for (size_t i = 0; i < v->thread_n; i++)
-        if (cut[i])
+        if (said[i].cut)
             v->thread[i].more_href = arena_printf(p->a, "/gestion/devis/%.*s/messages/%llu",
                 STR_ARG(f->public_id), (unsigned long long)ids[i]);
 }

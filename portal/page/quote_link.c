@@ -339,14 +339,13 @@ static enum rc show_thread(struct page *p, const struct quote_door *d, struct vi
         rc = reads_mailbox(p, d, &mine);
     if (rc != RC_OK)
         return rc;
-    struct str **texts = ARENA_ARRAY(p->a, n + 1, struct str *);
-    bool *cut = ARENA_ARRAY(p->a, n + 1, bool);
+    struct thread_said *said = ARENA_ARRAY(p->a, n + 1, struct thread_said);
     v->thread = ARENA_ARRAY(p->a, n, struct view_said);
     for (size_t i = 0; i < n; i++) {
         v->thread[v->thread_n++] = said_in(&list[i], mine);
-        texts[i] = &v->thread[i].body;
+        said[i] = (struct thread_said){.text = &v->thread[i].body, .remarks = &v->thread[i].remarks};
     }
-    thread_fit(p, texts, cut, n);
+    thread_fit(p, said, n);
     return RC_OK;
 }
 

@@ -5,11 +5,15 @@
 #include "page/page.h"
 
 enum {
-    THREAD_WHOLE_MAX = 192 * 1024, /* bytes of texts that are shown whole, the newest first … */
-    THREAD_SHORT_MAX = 300,        /* … and of each other one */
+    THREAD_WHOLE_MAX = 192 * 1024, /* bytes of what is shown whole, the newest first … */
+    THREAD_SHORT_MAX = 300,        /* … and of each other text */
 };
 
-/* Texts in the order of time: those that do not fit are shortened in place, and cut[i] says so. */
-void thread_fit(struct page *p, struct str *const *texts, bool *cut, size_t n);
+struct thread_said {
+    struct str *text, *remarks; /* of the view: shortened there; what is said beside a text goes altogether */
+    bool cut;                   /* told: it did not fit */
+};
+/* In the order of time. */
+void thread_fit(struct page *p, struct thread_said *all, size_t n);
 
 #endif
