@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { TAG_NAME_MAX = 12, NUMBER_MAX = 12 };
+enum { TAG_NAME_MAX = 12, NUMBER_MAX = 12, LINK_MAX = 500, PICTURE_MAX = 16 };
 
 static bool in_list(const char *const *list, struct str word)
 {
@@ -82,6 +82,67 @@ static size_t entity(struct str s, struct buf *out)
 
 /* ---- tags */
 
+static struct str decoded(struct arena *a, struct str value)
+{
+    struct buf out;
+    buf_init(&out, 2 * value.n + 16);
+    for (size_t i = 0; i < value.n;) {
+        size_t used = value.p[i] == '&' ? entity(str_slice(value, i + 1, value.n), &out) : 0;
+        if (!used)
+            buf_putc(&out, value.p[i]);
+        i += 1 + used;
+    }
+    return arena_take(a, &out);
+}
+
+/* The value of an attribute of a tag, "<a href=…", as it stands; empty: it has none. */
+static struct str attribute(struct str t, const char *name)
+{
+    struct str want = str_c(name);
+    for (size_t i = 1; i + want.n < t.n; i++) {
+        if ((unsigned char)t.p[i - 1] > ' ' || !str_eq_nocase(str_slice(t, i, i + want.n), want))
+            continue;
+        struct str rest = str_trim(str_slice(t, i + want.n, t.n));
+        if (!str_starts(rest, STR("=")))
+            continue;
+        rest = str_trim(str_slice(rest, 1, rest.n));
+        if (rest.n && (rest.p[0] == '"' || rest.p[0] == '\''))
+            return str_slice(rest, 1, 1 + str_find(str_slice(rest, 1, rest.n), rest.p[0]));
+        size_t n = 0;
+        while (n < rest.n && (unsigned char)rest.p[n] > ' ' && rest.p[n] != '>')
+            n++;
+        return str_slice(rest, 0, n);
+    }
+    return (struct str){0};
+}
+
+struct link {
+    struct str href; /* empty: we are in none */
+    size_t from;     /* where its words begin in what was written */
+};
+
+/* What a tag says beside its name: where words lead, unless they are that address; a sign that is a picture. */
+static void attributes(struct arena *a, struct str t, struct link *link, struct buf *out)
+{
+    if (str_eq_nocase(str_slice(t, 0, 2), STR("<a")) && t.n > 2 && (unsigned char)t.p[2] <= ' ') {
+        struct str href = attribute(t, "href");
+        bool page = str_eq_nocase(str_slice(href, 0, 4), STR("http")) && href.n <= LINK_MAX;
+        *link = (struct link){page ? decoded(a, href) : (struct str){0}, out->n};
+    } else if (str_eq_nocase(str_slice(t, 0, 3), STR("</a")) && link->href.n) {
+        struct str way = str_slice(link->href, str_find(link->href, ':') + 1, link->href.n);
+        while (way.n && (way.p[0] == '/' || way.p[way.n - 1] == '/'))
+            way = way.p[0] == '/' ? str_slice(way, 1, way.n) : str_slice(way, 0, way.n - 1);
+        if (out->n > link->from && !memmem(out->p + link->from, out->n - link->from, way.p ? way.p : "", way.n))
+            buf_printf(out, " (%.*s)", STR_ARG(link->href));
+        link->href.n = 0;
+    } else if (str_eq_nocase(str_slice(t, 0, 4), STR("<img"))) {
+        struct str sign = attribute(t, "alt");
+        sign = sign.n <= PICTURE_MAX ? decoded(a, sign) : (struct str){0};
+        if (!str_is_ascii(sign))
+            buf_put(out, sign);
+    }
+}
+
 /* From "<" to behind ">": a line end where the tag makes one; the whole element where it holds
  * nothing to read. 0: no tag, a bare "<". */
 static size_t tag(struct str s, struct buf *out)
@@ -117,13 +178,15 @@ static size_t tag(struct str s, struct buf *out)
 struct str incoming_plain(struct arena *a, struct str html)
 {
     struct buf out;
+    struct link link = {0};
     bool pre = false; /* its line ends are the writer's */
-    buf_init(&out, 2 * html.n + 16);
+    buf_init(&out, 3 * html.n + 16);
     for (size_t i = 0; i < html.n;) {
         struct str rest = str_slice(html, i, html.n);
         size_t used = 0;
         if (html.p[i] == '<') {
             used = tag(rest, &out);
+            attributes(a, str_slice(rest, 0, used), &link, &out);
             pre = (pre || str_eq_nocase(str_slice(rest, 0, 4), STR("<pre"))) &&
                   !str_eq_nocase(str_slice(rest, 0, 5), STR("</pre"));
         } else if (html.p[i] == '&') {

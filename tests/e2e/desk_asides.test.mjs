@@ -73,16 +73,12 @@ test('an answer by mail stands in its request, with what is known of it', async 
         '--M\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
         + 'C=92est d=92accord pour 10 005 =80.\r\n--M\r\nContent-Type: application/pdf; name="bon de commande '
         + `${'très long '.repeat(6).trim()}.pdf"\r\n\r\n${'x'.repeat(5000)}\r\n--M\r\nContent-Type: text/plain; `
-        + `charset=utf-8\r\n\r\nSans le module : ${'aussi-long-qu-il-peut-l-etre-'.repeat(8)}\r\n--M--\r\n`), /rangée/);
+        + `charset=utf-8\r\n\r\nSans le module, merci. ${'aussi-long-qu-il-peut-l-etre-'.repeat(8)}\r\n--M--\r\n`), /rangée/);
     assert.match(about('absente', 'Subject: Absence du bureau\r\nContent-Type: text/plain; charset=utf-8\r\n',
         'Je suis absente jusqu’au 15.\r\n'), /automatique/);
     assert.equal(sql(`SELECT state FROM quote_request WHERE id = ${id}`), 'waiting');
-    sql(`INSERT INTO quote_message (request_id, kind, body, idempotency_key, at) VALUES (${id}, 'person',
-        REPEAT('Un long message. ', 3700), 'long-${email}', UTC_TIMESTAMP() - INTERVAL 1 DAY), (${id}, 'person',
-        REPEAT('Un autre. ', 6400), 'long2-${email}', UTC_TIMESTAMP() - INTERVAL 2 DAY), (${id}, 'person',
-        REPEAT('Encore un. ', 5900), 'long3-${email}', UTC_TIMESTAMP() - INTERVAL 3 DAY), (${id}, 'person',
-        REPEAT('Le premier. ', 5000), 'long4-${email}', UTC_TIMESTAMP() - INTERVAL 4 DAY)`);
     sql(`UPDATE quote_message SET mark = 'unvouched' WHERE request_id = ${id} AND body LIKE 'C’est%'`);
+    const message = sql(`SELECT MIN(id) FROM quote_message WHERE request_id = ${id}`);
     for (const [options, name] of [[{ size: PHONE, js: false }, 'telephone'], [{ size: WIDE }, 'large']]) {
         const page = await tab(await browser(options));
         await member(page, ['quotes'], 'Noor Petit');
@@ -92,8 +88,8 @@ test('an answer by mail stands in its request, with what is known of it', async 
         await thread.getByText('Message automatique').waitFor();
         await thread.getByText('Expéditeur non vérifié').waitFor();
         await thread.getByText('Le courriel entier est gardé, chiffré, jusqu’au').first().waitFor();
-        await visit(page, await thread.getByRole('link', { name: /^Lire ce message en entier/ }).first()
-            .getAttribute('href'), { name: `gestion-message-${name}` });
-        await page.getByText('Le premier. Le premier.').waitFor();
+        await visit(page, `/gestion/devis/${request}/messages/${message}`, { name: `gestion-message-${name}` });
+        await page.getByText('C’est d’accord pour 10 005 €.').waitFor();
+        await page.getByRole('link', { name: /^Demande M-/ }).waitFor();
     }
 });
