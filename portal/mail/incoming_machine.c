@@ -87,7 +87,7 @@ static const char *const subjects[] = {"reponse automatique", "reponse automatis
     "return receipt displayed", "read receipt", "accuse de reception affichage", NULL};
 /* The same, where nothing but ":" or the end may follow: "absence de réponse" is a person's. */
 static const char *const alone[] = {"absence", "absent*", "vacances", "en conge|conges|vacances", "conge|conges",
-    "away", "on vacation|leave|holiday", "i am away", "je suis absent*", NULL};
+    "auto", "away", "on vacation|leave|holiday", "i am away", "je suis absent*", NULL};
 
 /* Does it begin with one of these, or is it one and nothing more? */
 static bool begins(struct arena *a, struct str subject, const char *const *phrases, bool nothing_more)
