@@ -186,15 +186,13 @@ static void read_message(struct arena *a, const struct keys *k, struct str serve
 {
     enum verp_kind kind;
     bool ours = came_to(msg, k, &kind, &out->id);
-    if (!out->too_large && read_complaint(a, k, msg, ours ? &kind : NULL, out))
+    if (read_complaint(a, k, msg, ours ? &kind : NULL, out))
         return;
     out->kind = ours ? INCOMING_UNREADABLE : INCOMING_STRANGER;
     if (!ours)
         return;
     if (kind == VERP_REQUEST)
         read_reply(a, msg, server, out);
-    else if (out->too_large)
-        out->fault = UNREAD_TOO_LARGE;
     else if (!g_mime_message_get_mime_part(msg))
         out->fault = UNREAD_EMPTY;
     else
@@ -208,11 +206,13 @@ void incoming_read(struct arena *a, const struct keys *k, struct str server, str
     out->too_large = bytes.n > INCOMING_BYTES_MAX;
     bytes = str_slice(bytes, 0, INCOMING_BYTES_MAX);
     GMimeMessage *msg = bytes.n ? parts_parse(bytes) : NULL;
-    if (!msg)
-        return;
-    out->fault = UNREAD_NONE;
-    read_message(a, k, server, msg, bytes, out);
-    g_object_unref(msg);
+    if (msg) {
+        out->fault = UNREAD_NONE;
+        read_message(a, k, server, msg, bytes, out);
+        g_object_unref(msg);
+    }
+    if (out->too_large && out->kind != INCOMING_REPLY && out->kind != INCOMING_MACHINE)
+        *out = (struct incoming){.fault = UNREAD_TOO_LARGE, .too_large = true}; /* whoever's it is */
 }
 
 const char *incoming_fault_name(enum incoming_fault fault)

@@ -379,7 +379,7 @@ def desk(house):
     """The clock is moved to a working morning: Tuesday 24 November 2026, 9 o'clock in Paris."""
     tuesday = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
     house.settle(shift=int(tuesday.timestamp() - time.time()))
-    house.db.sql("DELETE FROM quote_message; DELETE FROM quote_request; UPDATE staff SET digest_on = NULL;"
+    house.db.sql("DELETE FROM quote_message; DELETE FROM mail_raw_part; DELETE FROM mail_raw; DELETE FROM quote_request; UPDATE staff SET digest_on = NULL;"
                  " DELETE FROM outbox WHERE kind IN ('desk_new', 'desk_digest')")
     house.relay.last.clear()
     house.request("D-BBBB-0001", created_at="2026-11-24 07:30:00", waiting_since="2026-11-24 07:30:00",

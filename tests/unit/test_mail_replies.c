@@ -186,6 +186,12 @@ START_TEST(a_mail_that_is_too_large)
     memcpy(bytes, line.p, line.n);
     in = reads((struct str){bytes, n});
     ck_assert(in.kind == INCOMING_UNREADABLE && in.fault == UNREAD_TOO_LARGE);
+    memcpy(bytes, "To: x@y.fr\n\n", 12); /* a stranger's, and what is no mail: people look */
+    in = reads((struct str){bytes, n});
+    ck_assert(in.kind == INCOMING_UNREADABLE && in.fault == UNREAD_TOO_LARGE);
+    memset(bytes, 'y', 100);
+    in = reads((struct str){bytes, n});
+    ck_assert(in.kind == INCOMING_UNREADABLE && in.fault == UNREAD_TOO_LARGE);
     free(bytes);
 }
 END_TEST
