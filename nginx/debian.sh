@@ -8,6 +8,7 @@ PACKAGES_BUILD=(
     libfcgi-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libglib2.0-dev libgmime-3.0-dev
     libjansson-dev liboath-dev libqrencode-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
     libxlsxwriter-dev
+    python3 # its standard library has HTML's table of characters (portal/tools/entities.py)
 )
 # logrotate: the log of source addresses is gone after days, in the demonstration as anywhere.
 # MariaDB and nginx: the server's core package brings the program without its service.
@@ -17,7 +18,7 @@ PACKAGES_RUN=(
     fonts-open-sans fonts-urw-base35 fonts-noto-core fonts-droid-fallback fonts-nanum fonts-symbola
 )
 PACKAGES_CHECK=(
-    chromium-headless-shell fonts-liberation default-jre-headless python3 python3-aiosmtpd python3-openpyxl openssl shellcheck
+    chromium-headless-shell fonts-liberation default-jre-headless python3-aiosmtpd python3-openpyxl openssl shellcheck
     poppler-utils qpdf ghostscript
     mariadb-client # mariadb-dump: what an erasure leaves is looked for in a dump of the whole database
     nftables # nft -c reads the example of what stands before nginx; nothing is loaded on the machine

@@ -61,7 +61,7 @@ GRANT SELECT, INSERT, UPDATE ON quote_counter TO movsc_web@localhost;
 GRANT SELECT, INSERT, UPDATE (state, state_at, pdf) ON quote TO movsc_web@localhost;
 GRANT SELECT, INSERT, DELETE ON quote_refusal TO movsc_web@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_web@localhost;
-GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key), INSERT ON quote_message
+GRANT SELECT (id, request_id, kind, staff_id, body, at, idempotency_key, mark, remarks), INSERT ON quote_message
     TO movsc_web@localhost;
 
 -- movsc_documents: the workers that draw PDFs. Who is there, and what was issued; nobody's answers.
@@ -97,7 +97,10 @@ GRANT SELECT ON submission TO movsc_jobs@localhost;
 GRANT SELECT, UPDATE (state, version, updated_at, waiting_since, to_staff_reason, noticed_at,
     raised_at, reminded_at) ON quote_request TO movsc_jobs@localhost;
 -- An answer by mail joins its request; whoever follows it is told.
-GRANT INSERT ON quote_message TO movsc_jobs@localhost;
+GRANT SELECT (request_id, at, mark, idempotency_key), INSERT ON quote_message TO movsc_jobs@localhost;
+-- The mail itself is kept sealed beside it; the jobs never open it again.
+GRANT SELECT (id, request_id, bytes, ends_at), INSERT, DELETE ON mail_raw TO movsc_jobs@localhost;
+GRANT SELECT (raw_id), INSERT, DELETE ON mail_raw_part TO movsc_jobs@localhost;
 GRANT SELECT (id, email, state, notice, digest_on), UPDATE (digest_on) ON staff TO movsc_jobs@localhost;
 GRANT SELECT ON staff_role TO movsc_jobs@localhost;
 -- The PDF is rendered with the mail that carries it, if nobody has opened it before.
@@ -239,6 +242,8 @@ GRANT SELECT (id, state, created_at, updated_at, waiting_since, valid_until, las
 GRANT SELECT (id, request_id, state), DELETE ON quote TO movsc_purge@localhost;
 GRANT SELECT (quote_id, kind), DELETE ON quote_answer TO movsc_purge@localhost;
 GRANT SELECT (request_id, at), DELETE ON quote_message TO movsc_purge@localhost;
+GRANT SELECT (id, request_id), DELETE ON mail_raw TO movsc_purge@localhost;
+GRANT SELECT (raw_id), DELETE ON mail_raw_part TO movsc_purge@localhost;
 GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
     ON audit TO movsc_purge@localhost;
 
@@ -268,6 +273,8 @@ GRANT SELECT, INSERT, UPDATE (candidacy_id), DELETE ON quote_request TO movsc_ri
 GRANT SELECT, INSERT, DELETE ON quote TO movsc_rights@localhost;
 GRANT SELECT, INSERT, DELETE ON quote_answer TO movsc_rights@localhost;
 GRANT SELECT, INSERT, DELETE ON quote_message TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON mail_raw TO movsc_rights@localhost;
+GRANT SELECT, INSERT, DELETE ON mail_raw_part TO movsc_rights@localhost;
 GRANT SELECT, INSERT, UPDATE (state, lease_until, sealed), DELETE ON outbox TO movsc_rights@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON archive_file TO movsc_rights@localhost;
 GRANT SELECT, INSERT, DELETE ON archive_row TO movsc_rights@localhost;

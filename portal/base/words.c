@@ -57,3 +57,14 @@ struct str words_wait(struct arena *a, int64_t seconds)
     return minutes < 120 ? words_count(a, (size_t)minutes, "minute", "minutes")
                          : words_count(a, (size_t)(minutes + 59) / 60, "heure", "heures");
 }
+
+struct str words_size(struct arena *a, uint64_t bytes)
+{
+    enum { KO = 1024, MO = KO * KO };
+    if (bytes < KO)
+        return arena_printf(a, "%llu\u00a0%s", (unsigned long long)bytes, bytes > 1 ? "octets" : "octet");
+    if (bytes < MO)
+        return arena_printf(a, "%llu\u00a0Ko", (unsigned long long)bytes / KO);
+    return arena_printf(a, "%llu,%llu\u00a0Mo", (unsigned long long)bytes / MO,
+        (unsigned long long)(bytes % MO) * 10 / MO);
+}

@@ -20,5 +20,7 @@ struct str words_count(struct arena *a, size_t n, const char *one, const char *m
 
 /* How long to wait, in whole minutes or, from two on, hours, rounded up: "4 minutes", "2 heures". */
 struct str words_wait(struct arena *a, int64_t seconds);
+/* "1 octet", "12 Ko", "3,4 Mo": 1024 octets make a Ko; rounded down, never to nothing. */
+struct str words_size(struct arena *a, uint64_t bytes);
 
 #endif

@@ -46,12 +46,13 @@ static int say(enum rc rc, enum incoming_kind kind)
         [INCOMING_BOUNCE] = "✓ message revenu\u00a0: noté",
         [INCOMING_COMPLAINT] = "✓ message signalé comme indésirable\u00a0: noté",
         [INCOMING_REPLY] = "✓ réponse rangée dans sa demande",
+        [INCOMING_MACHINE] = "✓ message automatique\u00a0: rangé dans sa demande, sans rien changer d’autre",
     };
     puts(rc == RC_OK ? done[kind] : "✗ base de données\u00a0: à réessayer plus tard");
     return rc == RC_OK ? EX_OK : EX_TEMPFAIL;
 }
 
-/* `whole`: all of it was read; else what there is goes aside. */
+/* `whole`: all of it was read; else what there is goes aside, unless it is only too large. */
 static int take(struct admin *ad, struct str bytes, bool whole)
 {
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_JOBS);
@@ -61,7 +62,7 @@ static int take(struct admin *ad, struct str bytes, bool whole)
     if (rc == RC_OK)
         rc = ready(&j);
     if (rc == RC_OK)
-        rc = whole ? incoming_take(&j, bytes, (struct str){0}, &kind)
+        rc = whole || bytes.n > INCOMING_BYTES_MAX ? incoming_take(&j, bytes, (struct str){0}, &kind)
                    : incoming_aside(&j, bytes, (struct str){0}, UNREAD_TOO_LARGE);
     facts_free(j.facts);
     db_close(j.db);
@@ -71,7 +72,7 @@ static int take(struct admin *ad, struct str bytes, bool whole)
 int admin_bounce(struct admin *ad)
 {
     struct buf bytes;
-    buf_init(&bytes, INCOMING_BYTES_MAX);
+    buf_init(&bytes, INCOMING_READ_MAX);
     mail_compose_init();
     bool whole = read_all(&bytes);
     int code = take(ad, buf_str(&bytes), whole);

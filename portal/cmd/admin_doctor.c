@@ -426,6 +426,8 @@ static void check_maildir(struct doctor *d)
         bad(d, "messages revenus\u00a0: %.*s\u00a0; attendu un Maildir que ce compte peut écrire",
             STR_ARG(buf_str(&why)));
     buf_free(&why);
+    if (d->ad->config->smtp.reply_domain && !d->ad->config->smtp.authserv_id)
+        doubt(d, "réponses par courriel\u00a0: aucun expéditeur n’est vérifié (authserv_id absent)");
 }
 
 static void check_relay(struct doctor *d, const struct config *c)

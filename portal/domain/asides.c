@@ -11,6 +11,7 @@ static const struct {
     {"report", "Avis d’un serveur, d’une forme inconnue"},
     {"answer", "Réponse sans texte ni fichier"},
     {"no_file", "Fichier illisible"},
+    {"many", "Trop de réponses en un jour pour une seule demande"},
     {"not_kept", "Compris, mais le portail n’a pas pu l’enregistrer"},
 };
 

@@ -11,13 +11,14 @@ static enum rc one(struct jobs *j, const char *path, struct str name, bool *move
     struct buf bytes;
     enum incoming_kind kind = INCOMING_UNREADABLE;
     enum rc rc = RC_OK;
-    buf_init(&bytes, INCOMING_BYTES_MAX);
+    buf_init(&bytes, INCOMING_READ_MAX);
     enum maildir_read read = maildir_read(j->a, path, name, &bytes);
-    if (read == MAILDIR_READ)
+    bool readable = read == MAILDIR_READ || bytes.overflow;
+    if (readable)
         rc = incoming_take(j, buf_str(&bytes), name, &kind);
     else if (read == MAILDIR_REFUSED)
-        rc = incoming_aside(j, buf_str(&bytes), name, bytes.overflow ? UNREAD_TOO_LARGE : UNREAD_NO_FILE);
-    if (rc != RC_OK && rc != RC_UNAVAILABLE && read == MAILDIR_READ) {
+        rc = incoming_aside(j, buf_str(&bytes), name, UNREAD_NO_FILE);
+    if (rc != RC_OK && rc != RC_UNAVAILABLE && readable) {
         kind = INCOMING_UNREADABLE;
         rc = incoming_aside(j, buf_str(&bytes), name, UNREAD_NOT_KEPT);
     }

@@ -63,19 +63,18 @@ static struct str params_of(struct jobs *j, const struct notice_request *r)
     return arena_take(j->a, &b);
 }
 
+static enum rc queue(struct jobs *j, struct outbox_new mail, const struct notice_request *about)
+{
+    mail.expires = (struct instant){j->now.s + OUTBOX_LIFE};
+    mail.object_kind = about ? OUTBOX_QUOTE_REQUEST : NULL;
+    mail.object_id = about ? about->id : 0;
+    return outbox_put(j->db, j->a, &mail, j->now);
+}
+
 enum rc desk_queue(struct jobs *j, const char *kind, struct str to, struct str params,
     const struct notice_request *about, struct str key)
 {
-    const struct outbox_new mail = {
-        .dedupe_key = key,
-        .kind = kind,
-        .recipient = to,
-        .params = params,
-        .expires = {j->now.s + OUTBOX_LIFE},
-        .object_kind = about ? OUTBOX_QUOTE_REQUEST : NULL,
-        .object_id = about ? about->id : 0,
-    };
-    return outbox_put(j->db, j->a, &mail, j->now);
+    return queue(j, (struct outbox_new){.dedupe_key = key, .kind = kind, .recipient = to, .params = params}, about);
 }
 
 static struct str mailbox_of(const struct jobs *j, const struct notice_request *r)
@@ -88,17 +87,36 @@ static struct str mailbox_of(const struct jobs *j, const struct notice_request *
     return to.n ? to : facts_text(j->facts, "contact.quotes");
 }
 
-static enum rc to_person(struct jobs *j, const char *kind, const struct notice_request *r,
-    struct str about, const struct notice_person *who)
+struct teller {
+    struct jobs *j;
+    const char *kind;
+    const struct notice_request *r;
+    struct str about;
+    int64_t every; /* seconds; 0: once */
+};
+
+/* `who`: 0 is the shared mailbox. */
+static enum rc to_one(const struct teller *t, struct str email, uint64_t who)
 {
-    struct str key = arena_printf(j->a, "%s:%.*s:%llu", kind, STR_ARG(about),
-        (unsigned long long)who->id);
-    return desk_queue(j, kind, who->email, params_of(j, r), r, key);
+    struct jobs *j = t->j;
+    bool again = false;
+    struct outbox_new mail = {.kind = t->kind, .recipient = email, .params = params_of(j, t->r), .again = &again};
+    int64_t turn = t->every ? j->now.s / t->every : 0;
+    enum rc rc = RC_OK;
+    for (int i = 0; i < (t->every ? 2 : 1) && rc == RC_OK && (i == 0 || again); i++, turn++) {
+        struct str about = t->every ? arena_printf(j->a, "%.*s:%lld", STR_ARG(t->about), (long long)turn) : t->about;
+        mail.dedupe_key = arena_printf(
+            j->a, "%s:%.*s:%llu", t->kind, STR_ARG(about), (unsigned long long)who);
+        mail.due = (struct instant){i ? turn * t->every : 0};
+        rc = queue(j, mail, t->r);
+    }
+    return rc;
 }
 
-enum rc desk_tell(
-    struct jobs *j, const char *kind, const struct notice_request *r, struct str about)
+enum rc desk_tell(struct jobs *j, const char *kind, const struct notice_request *r, struct str about,
+    int64_t every)
 {
+    const struct teller t = {j, kind, r, about, every};
     struct notice_person *people;
     size_t n;
     struct str mailbox = mailbox_of(j, r);
@@ -108,11 +126,8 @@ enum rc desk_tell(
         held = held || people[i].id == r->assigned;
     for (size_t i = 0; i < n && rc == RC_OK; i++)
         if (held ? people[i].id == r->assigned : !str_eq_c(people[i].notice, "none"))
-            rc = to_person(j, kind, r, about, &people[i]);
-    if (rc != RC_OK || mailbox.n == 0)
-        return rc;
-    return desk_queue(j, kind, mailbox, params_of(j, r), r,
-        arena_printf(j->a, "%s:%.*s:0", kind, STR_ARG(about)));
+            rc = to_one(&t, people[i].email, people[i].id);
+    return rc != RC_OK || mailbox.n == 0 ? rc : to_one(&t, mailbox, 0);
 }
 
 struct telling {
@@ -138,7 +153,8 @@ static enum rc tell_new(struct db *db, void *arg)
         rc = notice_people(db, t->j->a, &people, &n);
     for (size_t i = 0; rc == RC_OK && i < n; i++)
         if (str_eq_c(people[i].notice, "at_once") && people[i].id != t->r->entered_by)
-            rc = to_person(t->j, "desk_new", t->r, number(t->j, t->r->id), &people[i]);
+            rc = to_one(&(struct teller){t->j, "desk_new", t->r, number(t->j, t->r->id), 0}, people[i].email,
+                people[i].id);
     return rc;
 }
 
@@ -156,7 +172,7 @@ static enum rc tell_raised(struct db *db, void *arg)
         return rc;
     return desk_tell(t->j, "desk_raised", t->r,
         arena_printf(t->j->a, "%llu:%lld", (unsigned long long)t->r->id,
-            (long long)t->r->waiting.s));
+            (long long)t->r->waiting.s), 0);
 }
 
 static enum rc each(struct jobs *j, const struct notice_request *v, size_t n, const char *what,

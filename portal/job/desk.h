@@ -7,9 +7,11 @@
 
 /* Inside a transaction: one mail of that kind about that request to whoever follows it: the person
  * it is assigned to, else everybody who wants word at all; and the shared mailbox, so that nothing
- * depends on one person's holidays. `about` makes each of them unique with kind and reader. */
+ * depends on one person's holidays. `about` makes each of them unique with kind and reader; with `every`, in
+ * seconds, it may be told again: a reader has one mail in each such while, and what happens after it is
+ * told by another at its end. 0: once. */
 enum rc desk_tell(struct jobs *j, const char *kind, const struct notice_request *r,
-    struct str about) MUST_USE;
+    struct str about, int64_t every) MUST_USE;
 /* One mail of facts that are JSON already. */
 enum rc desk_queue(struct jobs *j, const char *kind, struct str to, struct str params,
     const struct notice_request *about, struct str key) MUST_USE;

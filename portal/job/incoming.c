@@ -1,21 +1,18 @@
 /* A report marks the mail and the address that it speaks of; a complaint marks the address, and the
- * shared mailbox is told; an answer joins its request, which then waits for us, and the desk is told. All
- * of it in one transaction. */
+ * shared mailbox is told; an answer joins its request. All of it in one transaction. */
 #include "job/incoming.h"
 
 #include "base/codec.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "domain/mails.h"
+#include "job/answers.h"
 #include "job/desk.h"
 #include "mail/status.h"
 #include "store/address.h"
 #include "store/aside.h"
-#include "store/audit.h"
 #include "store/ident.h"
-#include "store/notice.h"
 #include "store/outbox.h"
-#include "store/quote.h"
 #include "store/tx.h"
 #include "sys/config.h"
 #include "sys/crypto.h"
@@ -26,7 +23,6 @@ enum { KEY_MAX = 48, PARAMS_MAX = 2000 };
 struct taking {
     struct jobs *j;
     const struct incoming *in;
-    struct str key; /* of the message: an answer read twice is kept once */
 };
 
 static enum rc keep_bounce(struct db *db, void *arg)
@@ -76,44 +72,7 @@ static enum rc keep_complaint(struct db *db, void *arg)
         arena_printf(j->a, "complaint:%llu", (unsigned long long)t->in->id));
 }
 
-/* ---- an answer */
-
-/* What the desk should know beside the text: it came from elsewhere, and files were with it. */
-static struct str body_of(struct jobs *j, const struct incoming *in, struct str expected)
-{
-    struct str text = in->text.n ? in->text : STR("(message sans texte)");
-    struct str from = {0}, files = {0};
-    if (in->from.n && !str_eq_nocase(in->from, expected))
-        from = arena_printf(j->a, "\n\n[Envoyé depuis l’adresse %.*s]", STR_ARG(in->from));
-    if (in->files.n)
-        files = arena_printf(j->a,
-            "\n\n[Fichiers joints, que le portail ne garde pas\u00a0: %.*s. Si vous en avez besoin, "
-            "demandez-les à la personne.]",
-            STR_ARG(in->files));
-    return arena_printf(
-        j->a, "%.*s%.*s%.*s", STR_ARG(text), STR_ARG(from), STR_ARG(files));
-}
-
-static enum rc keep_reply(struct db *db, void *arg)
-{
-    const struct taking *t = arg;
-    struct jobs *j = t->j;
-    struct notice_request r;
-    struct quote_subject locked;
-    enum rc rc = quote_subject_lock(db, j->a, t->in->id, &locked);
-    if (rc == RC_OK)
-        rc = notice_request_find(db, j->a, t->in->id, &r);
-    if (rc != RC_OK)
-        return rc;
-    const struct quote_message m = {
-        .kind = STR("person"), .body = body_of(j, t->in, r.email), .at = j->now};
-    rc = quote_message_add(db, r.id, &m, t->key);
-    if (rc == RC_OK)
-        rc = quote_wait(db, r.id, STR(""), j->now);
-    if (rc == RC_OK)
-        rc = audit_add(db, &(struct audit){"job", 0, "request.reply_by_mail", "quote_request", r.id, {0}});
-    return rc == RC_OK ? desk_tell(j, "desk_reply", &r, t->key) : rc;
-}
+/* ---- an answer (job/answers.h) */
 
 /* By its Message-ID, which a second delivery keeps; without one, by its bytes. */
 static struct str key_of(struct jobs *j, const struct incoming *in, struct str bytes)
@@ -147,26 +106,39 @@ enum rc incoming_aside(
     return rc;
 }
 
+/* What is too large is there as far as it was read, and its file is said to administrators; one too many
+ * is theirs altogether. A machine's, one too many, is nobody's. */
+static enum rc take_answer(struct jobs *j, struct incoming *in, struct str bytes, struct str file)
+{
+    enum rc rc = answers_keep(j, in, bytes, key_of(j, in, bytes));
+    bool many = rc == RC_THROTTLED, person = in->kind == INCOMING_REPLY;
+    enum rc aside = RC_OK;
+    if (many ? !person : !(rc == RC_OK && in->too_large))
+        return many ? RC_OK : rc;
+    aside = incoming_aside(j, bytes, file, many ? UNREAD_MANY : UNREAD_TOO_LARGE);
+    in->kind = INCOMING_UNREADABLE;
+    return aside;
+}
+
 enum rc incoming_take(
     struct jobs *j, struct str bytes, struct str file, enum incoming_kind *kind)
 {
     static const char *const words[] = {[INCOMING_UNREADABLE] = "unreadable",
         [INCOMING_STRANGER] = "stranger", [INCOMING_AUTOMATIC] = "automatic",
-        [INCOMING_BOUNCE] = "bounce", [INCOMING_COMPLAINT] = "complaint", [INCOMING_REPLY] = "reply"};
+        [INCOMING_BOUNCE] = "bounce", [INCOMING_COMPLAINT] = "complaint", [INCOMING_REPLY] = "reply",
+        [INCOMING_MACHINE] = "machine"};
     struct incoming in;
     enum rc rc = RC_OK;
-    incoming_read(j->a, j->keys, bytes, &in);
-    struct taking t = {j, &in, {0}};
-    if (in.kind == INCOMING_BOUNCE) {
+    incoming_read(j->a, j->keys, str_c(j->config->smtp.authserv_id), bytes, &in);
+    struct taking t = {j, &in};
+    if (in.kind == INCOMING_BOUNCE)
         rc = tx_run(j->db, keep_bounce, &t);
-    } else if (in.kind == INCOMING_COMPLAINT) {
+    else if (in.kind == INCOMING_COMPLAINT)
         rc = tx_run(j->db, keep_complaint, &t);
-    } else if (in.kind == INCOMING_UNREADABLE) {
+    else if (in.kind == INCOMING_UNREADABLE)
         rc = incoming_aside(j, bytes, file, in.fault);
-    } else if (in.kind == INCOMING_REPLY) {
-        t.key = key_of(j, &in, bytes);
-        rc = tx_run(j->db, keep_reply, &t);
-    }
+    else if (in.kind == INCOMING_REPLY || in.kind == INCOMING_MACHINE)
+        rc = take_answer(j, &in, bytes, file);
     *kind = in.kind;
     bool again = rc == RC_CONFLICT, forgotten = rc == RC_NOT_FOUND; /* that row is long purged */
     if (rc == RC_OK || again || forgotten)

@@ -4,6 +4,7 @@
 #include "store/aside.h"
 #include "store/challenge.h"
 #include "store/desk_list.h"
+#include "store/mail_raw.h"
 #include "store/outbox.h"
 #include "store/purge.h"
 #include "store/purge_accounts.h"
@@ -30,6 +31,7 @@ PLAIN(staff_session_purge)
 PLAIN(desk_view_purge)
 PLAIN(outbox_purge)
 PLAIN(address_purge)
+PLAIN(mail_raw_purge)
 PLAIN(aside_purge)
 PLAIN(purge_report_purge)
 
@@ -72,6 +74,9 @@ const struct purge_kind purge_kinds[] = {
     /* last year's is tried again */
     {"address", "adresses d’où un message est revenu", J, "retention.address", DAYS(1), DAYS(365), true,
         BITE, {"address.purge", "address_state", false}, run_address_purge},
+    /* each has its own end, by retention.reply (job/answers.h) */
+    {"mail_raw", "réponses par courriel telles qu’elles sont arrivées", J, NULL, 0, 0, true, BITE,
+        {"mail_raw.ended", "mail_raw", false}, run_mail_raw_purge},
     {"aside", "courriels reçus non compris", J, "retention.aside", DAYS(1), DAYS(90), true, BITE,
         {"aside.purge", "mail_aside", false}, run_aside_purge},
     {"report", "comptes rendus d’effacement", J, "retention.log", DAYS(1), DAYS(365), false, BITE,

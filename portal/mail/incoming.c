@@ -1,21 +1,17 @@
 #include "mail/incoming.h"
 
 #include "base/utf8.h"
+#include "mail/incoming_body.h"
+#include "mail/incoming_charset.h"
+#include "mail/incoming_machine.h"
 #include "mail/incoming_parts.h"
 #include "mail/incoming_report.h"
+#include "mail/incoming_vouched.h"
 #include "mail/verp.h"
 
-/* ---- headers */
+enum { SHOWN_HEADERS_MAX = 32 * 1024 }; /* bytes: the text comes after them */
 
-static struct str header_raw(GMimeMessage *msg, const char *name)
-{
-    return str_c(g_mime_object_get_header(GMIME_OBJECT(msg), name));
-}
-
-static bool header_has(GMimeMessage *msg, const char *name)
-{
-    return header_raw(msg, name).n > 0;
-}
+/* ---- where it came to */
 
 /* The first of its words that is a signed address of ours. */
 static bool ours_in(struct str value, const struct keys *k, enum verp_kind *kind, uint64_t *id)
@@ -51,41 +47,6 @@ static bool came_to(GMimeMessage *msg, const struct keys *k, enum verp_kind *kin
     return false;
 }
 
-/* RFC 3834 and the older ways of saying the same. */
-static bool automatic(GMimeMessage *msg)
-{
-    static const char *const precedences[] = {"bulk", "junk", "list", "auto_reply"};
-    static const char *const signs[] = {"X-Autoreply", "X-Autorespond", "List-Id"};
-    struct str said = str_trim(header_raw(msg, "Auto-Submitted"));
-    struct str precedence = str_trim(header_raw(msg, "Precedence"));
-    if (said.n && !str_eq_nocase(said, STR("no")))
-        return true;
-    for (size_t i = 0; i < sizeof precedences / sizeof *precedences; i++)
-        if (str_eq_nocase(precedence, str_c(precedences[i])))
-            return true;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (header_has(msg, signs[i]))
-            return true;
-    return false;
-}
-
-static bool from_nobody(GMimeMessage *msg)
-{
-    return str_eq(str_trim(header_raw(msg, "Return-Path")), STR("<>"));
-}
-
-/* A mail server's own: it says whom it could not reach, or is called so. */
-static bool from_a_server(GMimeMessage *msg)
-{
-    static const char *const names[] = {"mailer-daemon", "postmaster", "mail delivery", "maildelivery"};
-    struct str from = utf8_fit(header_raw(msg, "From"), HEADER_BYTES_MAX);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (size_t at = 0, n = strlen(names[i]); at + n <= from.n; at++)
-            if (str_eq_nocase(str_slice(from, at, at + n), str_c(names[i])))
-                return true;
-    return header_has(msg, "X-Failed-Recipients");
-}
-
 /* ---- a delivery report */
 
 /* The bytes behind the headers, for a report whose parts nobody finds. */
@@ -101,19 +62,17 @@ static struct report report_of(struct arena *a, GMimeMessage *msg, struct str by
 {
     GMimeObject *top = g_mime_message_get_mime_part(msg);
     struct report r = report_read(a, top, body_of(bytes));
-    struct str text, files;
-    if (r.found || (automatic(msg) && !from_a_server(msg) && !from_nobody(msg)))
+    if (r.found || (machine_automatic(msg) && !machine_is_server(msg) && !machine_from_nobody(msg)))
         return r;
-    parts_text(a, top, &text, &files);
-    struct str subject = parts_utf8(a, str_c(g_mime_message_get_subject(msg)));
-    return report_read_text(a, utf8_fit(subject, HEADER_BYTES_MAX), text);
+    struct str subject = body_header(a, g_mime_message_get_subject(msg), INCOMING_SUBJECT_MAX);
+    return report_read_text(a, subject, body_read(a, top).text);
 }
 
 static void read_bounce(struct arena *a, GMimeMessage *msg, struct str bytes, struct incoming *out)
 {
     struct report r = report_of(a, msg, bytes);
     if (!r.found) {
-        if (automatic(msg)) /* an answering machine; else a report of another age, for people */
+        if (machine_automatic(msg)) /* an answering machine; else a report of another age, for people */
             out->kind = INCOMING_AUTOMATIC;
         else
             out->fault = UNREAD_REPORT;
@@ -190,28 +149,40 @@ static bool read_complaint(struct arena *a, const struct keys *k, GMimeMessage *
     return true;
 }
 
-/* ---- */
+/* ---- an answer */
 
-static void read_reply(struct arena *a, GMimeMessage *msg, struct incoming *out)
+static struct str sender_of(struct arena *a, GMimeMessage *msg)
 {
-    if (automatic(msg) || from_nobody(msg)) {
-        out->kind = INCOMING_AUTOMATIC;
-        return;
-    }
     InternetAddressList *from = g_mime_message_get_from(msg);
     InternetAddress *first =
         from && internet_address_list_length(from) ? internet_address_list_get_address(from, 0) : NULL;
-    if (first && INTERNET_ADDRESS_IS_MAILBOX(first))
-        out->from = utf8_cut(utf8_clean_line(a, parts_utf8(a, str_c(internet_address_mailbox_get_addr(
-                                 INTERNET_ADDRESS_MAILBOX(first))))), 254);
-    out->message_id = arena_dup(a, str_slice(str_c(g_mime_message_get_message_id(msg)), 0, 500));
-    parts_text(a, g_mime_message_get_mime_part(msg), &out->text, &out->files);
-    out->kind = out->text.n || out->files.n ? INCOMING_REPLY : INCOMING_UNREADABLE;
-    out->fault = out->kind == INCOMING_REPLY ? UNREAD_NONE : UNREAD_ANSWER;
+    if (!first || !INTERNET_ADDRESS_IS_MAILBOX(first))
+        return (struct str){0};
+    return body_header(a, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)), 254);
 }
 
-static void read_message(struct arena *a, const struct keys *k, GMimeMessage *msg, struct str bytes,
-    struct incoming *out)
+static void read_reply(struct arena *a, GMimeMessage *msg, struct str server, struct incoming *out)
+{
+    struct body b = body_read(a, g_mime_message_get_mime_part(msg));
+    out->from = sender_of(a, msg);
+    out->vouched = vouched_by(a, msg, server, out->from);
+    out->message_id = arena_dup(a, str_slice(str_c(g_mime_message_get_message_id(msg)), 0, 500));
+    out->subject = body_header(a, g_mime_message_get_subject(msg), INCOMING_SUBJECT_MAX);
+    out->text = b.text;
+    out->files = b.files;
+    out->cut = b.cut;
+    if (machine_wrote(a, msg))
+        out->kind = INCOMING_MACHINE;
+    else if (b.text.n || b.files.n || out->subject.n)
+        out->kind = INCOMING_REPLY;
+    else
+        out->fault = UNREAD_ANSWER;
+}
+
+/* ---- */
+
+static void read_message(struct arena *a, const struct keys *k, struct str server, GMimeMessage *msg,
+    struct str bytes, struct incoming *out)
 {
     enum verp_kind kind;
     bool ours = came_to(msg, k, &kind, &out->id);
@@ -220,45 +191,36 @@ static void read_message(struct arena *a, const struct keys *k, GMimeMessage *ms
     out->kind = ours ? INCOMING_UNREADABLE : INCOMING_STRANGER;
     if (!ours)
         return;
-    out->fault = UNREAD_EMPTY;
-    if (!g_mime_message_get_mime_part(msg))
-        return;
-    out->fault = UNREAD_NONE;
-    if (kind == VERP_BOUNCE)
-        read_bounce(a, msg, bytes, out);
+    if (kind == VERP_REQUEST)
+        read_reply(a, msg, server, out);
+    else if (!g_mime_message_get_mime_part(msg))
+        out->fault = UNREAD_EMPTY;
     else
-        read_reply(a, msg, out);
+        read_bounce(a, msg, bytes, out);
 }
 
-static GMimeMessage *parse(struct str bytes)
+void incoming_read(struct arena *a, const struct keys *k, struct str server, struct str bytes,
+    struct incoming *out)
 {
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.n);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
-    g_object_unref(parser);
-    g_object_unref(stream);
-    return msg;
-}
-
-void incoming_read(struct arena *a, const struct keys *k, struct str bytes, struct incoming *out)
-{
-    *out = (struct incoming){.fault = bytes.n == 0 ? UNREAD_EMPTY : UNREAD_TOO_LARGE};
-    if (bytes.n == 0 || bytes.n > INCOMING_BYTES_MAX)
-        return;
-    out->fault = UNREAD_NOT_MAIL;
-    GMimeMessage *msg = parse(bytes);
-    if (!msg)
-        return;
-    out->fault = UNREAD_NONE;
-    read_message(a, k, msg, bytes, out);
-    g_object_unref(msg);
+    *out = (struct incoming){.fault = bytes.n == 0 ? UNREAD_EMPTY : UNREAD_NOT_MAIL};
+    out->too_large = bytes.n > INCOMING_BYTES_MAX;
+    bytes = str_slice(bytes, 0, INCOMING_BYTES_MAX);
+    GMimeMessage *msg = bytes.n ? parts_parse(bytes) : NULL;
+    if (msg) {
+        out->fault = UNREAD_NONE;
+        read_message(a, k, server, msg, bytes, out);
+        g_object_unref(msg);
+    }
+    if (out->too_large && out->kind != INCOMING_REPLY && out->kind != INCOMING_MACHINE)
+        *out = (struct incoming){.fault = UNREAD_TOO_LARGE, .too_large = true}; /* whoever's it is */
 }
 
 const char *incoming_fault_name(enum incoming_fault fault)
 {
     static const char *const all[] = {[UNREAD_NONE] = "", [UNREAD_EMPTY] = "empty",
         [UNREAD_TOO_LARGE] = "too_large", [UNREAD_NOT_MAIL] = "not_mail", [UNREAD_REPORT] = "report",
-        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept"};
+        [UNREAD_ANSWER] = "answer", [UNREAD_NO_FILE] = "no_file", [UNREAD_NOT_KEPT] = "not_kept",
+        [UNREAD_MANY] = "many"};
     return all[fault];
 }
 
@@ -268,11 +230,10 @@ static void show_headers(struct arena *a, GMimeMessage *msg, struct buf *out)
 {
     GMimeHeaderList *all = g_mime_object_get_header_list(GMIME_OBJECT(msg));
     int n = g_mime_header_list_get_count(all);
-    for (int i = 0; i < n && i < HEADERS_MAX; i++) {
+    for (int i = 0; i < n && i < HEADERS_MAX && out->n < SHOWN_HEADERS_MAX; i++) {
         GMimeHeader *h = g_mime_header_list_get_header_at(all, i);
         struct str name = parts_utf8(a, str_c(g_mime_header_get_name(h)));
-        struct str value = parts_utf8(a, str_slice(str_c(g_mime_header_get_value(h)), 0, HEADER_BYTES_MAX));
-        value = utf8_clean_line(a, value);
+        struct str value = body_header(a, g_mime_header_get_value(h), HEADER_BYTES_MAX);
         name = utf8_clean_line(a, name);
         buf_printf(out, "%.*s\u00a0: %.*s\n", STR_ARG(name), STR_ARG(value));
     }
@@ -280,23 +241,24 @@ static void show_headers(struct arena *a, GMimeMessage *msg, struct buf *out)
 
 struct str incoming_show(struct arena *a, struct str bytes)
 {
-    struct str text, files;
     struct buf out;
-    GMimeMessage *msg = bytes.n && bytes.n <= INCOMING_BYTES_MAX ? parse(bytes) : NULL;
+    bytes = str_slice(bytes, 0, INCOMING_BYTES_MAX);
+    GMimeMessage *msg = bytes.n ? parts_parse(bytes) : NULL;
     buf_init(&out, INCOMING_SHOWN_MAX);
     if (msg && g_mime_message_get_mime_part(msg)) {
         show_headers(a, msg, &out);
-        parts_text(a, g_mime_message_get_mime_part(msg), &text, &files);
-        buf_printf(&out, "\n%.*s\n", STR_ARG(text));
-        if (files.n)
-            buf_printf(&out, "\nFichiers joints\u00a0: %.*s\n", STR_ARG(files));
+        struct body b = body_read(a, g_mime_message_get_mime_part(msg));
+        buf_printf(&out, "\n%.*s\n", STR_ARG(b.text));
+        if (b.cut)
+            buf_puts(&out, "\n[Ce courriel est long\u00a0: la suite n’est pas montrée.]\n");
+        if (b.files.n)
+            buf_printf(&out, "\nFichiers joints\u00a0: %.*s\n", STR_ARG(b.files));
     } else {
-        struct str head = utf8_clean_text(a, parts_utf8(a, str_slice(bytes, 0, INCOMING_SHOWN_MAX / 8)));
+        struct str head = str_slice(bytes, 0, INCOMING_SHOWN_MAX / 8);
+        head = utf8_clean_text(a, charset_text(a, head, (struct str){0}));
         buf_put(&out, head);
     }
     if (msg)
         g_object_unref(msg);
-    struct str shown = arena_dup(a, buf_str(&out));
-    buf_free(&out);
-    return utf8_cut(shown, INCOMING_SHOWN_MAX);
+    return utf8_fit(arena_take(a, &out), INCOMING_SHOWN_MAX);
 }

@@ -1,9 +1,6 @@
 #include "mail/incoming_parts.h"
 
 #include "base/utf8.h"
-#include "mail/incoming.h"
-
-enum { FILE_NAME_MAX = 100, FILES_BYTES_MAX = 600 };
 
 bool parts_type_is(GMimeObject *part, const char *type, const char *subtype)
 {
@@ -58,6 +55,25 @@ struct str parts_bytes(struct arena *a, GMimeObject *part, size_t max)
     return out;
 }
 
+size_t parts_size(GMimeObject *part)
+{
+    GMimeStream *nowhere = g_mime_stream_null_new();
+    write_out(part, nowhere);
+    size_t n = GMIME_STREAM_NULL(nowhere)->written;
+    g_object_unref(nowhere);
+    return n;
+}
+
+GMimeMessage *parts_parse(struct str bytes)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.n);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return msg;
+}
+
 struct str parts_utf8(struct arena *a, struct str s)
 {
     if (utf8_valid(s))
@@ -75,66 +91,4 @@ struct str parts_utf8(struct arena *a, struct str s)
         }
     }
     return (struct str){to, n};
-}
-
-/* ---- what was written, and what came beside */
-
-struct reading {
-    struct arena *a;
-    struct str text, html; /* the first of each; .p NULL: none yet */
-    struct buf files;
-    unsigned files_n, parts;
-};
-
-static struct str text_of(struct reading *r, GMimeObject *part)
-{
-    char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part)); /* decoded, in UTF-8 */
-    struct str all = str_c(text);
-    struct str out = arena_dup(r->a, utf8_fit(all, TEXT_BYTES_MAX));
-    g_free(text);
-    return parts_utf8(r->a, out);
-}
-
-static void note_file(struct reading *r, GMimeObject *part)
-{
-    const char *name = GMIME_IS_PART(part) ? g_mime_part_get_filename(GMIME_PART(part)) : NULL;
-    struct str clean = utf8_clean_line(r->a, parts_utf8(r->a, str_c(name)));
-    if (++r->files_n > INCOMING_FILES_MAX)
-        return;
-    clean = clean.n ? utf8_cut(clean, FILE_NAME_MAX) : STR("un fichier sans nom");
-    buf_printf(&r->files, "%s%.*s", r->files.n ? ", " : "", STR_ARG(clean));
-}
-
-static void walk(struct reading *r, GMimeObject *part, int depth)
-{
-    const char *disposition = g_mime_object_get_disposition(part);
-    bool attached = disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
-    if (depth > DEPTH_MAX || ++r->parts > PARTS_MAX)
-        return;
-    if (GMIME_IS_MULTIPART(part)) {
-        int n = g_mime_multipart_get_count(GMIME_MULTIPART(part));
-        for (int i = 0; i < n && i < PARTS_MAX; i++)
-            walk(r, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
-    } else if (!attached && !r->text.p && parts_type_is(part, "text", "plain") &&
-               GMIME_IS_TEXT_PART(part)) {
-        r->text = text_of(r, part);
-    } else if (!attached && !r->html.p && parts_type_is(part, "text", "html") &&
-               GMIME_IS_TEXT_PART(part)) {
-        r->html = text_of(r, part);
-    } else {
-        note_file(r, part);
-    }
-}
-
-void parts_text(struct arena *a, GMimeObject *top, struct str *text, struct str *files)
-{
-    struct reading r = {.a = a};
-    buf_init(&r.files, FILES_BYTES_MAX);
-    walk(&r, top, 0);
-    struct str written = utf8_clean_text(a, r.text.p ? r.text : (struct str){"", 0});
-    if (written.n == 0 && r.html.p)
-        written = utf8_clean_text(a, incoming_plain(a, r.html));
-    *text = utf8_cut(written, INCOMING_TEXT_MAX);
-    *files = r.files.overflow ? STR("plusieurs fichiers") : arena_dup(a, buf_str(&r.files));
-    buf_free(&r.files);
 }

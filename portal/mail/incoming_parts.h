@@ -13,7 +13,8 @@ enum {
     DEPTH_MAX = 8,
     REPORT_BYTES_MAX = 64 * 1024,
     REPORT_LINES_MAX = 1000,
-    TEXT_BYTES_MAX = 256 * 1024, /* of one part, before it is cut */
+    TEXT_BYTES_MAX = 1 << 20, /* of one text, HTML and all … */
+    TEXTS_BYTES_MAX = 4 << 20, /* … and of all of them: whatever follows is not read */
 };
 
 bool parts_type_is(GMimeObject *part, const char *type, const char *subtype);
@@ -23,7 +24,9 @@ size_t parts_find(GMimeObject *top, const char *type, const char *subtype, GMime
 struct str parts_bytes(struct arena *a, GMimeObject *part, size_t max);
 /* Valid UTF-8 whatever came: a byte that is not becomes "?". */
 struct str parts_utf8(struct arena *a, struct str s);
-/* What the person wrote, cut to INCOMING_TEXT_MAX characters, and the names of the files beside. */
-void parts_text(struct arena *a, GMimeObject *top, struct str *text, struct str *files);
+/* How many bytes that is. */
+size_t parts_size(GMimeObject *part);
+/* NULL: it is none. The caller unrefs it. */
+GMimeMessage *parts_parse(struct str bytes);
 
 #endif

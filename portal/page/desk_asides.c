@@ -12,14 +12,6 @@
 
 static const struct view_back back = {STR_INIT("/gestion/courriels-recus"), STR_INIT("Courriels non compris")};
 
-static struct str size_of(struct page *p, const struct aside *m)
-{
-    if (m->bytes < 1024)
-        return arena_printf(p->a, "%llu\u00a0%s", (unsigned long long)m->bytes,
-            m->bytes > 1 ? "octets" : "octet");
-    return arena_printf(p->a, "%llu\u00a0Ko", (unsigned long long)m->bytes / 1024);
-}
-
 static struct str state_of(struct page *p, const struct aside *m)
 {
     if (!m->done.s)
@@ -44,7 +36,7 @@ enum rc page_desk_asides(struct page *p)
             .href = arena_printf(p->a, "/gestion/courriels-recus/%.*s", STR_ARG(all[i].public_id)),
             .received = words_instant(p->a, all[i].received),
             .reason = aside_label(all[i].reason),
-            .size = size_of(p, &all[i]),
+            .size = words_size(p->a, all[i].bytes),
             .state = {state_of(p, &all[i]), all[i].done.s ? TONE_DONE : TONE_TODO}};
     }
     v.lead = open ? arena_printf(p->a, "%.*s%s.",
@@ -85,7 +77,7 @@ enum rc page_desk_aside(struct page *p)
         .csrf = p->web->csrf(p)};
     add(&v.facts, "Reçu", words_instant(p->a, m.received));
     add(&v.facts, "Pourquoi il est là", aside_label(m.reason));
-    add(&v.facts, "Taille", size_of(p, &m));
+    add(&v.facts, "Taille", words_size(p->a, m.bytes));
     add(&v.facts, "Fichier, dans le dossier .Failed/new", m.file);
     add(&v.facts, "État", state_of(p, &m));
     if (!m.done.s)

@@ -9,6 +9,7 @@
 #include "page/answers.h"
 #include "page/desk_acts.h"
 #include "page/desk_mails.h"
+#include "page/desk_thread.h"
 #include "store/outbox_file.h"
 #include "view/templates.h"
 
@@ -112,18 +113,6 @@ static void add_answer(struct page *p, const struct desk_event *e, struct view_d
 
 /* ---- what was written and done */
 
-static void add_message(struct page *p, const struct desk_event *e, struct view_desk_request *v)
-{
-    bool note = str_eq(e->a, STR("note")), theirs = str_eq(e->a, STR("person"));
-    v->thread[v->thread_n++] = (struct view_desk_line){
-        .at = desk_moment(p, e->at),
-        .who = e->who,
-        .title = theirs ? STR("La personne") : note ? STR("Note interne") : STR("Réponse envoyée"),
-        .text = e->b,
-        .tone = note ? TONE_WATCH : TONE_PLAIN,
-    };
-}
-
 static void add_act(struct page *p, const struct desk_event *e, struct view_desk_request *v)
 {
     struct view_desk_line line = {
@@ -170,12 +159,10 @@ static void fill_events(struct page *p, const struct desk_file *f, const struct 
         else if (events[i].kind == EVENT_ACT)
             add_act(p, &events[i], v);
     }
-    for (size_t i = 0; i < n; i++) {
-        if (events[i].kind == EVENT_MESSAGE)
-            add_message(p, &events[i], v);
-        else if (events[i].kind == EVENT_ANSWER)
+    for (size_t i = 0; i < n; i++)
+        if (events[i].kind == EVENT_ANSWER)
             add_answer(p, &events[i], v);
-    }
+    desk_thread_fill(p, f, events, n, v);
     v->history[v->history_n++] =
         (struct view_desk_line){.at = desk_moment(p, f->created),
             .title = day_is_none(f->received) ? STR("Demande reçue") : STR("Demande enregistrée")};

@@ -91,6 +91,7 @@ static const char *const RETENTION[] = {
     "retention.mail",
     "retention.address",
     "retention.aside",
+    "retention.reply",
     "retention.log",
     "retention.sources",
     "retention.known",

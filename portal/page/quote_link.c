@@ -6,6 +6,7 @@
 #include "page/quote_issue.h"
 #include "page/quote_mail.h"
 #include "page/shell.h"
+#include "page/thread.h"
 #include "sys/link.h"
 #include "view/templates.h"
 
@@ -316,8 +317,11 @@ static struct view_said said_in(const struct quote_message *m, bool mine)
     struct view_said v = {.who = STR("L’équipe du Cestes"), .body = m->body, .at = m->at};
     if (!str_eq(m->kind, STR("person")))
         return v;
-    v.who = m->by_mail ? STR("Une réponse par courriel") : STR("Vous");
-    if (m->by_mail && !mine)
+    v.who = str_eq_c(m->mark, QUOTE_AUTOMATIC) ? STR("Un message automatique")
+            : m->by_mail ? STR("Une réponse par courriel") : STR("Vous");
+    if (!m->by_mail || mine)
+        v.remarks = m->remarks;
+    else
         v.body = STR("Elle se lit en confirmant l’adresse de la demande, sur la page «\u00a0Retrouver mes "
                      "devis\u00a0».");
     return v;
@@ -333,10 +337,16 @@ static enum rc show_thread(struct page *p, const struct quote_door *d, struct vi
         mailed += list[i].by_mail;
     if (rc == RC_OK && mailed)
         rc = reads_mailbox(p, d, &mine);
-    v->thread = ARENA_ARRAY(p->a, rc == RC_OK ? n : 0, struct view_said);
-    for (size_t i = 0; rc == RC_OK && i < n; i++)
+    if (rc != RC_OK)
+        return rc;
+    struct thread_said *said = ARENA_ARRAY(p->a, n + 1, struct thread_said);
+    v->thread = ARENA_ARRAY(p->a, n, struct view_said);
+    for (size_t i = 0; i < n; i++) {
         v->thread[v->thread_n++] = said_in(&list[i], mine);
-    return rc;
+        said[i] = (struct thread_said){.text = &v->thread[i].body, .remarks = &v->thread[i].remarks};
+    }
+    thread_fit(p, said, n);
+    return RC_OK;
 }
 
 /* ---- the page ---- */

@@ -40,7 +40,7 @@ const struct stmt desk_file_statements[] = {
         " WHERE r.public_id = ? AND " ALLOWED("?"),
         "au", ASKED_GIVES "uusssssss" "uuuus" "tttttt" "d" "sssss" "utd" "tt", 0},
     [EVENTS] = {"desk_file.events",
-        "SELECT what, at, who, a, b, c, d, cents, until FROM ("
+        "SELECT what, at, who, a, b, c, d, cents, until, turn FROM ("
         "(SELECT 'quote' COLLATE utf8mb4_bin AS what, q.issued_at AS at,"
         " COALESCE(s.name, '') COLLATE utf8mb4_bin AS who, " WORDS("q.number_text") " AS a, "
         WORDS("q.state") " AS b, " WORDS("q.public_id") " AS c, " WORDS("q.payer") " AS d,"
@@ -51,7 +51,8 @@ const struct stmt desk_file_statements[] = {
         " CONVERT(q.number_text USING utf8mb4), 0, NULL, q.id FROM quote q"
         " JOIN quote_answer w ON w.quote_id = q.id WHERE q.request_id = ? LIMIT 200)"
         " UNION ALL "
-        "(SELECT 'message', m.at, COALESCE(s.name, ''), CONVERT(m.kind USING utf8mb4), m.body, '', '',"
+        "(SELECT 'message', m.at, COALESCE(s.name, ''), CONVERT(m.kind USING utf8mb4), m.body, m.remarks,"
+        " CONVERT(IF(m.idempotency_key LIKE 'mail:%', IF(m.mark = '', 'mail', m.mark), '') USING utf8mb4),"
         " 0, NULL, m.id FROM quote_message m LEFT JOIN staff s ON s.id = m.staff_id"
         " WHERE m.request_id = ? ORDER BY m.id DESC LIMIT 200)"
         " UNION ALL "
@@ -70,7 +71,7 @@ const struct stmt desk_file_statements[] = {
         " FROM staff_role r JOIN staff s ON s.id = r.staff_id WHERE s.state = 'active'"
         " AND r.role IN ('quotes', 'admin') GROUP BY s.id)"
         ") x ORDER BY at, turn, who",
-        "uuuuu", "stsssssud", STMT_SCAN /* the staff: a small table */},
+        "uuuuu", "stsssssudu", STMT_SCAN /* the staff: a small table */},
     [ASSIGN] = {"desk_file.assign",
         "UPDATE quote_request r JOIN staff s ON s.public_id = ? AND s.state = 'active'"
         " AND EXISTS (SELECT 1 FROM staff_role t WHERE t.staff_id = s.id"
@@ -201,6 +202,7 @@ enum rc desk_file_events(
             .d = row_str(&r, i, 6),
             .total = {(int64_t)row_u64(&r, i, 7)},
             .until = row_day(&r, i, 8),
+            .id = row_u64(&r, i, 9),
         };
     return RC_OK;
 }

@@ -38,9 +38,11 @@ struct desk_event { /* one line of what happened; what the texts are is told by 
     struct str a, b, c, d;
     struct money total;
     struct day until;
+    uint64_t id; /* of its own row */
 };
 /* QUOTE: a number, b state, c public id, d payer, total, until, who issued it.
- * ANSWER: a kind, b role, c reason, d number. MESSAGE: a kind, b body. ACT: a action, b detail,
+ * ANSWER: a kind, b role, c reason, d number. MESSAGE: a kind, b body, c remarks, d of
+ * a mail: its mark, "mail" without one. ACT: a action, b detail,
  * c kind of actor. PERSON: c public id, who: somebody it can be assigned to.
  * In the order of time; at most 200 of each. */
 enum rc desk_file_events(struct db *db, struct arena *a, uint64_t request,

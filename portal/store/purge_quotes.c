@@ -5,7 +5,7 @@
 #include "store/statements.h"
 #include "store/tx.h"
 
-enum { DUE, LOCK, ANSWERS, QUOTES, MESSAGES, REQUEST };
+enum { DUE, LOCK, ANSWERS, QUOTES, MESSAGES, MAIL_PARTS, MAILS, REQUEST };
 
 /* Asked twice: to find requests, and again under the lock, since somebody may have written. */
 #define LEFT                                                                                       \
@@ -31,6 +31,9 @@ const struct stmt purge_quotes_statements[] = {
     [QUOTES] = {"purge.quotes", "DELETE FROM quote WHERE request_id = ?", "u", "", 0},
     [MESSAGES] = {
         "purge.quote_messages", "DELETE FROM quote_message WHERE request_id = ?", "u", "", 0},
+    [MAIL_PARTS] = {"purge.quote_mail_parts",
+        "DELETE p FROM mail_raw_part p JOIN mail_raw m ON m.id = p.raw_id WHERE m.request_id = ?", "u", "", 0},
+    [MAILS] = {"purge.quote_mails", "DELETE FROM mail_raw WHERE request_id = ?", "u", "", 0},
     [REQUEST] = {"purge.quote_request",
         "DELETE FROM quote_request WHERE id = ? AND state <> 'accepted'", "u", "", 0},
     {0},

@@ -57,9 +57,10 @@ struct quote {
 };
 
 /* SQL: has the person of quote_request r written since staff last answered? Then it still waits for
- * them, whatever the machine does meanwhile. */
+ * them, whatever the machine does meanwhile. A machine of theirs has not (job/answers.h). */
 #define QUOTE_UNANSWERED                                                                           \
-    "(SELECT COALESCE(MAX(IF(m.kind = 'person', m.id, 0)) > MAX(IF(m.kind = 'staff', m.id, 0)), 0)" \
+    "(SELECT COALESCE(MAX(IF(m.kind = 'person' AND m.mark <> 'automatic', m.id, 0)) >"              \
+    " MAX(IF(m.kind = 'staff', m.id, 0)), 0)"                                                      \
     " FROM quote_message m WHERE m.request_id = r.id)"
 
 /* "issued" and past its day (in Paris) is expired: nothing is written for that. */
@@ -133,12 +134,17 @@ enum rc quote_answer_find(
 enum rc quote_cancel(
     struct db *db, uint64_t request, unsigned version, struct instant now) MUST_USE;
 
+#define QUOTE_AUTOMATIC "automatic" /* a machine of theirs wrote it */
+#define QUOTE_UNVOUCHED "unvouched" /* no server vouches for its sender */
+
 struct quote_message {
     struct str kind; /* person, staff, note */
     uint64_t staff;  /* 0: the person */
     struct str body;
     struct instant at;
     bool by_mail; /* written in a mailbox, not on the link: its key says so (job/incoming.c) */
+    struct str mark;    /* of a mail: QUOTE_AUTOMATIC, QUOTE_UNVOUCHED; empty: neither */
+    struct str remarks; /* of a mail, ours: a line each; empty: none */
 };
 /* RC_CONFLICT: that key has served. */
 enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_message *m,

@@ -43,13 +43,13 @@ const struct stmt quote_answer_statements[] = {
         " WHERE request_id = ? AND state IN ('issued', 'accepted', 'declined')",
         "tu", "", 0},
     [MESSAGE_ADD] = {"answers.message_add",
-        "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        "uaUsat", "", 0},
+        "INSERT INTO quote_message (request_id, kind, staff_id, body, idempotency_key, at, mark, remarks)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "uaUsatas", "", 0},
     [MESSAGE_LIST] = {"answers.messages",
-        "SELECT kind, staff_id, body, at, idempotency_key LIKE 'mail:%' FROM quote_message"
+        "SELECT kind, staff_id, body, at, idempotency_key LIKE 'mail:%', mark, remarks FROM quote_message"
         " WHERE request_id = ? AND (? = 1 OR kind <> 'note') ORDER BY at, id",
-        "uu", "sustu", 0},
+        "uu", "sustuss", 0},
     {0},
 };
 
@@ -147,7 +147,7 @@ enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_me
 {
     return db_exec(db, &quote_answer_statements[MESSAGE_ADD],
         ARGS(ARG(request), ARG(m->kind), ARG(m->staff), ARG(m->body), ARG(idempotency_key),
-            ARG(m->at)),
+            ARG(m->at), ARG(m->mark), ARG(m->remarks)),
         NULL);
 }
 
@@ -165,6 +165,8 @@ enum rc quote_message_list(struct db *db, struct arena *a, uint64_t request, boo
             .staff = row_u64(&r, *n, 1),
             .body = row_str(&r, *n, 2),
             .at = row_instant(&r, *n, 3),
-            .by_mail = row_u64(&r, *n, 4) != 0};
+            .by_mail = row_u64(&r, *n, 4) != 0,
+            .mark = row_str(&r, *n, 5),
+            .remarks = row_str(&r, *n, 6)};
     return RC_OK;
 }

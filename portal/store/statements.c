@@ -26,6 +26,7 @@ const struct stmt *const store_statements[] = {
     health_statements,
     inspect_statements,
     lease_statements,
+    mail_raw_statements,
     mail_way_statements,
     migrate_judge_statements,
     migrate_statements,
@@ -68,7 +69,7 @@ static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.
     "outbox.claim", "outbox.extend", "outbox.held", "outbox.sent", "outbox.retry", "outbox.release",
     "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
     "candidacy.reminded", "seal.", "seal_check.", "address.mail", "address.count", "address.account",
-    "address.purge", "aside.", "notice.", "purge_state.", "purge_report.", NULL};
+    "address.purge", "aside.", "mail_raw.", "notice.", "purge_state.", "purge_report.", NULL};
 static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.of_object",
     "ready_text.", "figures.", NULL};
 static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", "purge_operator.", NULL};

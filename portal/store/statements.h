@@ -11,7 +11,7 @@ extern const struct stmt account_statements[], address_statements[], archive_per
     candidacy_statements[], challenge_statements[], desk_candidacies_pages[],
     desk_candidacies_statements[], desk_statements[], desk_file_statements[], desk_quotes_pages[],
     desk_quotes_statements[], facts_statements[], health_statements[], inspect_statements[],
-    lease_statements[], mail_way_statements[], migrate_statements[], notice_statements[],
+    lease_statements[], mail_raw_statements[], mail_way_statements[], migrate_statements[], notice_statements[],
     outbox_file_statements[], outbox_statements[],
     purge_accounts_statements[], purge_quotes_statements[], purge_state_statements[], purge_statements[],
     quote_answer_statements[], quote_mine_statements[], quote_request_statements[], quote_statements[],

@@ -84,6 +84,8 @@ static const struct key keys[] = {
         "le chemin absolu d’un dossier Maildir"},
     {"smtp", "reply_domain", KIND_TEXT, AT(smtp.reply_domain), false, NULL, 0, 0,
         "le domaine des réponses, que reçoit le même dossier"},
+    {"smtp", "authserv_id", KIND_TEXT, AT(smtp.authserv_id), false, NULL, 0, 0,
+        "le nom que le serveur de messagerie se donne dans Authentication-Results"},
     {"secrets", "master_key_file", KIND_PATH, AT(secrets.master_key_file), false, NULL, 0, 0,
         "le chemin absolu du fichier de la clé maîtresse"},
     {"secrets", "keys_folder", KIND_PATH, AT(secrets.keys_folder), false, NULL, 0, 0,
@@ -348,6 +350,9 @@ static void check_together(struct reading *r)
     if (c->smtp.reply_domain && !c->smtp.bounce_maildir)
         problem(r, "smtp", "reply_domain", "attendu avec bounce_maildir, où les réponses sont lues",
             c->smtp.reply_domain);
+    if (c->smtp.authserv_id && !c->smtp.reply_domain)
+        problem(r, "smtp", "authserv_id", "attendu avec reply_domain\u00a0: il ne sert qu’aux réponses",
+            c->smtp.authserv_id);
     if (c->test.clock_shift && !c->site.demo)
         problem(r, "test", "clock_shift", "attendu 0 hors démonstration", NULL);
     if (c->test.mail_fast && !c->site.demo)

@@ -83,6 +83,8 @@ struct config {
         const char *bounce_maildir;  /* where the mail server leaves what comes back; NULL: nowhere */
         const char *reply_domain;    /* of the Reply-To of mails about a request, read in that same
                                         Maildir; NULL: answers go to a staffed mailbox */
+        const char *authserv_id;     /* the server that takes them, as it names itself in
+                                        Authentication-Results; NULL: nobody says who wrote */
     } smtp;
     struct {
         const char *master_key_file; /* the operator's alone; NULL: not kept on this machine */

@@ -62,6 +62,7 @@ static const struct header HEADERS[] = {
     {"ftw.h", "os"},
     {"getopt.h", "os"},
     {"grp.h", "os"},
+    {"iconv.h", "os"},
     {"libgen.h", "os"},
     {"linux/", "os"},
     {"locale.h", "os"},

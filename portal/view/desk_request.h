@@ -15,6 +15,9 @@ struct view_desk_quote { /* one numbered version */
 struct view_desk_line { /* of the thread, of the history */
     struct str at, who, title, text;
     enum tone tone; /* TONE_WATCH: a note among staff */
+    struct view_tag mark;  /* "Message automatique"; its text empty: none */
+    struct str remarks;    /* ours, of a mail: a line each; empty: none */
+    struct str more_href;  /* to all of it; empty: it is all here */
 };
 struct view_desk_sent { /* a mail */
     struct str at, what, to, why;

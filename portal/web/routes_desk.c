@@ -14,6 +14,7 @@
 #include "page/desk_door.h"
 #include "page/desk_mails.h"
 #include "page/desk_team.h"
+#include "page/desk_thread.h"
 #include "page/desk_quotes.h"
 #include "page/health.h"
 #include "page/stash.h"
@@ -141,6 +142,8 @@ const struct route desk_routes[] = {
         NULL, quotes_one, "desk.request.mail"},
     {METHOD_POST, "/gestion/devis/{}/note", GUARD_STAFF, DESK | ROUTE_STASH,
         page_desk_request_note, &form_desk_note, quotes_one, "desk.request.note"},
+    {METHOD_GET, "/gestion/devis/{}/messages/{}", GUARD_STAFF, DESK, page_desk_said, NULL, NULL,
+        "desk.request.said"},
 
     {METHOD_POST, "/gestion/deconnexion", GUARD_DESK_DOOR, 0, page_desk_signout, NULL, NULL,
         "desk.signout"},

@@ -329,13 +329,16 @@ def answers(house):
         house.leave(name, message.as_string())
     house.once()
     house.once()  # the mails that follow from it
-    rows = house.db.sql("SELECT kind, staff_id, HEX(body) FROM quote_message"
+    rows = house.db.sql("SELECT kind, staff_id, HEX(body), HEX(remarks) FROM quote_message"
                         f" WHERE request_id = {request}")
     body = bytes.fromhex(rows[0][2]).decode() if rows else ""
     check("the answer joins the request, once", len(rows) == 1 and rows[0][:2] == ["person", "NULL"] and
           body.startswith("Bonjour,\n\nC’est d’accord.\n\n> votre devis"), rows)
-    check("files are named, not kept; another sender is said",
-          "bon signé.pdf" in body and "camille.bis@example.org" in body, body)
+    beside = bytes.fromhex(rows[0][3]).decode() if rows else ""
+    check("files are named with their size, another sender is said, and the mail is kept",
+          "bon signé.pdf (8\u00a0octets)" in beside and "camille.bis@example.org" in beside and
+          "Le courriel entier est gardé" in beside and house.one(
+              f"SELECT COUNT(*) FROM mail_raw WHERE request_id = {request}") == ["1"], beside)
     check("the request waits for us", house.one(
         f"SELECT state, waiting_since IS NOT NULL FROM quote_request WHERE id = {request}")
         == ["waiting", "1"])
@@ -373,7 +376,7 @@ def desk(house):
     """The clock is moved to a working morning: Tuesday 24 November 2026, 9 o'clock in Paris."""
     tuesday = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
     house.settle(shift=int(tuesday.timestamp() - time.time()))
-    house.db.sql("DELETE FROM quote_message; DELETE FROM quote_request; UPDATE staff SET digest_on = NULL;"
+    house.db.sql("DELETE FROM quote_message; DELETE FROM mail_raw_part; DELETE FROM mail_raw; DELETE FROM quote_request; UPDATE staff SET digest_on = NULL;"
                  " DELETE FROM outbox WHERE kind IN ('desk_new', 'desk_digest')")
     house.relay.last.clear()
     house.request("D-BBBB-0001", created_at="2026-11-24 07:30:00", waiting_since="2026-11-24 07:30:00",

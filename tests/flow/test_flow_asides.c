@@ -1,6 +1,7 @@
 /* Mails that came to the portal and that it did not understand: read by an administrator, as text and
- * nothing else, marked once, counted where an operator looks. */
-#include "flow.h"
+ * nothing else, marked once, counted where an operator looks. And answers by mail in the thread of their
+ * request: what is said beside them, and as many and as long as may come. */
+#include "quote_stage.h"
 
 #include "domain/roles.h"
 
@@ -106,5 +107,90 @@ START_TEST(what_cannot_be_opened_is_said_so)
 }
 END_TEST
 
+/* ---- answers, in the thread of their request (job/answers.h keeps them) */
+
+static void answered(struct str email, const char *body, const char *mark, const char *remarks)
+{
+    static unsigned n;
+    root_run("INSERT INTO quote_message (request_id, kind, body, idempotency_key, at, mark, remarks) SELECT id, 'person',"
+             " %s, CONCAT('mail:', id, ':%u'), UTC_TIMESTAMP(), '%s', %s FROM quote_request WHERE email = '%.*s'",
+        body, n++, mark, remarks, STR_ARG(email));
+}
+
+START_TEST(answers_by_mail_say_what_they_are)
+{
+    struct browser stranger = {0}, owner = {0}, b = {0}, reviewer = {0};
+    struct str email = fresh_email(), path = quoted(&stranger, email, EMPLOYER);
+    const char *file = text("/gestion/devis/%.*s", STR_ARG(of_request("public_id", email)));
+    answered(email, "'Un accord <b>écrit</b>'", "", "'Objet\u00a0: Re: Votre devis\nFichiers joints\u00a0: bon.pdf (12\u00a0Ko).'");
+    answered(email, "'Je suis absente'", "automatic", "''");
+    answered(email, "'Changez le SIRET'", "unvouched", "'Rien ne prouve que ce courriel vient de l’adresse'");
+    flow_staff(&b, ROLE_QUOTES);
+    struct reply r = get(&b, file);
+    static const char *const says[] = {"La personne, par courriel", "Un accord &lt;b&gt;écrit&lt;/b&gt;",
+        "Fichiers joints\u00a0: bon.pdf (12\u00a0Ko).", "Message automatique", "Je suis absente", "Expéditeur non vérifié",
+        "Changez le SIRET", "Rien ne prouve"};
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+        ck_assert_msg(has(r.body, says[i]), "%s", says[i]);
+    ck_silent(r, "Lire ce message en entier");
+    /* who only has the link reads nothing of them, nor beside them */
+    r = get(&stranger, path.p);
+    static const char *const theirs[] = {"Un accord", "bon.pdf", "Je suis absente", "Rien ne prouve"};
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
+        ck_silent(r, theirs[i]);
+    ck_says(r, "Un message automatique");
+    sign_in(&owner, email);
+    r = get(&owner, path.p);
+    ck_says(r, "Un accord &lt;b&gt;");
+    ck_says(r, "bon.pdf (12\u00a0Ko)");
+    /* a message on a page of its own: of its request, for whoever may work there */
+    struct str id = root_text("SELECT MIN(m.id) FROM quote_message m JOIN quote_request r ON r.id = m.request_id WHERE r.email ="
+                              " '%.*s'", STR_ARG(email));
+    const char *one = text("%s/messages/%.*s", file, STR_ARG(id));
+    r = get(&b, one);
+    ck_says(r, "Un accord &lt;b&gt;");
+    ck_says(r, text("href=\"%s#echanges\"", file));
+    struct browser other = {0};
+    struct str elsewhere = fresh_email();
+    quoted(&other, elsewhere, EMPLOYER);
+    ck_status(get(&b, text("/gestion/devis/%.*s/messages/%.*s", STR_ARG(of_request("public_id", elsewhere)), STR_ARG(id))), 404);
+    static const char *const none[] = {"0", "x", "-1", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        ck_status(get(&b, text("%s/messages/%s", file, none[i])), 404);
+    flow_staff(&reviewer, ROLE_REVIEWER);
+    ck_status(get(&reviewer, one), 403);
+}
+END_TEST
+
+/* The worst that may come, of letters that take most room in HTML: the pages hold, the newest is whole, and each
+ * other one is a link away. */
+START_TEST(a_long_thread_has_its_place)
+{
+    struct browser stranger = {0}, owner = {0}, b = {0};
+    struct str email = fresh_email(), path = quoted(&stranger, email, EMPLOYER);
+    const char *file = text("/gestion/devis/%.*s", STR_ARG(of_request("public_id", email)));
+    answered(email, "CONCAT('le premier', REPEAT('\"', 65000), 'finit ici')", "", "''");
+    for (int i = 0; i < 120; i++)
+        answered(email, "REPEAT('\"', 65500)", "", "REPEAT('\"', 3900)");
+    for (int i = 0; i < 60; i++) /* short, and much is said beside them */
+        answered(email, "'Voir le fichier'", "", "REPEAT('\"', 3900)");
+    answered(email, "CONCAT('le dernier', REPEAT('\"', 65000), 'finit là')", "", "''");
+    flow_staff(&b, ROLE_QUOTES);
+    struct reply r = get(&b, file);
+    ck_says(r, "le premier");
+    ck_says(r, "finit là");
+    ck_silent(r, "finit ici");
+    struct str id = root_text("SELECT MIN(m.id) FROM quote_message m JOIN quote_request r ON r.id = m.request_id WHERE r.email ="
+                              " '%.*s'", STR_ARG(email));
+    const char *one = text("%s/messages/%.*s", file, STR_ARG(id));
+    ck_says(r, text("href=\"%s\">Lire ce message en entier", one));
+    ck_says_at(get(&b, one), "finit ici");
+    sign_in(&owner, email);
+    r = get(&owner, path.p);
+    ck_says(r, "finit là");
+    ck_silent(r, "finit ici");
+}
+END_TEST
+
 FLOW_MAIN("asides", one_is_read_and_marked_once, it_is_the_administrators_business,
-    what_cannot_be_opened_is_said_so)
+    what_cannot_be_opened_is_said_so, answers_by_mail_say_what_they_are, a_long_thread_has_its_place)

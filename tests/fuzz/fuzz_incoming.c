@@ -4,16 +4,19 @@
 #include "fuzz.h"
 #include "mail/compose.h"
 #include "mail/incoming.h"
+#include "mail/incoming_body.h"
+#include "mail/incoming_charset.h"
 #include "mail/verp.h"
 
 static void look(struct arena *a, const struct keys *k, struct str bytes, uint64_t id)
 {
     struct incoming in;
-    incoming_read(a, k, bytes, &in);
-    FUZZ_HOLDS(in.why.n <= INCOMING_WHY_MAX && utf8_valid(in.why) && !str_has_control(in.why, ""));
+    incoming_read(a, k, STR("mx.cestes.example"), bytes, &in);
+    FUZZ_HOLDS(utf8_length(in.why) <= INCOMING_WHY_MAX && utf8_valid(in.why) && !str_has_control(in.why, ""));
     FUZZ_HOLDS(utf8_valid(in.text) && !str_has_control(in.text, "\n"));
-    FUZZ_HOLDS(utf8_length(in.text) <= INCOMING_TEXT_MAX && utf8_valid(in.files));
-    FUZZ_HOLDS(utf8_valid(in.from) && !str_has_control(in.from, "") && in.files.n < 1000);
+    FUZZ_HOLDS(in.text.n <= INCOMING_TEXT_MAX && utf8_valid(in.files));
+    FUZZ_HOLDS(utf8_valid(in.from) && !str_has_control(in.from, "") && in.files.n < 12000);
+    FUZZ_HOLDS(utf8_valid(in.subject) && !str_has_control(in.subject, ""));
     FUZZ_HOLDS(in.kind == INCOMING_UNREADABLE || in.kind == INCOMING_STRANGER || in.id == id);
     FUZZ_HOLDS(!in.hard || in.failed);
     FUZZ_HOLDS((in.fault != UNREAD_NONE) == (in.kind == INCOMING_UNREADABLE));
@@ -34,4 +37,9 @@ static void fuzz_one(struct arena *a, struct str in)
         look(a, k, arena_printf(a, "Delivered-To: %.*s\r\n%.*s", STR_ARG(to), STR_ARG(in)), 7);
     }
     (void)incoming_plain(a, in);
+    static const char *const labels[] = {"", "utf-7", "utf-16", "iso-2022-jp", "gb2312", "koi8-r", "iso-8859-15", "sjis"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        FUZZ_HOLDS(utf8_valid(charset_text(a, in, str_c(labels[i]))));
+    struct str valid = charset_text(a, in, (struct str){0});
+    FUZZ_HOLDS(utf8_valid(body_unflow(a, valid, true)) && utf8_valid(incoming_plain(a, valid)));
 }

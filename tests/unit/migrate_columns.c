@@ -102,6 +102,8 @@ struct column column_of(struct sql_tokens t)
     return c;
 }
 
+enum { TEXTS = 1, MEDIUMTEXT = 3 }; /* below: the row of texts, and the place of that one */
+
 /* The place of a type among those that differ only in how much they hold; 0: it is of no such row. */
 static size_t step_of(struct str type, size_t *row)
 {
@@ -118,9 +120,11 @@ bool column_is_wider(const struct column *was, const struct column *is)
 {
     size_t row_was, row_is, step_was = step_of(was->type, &row_was), step_is = step_of(is->type, &row_is);
     bool varies = str_eq_nocase(was->type, STR("VARCHAR")) || str_eq_nocase(was->type, STR("VARBINARY"));
-    bool holds = step_was && step_is ? row_was == row_is && step_was <= step_is
+    bool text = str_eq_nocase(was->type, STR("VARCHAR")) && row_is == TEXTS &&
+                step_is >= MEDIUMTEXT; /* which holds any VARCHAR */
+    bool holds = text || (step_was && step_is ? row_was == row_is && step_was <= step_is
                                      : str_eq_nocase(was->type, is->type) &&
-                                           (varies ? was->size <= is->size : was->size == is->size);
+                                           (varies ? was->size <= is->size : was->size == is->size));
     bool same_left_out = !was->fallback.p || (is->fallback.p && str_eq(was->fallback, is->fallback));
     return holds && same_left_out && was->is_unsigned == is->is_unsigned && (was->required || !is->required) &&
            was->computed == is->computed && !is->unique && str_eq_nocase(was->charset, is->charset) &&

@@ -223,6 +223,13 @@ START_TEST(words_stand_in_sentences)
     ck_assert_str_is(words_count(a, 0, "mois", "mois"), "0\u00a0mois");
     ck_assert_str_is(words_count(a, 1, "jour", "jours"), "1\u00a0jour");
     ck_assert_str_is(words_count(a, 2, "jour", "jours"), "2\u00a0jours");
+    static const struct {
+        uint64_t bytes;
+        const char *words;
+    } sizes[] = {{0, "0\u00a0octet"}, {1, "1\u00a0octet"}, {1023, "1023\u00a0octets"}, {1024, "1\u00a0Ko"}, {1048575, "1023\u00a0Ko"},
+        {1048576, "1,0\u00a0Mo"}, {24ull << 20, "24,0\u00a0Mo"}, {1048576 + 1048575, "1,9\u00a0Mo"}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        ck_assert_str_is(words_size(a, sizes[i].bytes), sizes[i].words);
 }
 END_TEST
 

@@ -61,7 +61,7 @@ static void check_file(const char *name, struct str mail, bool crlf)
     while (k < files + KINDS && !str_starts(str_c(name), str_c(k->begins)))
         k++;
     ck_assert_msg(k < files + KINDS, "%s: what is it?", name);
-    incoming_read(a, keys, mail, &in);
+    incoming_read(a, keys, (struct str){0}, mail, &in);
     ck_assert_msg(in.kind == k->kind && in.failed == k->failed && in.hard == k->hard,
         "%s%s: kind %d, failed %d, hard %d: %.*s", name, crlf ? " (CRLF)" : "", in.kind, in.failed, in.hard,
         STR_ARG(in.why));

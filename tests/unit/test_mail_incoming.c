@@ -14,7 +14,7 @@ static struct keys *keys;
 static struct incoming reads(struct str bytes)
 {
     struct incoming in;
-    incoming_read(a, keys, bytes, &in);
+    incoming_read(a, keys, (struct str){0}, bytes, &in);
     return in;
 }
 
@@ -166,22 +166,26 @@ static struct incoming mail_to(struct str to, const char *headers_and_body)
                                 "Message-ID: <abc@exemple.fr>\r\n%s", to.p, headers_and_body));
 }
 
-START_TEST(answering_machines_are_ignored)
+/* Where reports come, a machine's answer asks for nothing; where answers come, it is told apart from what only
+ * passed through a list, a rule or a tool (test_mail_replies.c has more). */
+START_TEST(answering_machines)
 {
-    static const char *const machines[] = {
-        "Auto-Submitted: auto-replied\r\nSubject: Absence\r\n" PLAIN "Je suis en congé.\r\n",
-        "Auto-Submitted: auto-generated (x)\r\n" PLAIN "x\r\n",
-        "X-Autoreply: yes\r\n" PLAIN "x\r\n",
-        "Precedence: bulk\r\n" PLAIN "x\r\n",
-        "List-Id: <liste.exemple.fr>\r\n" PLAIN "x\r\n",
+    static const struct {
+        const char *mail;
+        enum incoming_kind is;
+    } machines[] = {
+        {"Auto-Submitted: auto-replied\r\nSubject: Absence\r\n" PLAIN "Je suis en congé.\r\n", INCOMING_MACHINE},
+        {"X-Autoreply: yes\r\n" PLAIN "x\r\n", INCOMING_MACHINE},
+        {"Auto-Submitted: auto-generated (x)\r\n" PLAIN "x\r\n", INCOMING_REPLY},
+        {"Precedence: bulk\r\n" PLAIN "x\r\n", INCOMING_REPLY},
+        {"List-Id: <liste.exemple.fr>\r\n" PLAIN "x\r\n", INCOMING_REPLY},
     };
     struct str request = verp_make(a, keys, VERP_REQUEST, 9, "portail.example");
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
-        ck_assert_int_eq(mail_to(to_bounce(1), machines[i]).kind, INCOMING_AUTOMATIC);
-        ck_assert_int_eq(mail_to(request, machines[i]).kind, INCOMING_AUTOMATIC);
+        ck_assert_int_eq(mail_to(to_bounce(1), machines[i].mail).kind, INCOMING_AUTOMATIC);
+        ck_assert_int_eq(mail_to(request, machines[i].mail).kind, machines[i].is);
     }
-    ck_assert_int_eq(
-        mail_to(request, "Return-Path: <>\r\n" PLAIN "x\r\n").kind, INCOMING_AUTOMATIC);
+    ck_assert_int_eq(mail_to(request, "Return-Path: <>\r\n" PLAIN "x\r\n").kind, INCOMING_REPLY);
     /* a report of another age: somebody reads it */
     ck_assert_int_eq(mail_to(to_bounce(1), "Return-Path: <>\r\n" PLAIN "Hi. This is the qmail-send "
                                            "program.\r\n").kind, INCOMING_UNREADABLE);
@@ -211,7 +215,7 @@ START_TEST(an_answer_is_what_was_written)
         "%PDF-1.4\r\n--M\r\nContent-Type: image/png; name=logo.png\r\n\r\nx\r\n--M--\r\n");
     ck_assert_int_eq(in.kind, INCOMING_REPLY);
     ck_assert_str_is(in.text, "Le texte");
-    ck_assert_str_is(in.files, "bon de commande signé.pdf, logo.png");
+    ck_assert_str_is(in.files, "bon de commande signé.pdf (8\u00a0octets), logo.png (1\u00a0octet)");
 }
 END_TEST
 
@@ -225,7 +229,7 @@ START_TEST(html_alone_becomes_text)
             "Bonjour,\n\nC’est écrit iciéé.\nDeux&trois <b>"},
         {"a<script>alert('<p>non</p>')</script>b<!-- <p>rien</p> -->c", "abc"},
         {"un & deux &inconnu; &#0; &#xd800; &#99999999;", "un & deux &inconnu; &#0; &#xd800; &#99999999;"},
-        {"<p", ""}, {"<script>jamais fini", ""}, {"<!-- jamais fini", ""}, {"&", "&"}, {"<", ""},
+        {"<p", ""}, {"<script>jamais fini", ""}, {"<!-- jamais fini", ""}, {"&", "&"}, {"<", "<"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct str got = utf8_clean_text(a, incoming_plain(a, str_c(table[i].html)));
@@ -251,7 +255,7 @@ START_TEST(everything_has_a_limit)
     for (int i = 0; i < 300000; i++)
         buf_puts(&b, "é ");
     struct incoming in = reads(buf_str(&b));
-    ck_assert(in.kind == INCOMING_REPLY && utf8_length(in.text) <= INCOMING_TEXT_MAX);
+    ck_assert(in.kind == INCOMING_REPLY && in.text.n <= INCOMING_TEXT_MAX && in.cut);
     ck_assert(utf8_valid(in.text));
     /* boxes in boxes, a thousand deep */
     buf_reset(&b);
@@ -267,7 +271,7 @@ START_TEST(everything_has_a_limit)
     for (int i = 0; i < 5000; i++)
         buf_printf(&b, "--M\r\nContent-Disposition: attachment; filename=\"f%d.pdf\"\r\n\r\nx\r\n", i);
     in = reads(buf_str(&b));
-    ck_assert(in.kind == INCOMING_REPLY && in.files.n < 1000);
+    ck_assert(in.kind == INCOMING_REPLY && in.files.n < 1000 && str_ends(in.files, STR("autres")));
     buf_reset(&b);
     for (int i = 0; i < 20000; i++)
         buf_puts(&b, "Action: failed\r\nStatus: 5.1.1\r\n\r\n");
@@ -278,8 +282,6 @@ START_TEST(everything_has_a_limit)
                                    "Diagnostic-Code: smtp; \xff\xfe\x1b[31m 550 \xe9t\xe9\r\n"));
     ck_assert(utf8_valid(in.why) && !str_has_control(in.why, ""));
     ck_assert_int_eq(reads((struct str){0}).kind, INCOMING_UNREADABLE);
-    struct str over = {b.p, (size_t)INCOMING_BYTES_MAX + 1};
-    ck_assert_int_eq(reads(over).kind, INCOMING_UNREADABLE);
     buf_free(&b);
 }
 END_TEST
@@ -361,7 +363,7 @@ int main(void)
     keys = keys_from(STR("0123456789abcdef0123456789abcdef"));
     const suite_test tests[] = {signed_addresses, reports_are_told_apart,
         a_refusal_at_the_door,
-        only_a_signed_address_counts, answering_machines_are_ignored, an_answer_is_what_was_written,
+        only_a_signed_address_counts, answering_machines, an_answer_is_what_was_written,
         html_alone_becomes_text, everything_has_a_limit, a_report_has_a_hundred_parts_at_most, damaged_reports};
     int failed = suite_main("mail incoming", tests, sizeof tests / sizeof *tests);
     keys_free(keys);

@@ -325,6 +325,7 @@ START_TEST(what_goes_together_is_judged_together)
         {"[site]\ndemo=false\nbase_url=https://x.fr\n[pool applicants]\nuser=p\n[jobs]\nuser=j\n", NULL},
         {"[database]\nhost=db\n", "[database] ca_file\u00a0: attendu avec host"},
         {"[smtp]\nuser=u\n", "[smtp] user\u00a0: attendu user et password_file ensemble"},
+        {"[smtp]\nauthserv_id=mx.r.fr\n", "[smtp] authserv_id\u00a0: attendu avec reply_domain"},
         {"[smtp]\nreply_domain=r.fr\n", "[smtp] reply_domain\u00a0: attendu avec bounce_maildir"},
         {"[site]\ndemo=false\n[test]\nclock_shift=1\n", "[test] clock_shift\u00a0: attendu 0 hors"},
         {"[site]\ndemo=false\n[test]\nmail_fast=1\n", "[test] mail_fast\u00a0: attendu 0 hors"},
