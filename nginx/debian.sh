@@ -8,6 +8,7 @@ PACKAGES_BUILD=(
     libfcgi-dev libmariadb-dev libcurl4-openssl-dev libssl-dev libglib2.0-dev libgmime-3.0-dev
     libjansson-dev liboath-dev libqrencode-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
     libxlsxwriter-dev
+    libunistring-dev libidn2-dev # what is typed, composed and classed; domains with accents
 )
 # MariaDB and nginx: the server's core package brings the program without its service.
 PACKAGES_RUN=(

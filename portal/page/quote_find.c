@@ -31,6 +31,7 @@ static enum rc show_ask(struct page *p, const struct answers *as, bool judged)
             &(struct form_wish){.action = STR("/devis/retrouver"), .csrf = p->web->csrf(p),
                 .submit = "Recevoir mon code", .judged = judged}),
     };
+    v.notices = page_doubt_notice(p, as, false);
     v.shell.error = v.form.faults.items_n > 0;
     if (v.shell.error)
         p->res->status = 422;
@@ -49,6 +50,8 @@ enum rc page_quote_find_send(struct page *p)
     struct answers as = page_answers(p, &form_quote_find);
     if (!answers_complete(&as))
         return show_ask(p, &as, true);
+    if (page_doubts(p, &as))
+        return show_ask(p, &as, false);
     struct str email = answers_get(&as, "email");
     struct proof what = {.purpose = CHALLENGE_QUOTES, .email = email};
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});
