@@ -19,4 +19,7 @@ void doctor_secrets(struct doctor *d);
 /* What became of mails, both ways; `admin`: connected as the operator. */
 void doctor_mails(struct doctor *d, struct db *admin);
 
+/* Addresses and SIRET typed under older rules. */
+void doctor_typed(struct doctor *d, struct db *admin);
+
 #endif

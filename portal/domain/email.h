@@ -20,8 +20,9 @@ enum fault email_read(struct arena *a, struct str typed, struct str *out);
 /* A canonical address as its owner writes it: "zoe@société.fr". As it is where that could pass for another
  * (letters of alphabets that look alike), or would not be read as the same again. */
 struct str email_shown(struct arena *a, struct str email);
-/* Does the domain look like a slip of the hand for one that nearly everybody here means, or end in what no
- * domain ends in? email_meant: the address that it looks like; empty when it does not. */
+/* Does the domain look like a slip of the hand for one that nearly everybody here means, end in what no domain
+ * ends in, or come from older rules (email_mended)? email_meant: the address that it looks like, as it is
+ * shown; empty when it does not. */
 bool email_doubtful(struct str email);
 struct str email_meant(struct arena *a, struct str email);
 /* Was this address, stored under rules that only encoded what was typed, meant to be another? The address that

@@ -87,12 +87,22 @@ static struct guess of_email(struct str email)
 
 bool email_doubtful(struct str email)
 {
-    return of_email(email).meant != NULL;
+    if (of_email(email).meant)
+        return true;
+    if (!memmem(email.p, email.n, "xn--", 4))
+        return false;
+    struct arena *a = arena_new();
+    bool misread = email_mended(a, email).n > 0;
+    arena_free(a);
+    return misread;
 }
 
 struct str email_meant(struct arena *a, struct str email)
 {
     struct guess g = of_email(email);
+    struct str mended = email_mended(a, email);
+    if (mended.n)
+        return email_shown(a, mended);
     return g.meant ? arena_printf(a, "%.*s@%.*s%s", STR_ARG(str_slice(email, 0, str_find(email, '@'))),
                          STR_ARG(g.kept), g.meant)
                    : (struct str){NULL, 0};

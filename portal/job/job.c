@@ -11,5 +11,6 @@ const struct job jobs_table[] = {
     {"endings", 300, job_endings},
     {"purge", 3600, job_purge},
     {"drafts", 86400, job_drafts},
+    {"mend", 86400, job_mend},
 };
 const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;
