@@ -246,6 +246,21 @@ static bool odd_bytes(struct str s)
     return str_has_control(s, "\t\r\n");
 }
 
+/* In scripts whose letters join, what parts them is a part of a domain's name: without it, it is another
+ * domain. Elsewhere it came with a paste, and goes like all that is invisible. */
+static bool parts_letters(struct str email)
+{
+    enum { ZWNJ = 0x200c, ZWJ = 0x200d, JOINED = 0x600, SYMBOLS = 0x2000 };
+    uint32_t before = 0;
+    for (size_t i = str_find(email, '@'); i < email.n;) {
+        uint32_t c = utf8_next(email, &i);
+        if (c == UINT32_MAX || ((c == ZWNJ || c == ZWJ) && before >= JOINED && before < SYMBOLS))
+            return c != UINT32_MAX;
+        before = c;
+    }
+    return false;
+}
+
 /* What is in one box of a date; sets *odd. No day, month or year is that long: enough to know it again. */
 static struct str part_of(const struct reading *r, field_source get, void *ctx, const char *name, bool *odd)
 {
@@ -355,6 +370,8 @@ static void read_one(const struct reading *r, field_source get, void *ctx)
     }
     if (!sound)
         fail(r, FAULT_CONTROL);
+    else if (r->f->kind == FIELD_EMAIL && parts_letters(get(ctx, r->f->name)))
+        fail(r, FAULT_FORMAT);
     else if (r->at->typed.n)
         reader_of(r->f->kind)(r);
 }

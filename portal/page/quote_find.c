@@ -1,6 +1,7 @@
 /* "Retrouver mes devis": an address, a code sent there, then every request made with it. Whether
  * anything was ever asked with that address changes neither the page, nor the work, nor the mail. */
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "domain/payers.h"
 #include "page/answers.h"
@@ -243,6 +244,7 @@ enum rc page_quote_found(struct page *p)
     v.shell.notice = str_eq(page_query(p, "fait"), STR("refus"))
         ? STR("C’est noté\u00a0: cette adresse ne reçoit plus de message au sujet d’un devis.")
         : quote_mailbox_said(p);
+    v.email = email_shown(p->a, v.email);
     view_quote_found_html(&p->res->body, &v);
     return RC_OK;
 }

@@ -6,6 +6,7 @@
 #include "domain/forms.h"
 #include "domain/identity_key.h"
 #include "domain/postcode.h"
+#include "domain/reference.h"
 #include "domain/siret.h"
 #include "domain/typed.h"
 #include "suite.h"
@@ -69,6 +70,9 @@ static const struct typed_case {
     {&form_identity, "email", "zoe@exemple\u2013x.fr", "", FAULT_FORMAT, 0},
     {&form_identity, "email", "zoe@\u0301exemple.fr", "", FAULT_FORMAT, 0},
     {&form_identity, "email", "zoe@exemple.fr ou ana@exemple.fr", "", FAULT_FORMAT, 0},
+    {&form_identity, "email", "zoe@\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.com", "", FAULT_FORMAT, 0},
+    {&form_identity, "email", "zoe@\u0646\u0627\u0645\u0647.com", "zoe@xn--mgb4dbg.com", 0, 0},
+    {&form_identity, "email", "zoe@exem\u200cple.fr", "zoe@exemple.fr", 0, 0},
     /* slips are asked about, and kept */
     {&form_identity, "email", "zoe@gmail.con", "zoe@gmail.con", 0, DOUBT_EMAIL},
     {&form_identity, "email", "zoe@gmial.com", "zoe@gmial.com", 0, DOUBT_EMAIL},
@@ -234,6 +238,19 @@ START_TEST(what_could_be_two_is_not_chosen)
     ck_assert(!typed_digits(STR("a 111111 222222"), 6, to));
     ck_assert(typed_digits(STR("a 111111 b 111111"), 6, to) && strcmp(to, "111111") == 0);
     ck_assert(!typed_digits(STR(""), 6, to) && !typed_digits(STR("..."), 6, to));
+}
+END_TEST
+
+START_TEST(a_reference_is_read_with_any_dash)
+{
+    static const char *const typed[] = {"MOVSC-7K3M-9QX2", "movsc\u20117k3m\u20139qx2", "7K3M\u00a09QX2\ufe0f",
+        "\uff2d\uff2f\uff36\uff33\uff23 7K3M 9QX2"};
+    struct str out;
+    begin();
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        ck_assert_msg(reference_parse(a, STR("MOVSC"), str_c(typed[i]), &out), "%s", typed[i]);
+        ck_assert_str_is(out, "MOVSC-7K3M-9QX2");
+    }
 }
 END_TEST
 
@@ -403,7 +420,7 @@ START_TEST(the_door_is_passed_once)
 END_TEST
 
 SUITE_MAIN("domain typing", each_case_gives_the_right_value, dates_are_understood_wherever_they_are_pasted,
-    what_could_be_two_is_not_chosen, a_domain_is_shown_as_its_owner_writes_it,
+    what_could_be_two_is_not_chosen, a_reference_is_read_with_any_dash, a_domain_is_shown_as_its_owner_writes_it,
     slips_are_asked_about_and_what_exists_is_not, addresses_of_the_older_rules_are_told_apart,
     a_postcode_is_compared_with_its_country, a_doubt_is_shown_once_and_holds, equal_names_make_equal_keys,
     the_door_is_passed_once)
