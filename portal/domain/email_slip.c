@@ -89,7 +89,7 @@ bool email_doubtful(struct str email)
 {
     if (of_email(email).meant)
         return true;
-    if (!memmem(email.p, email.n, "xn--", 4))
+    if (email.n == 0 || !memmem(email.p, email.n, "xn--", 4))
         return false;
     struct arena *a = arena_new();
     bool misread = email_mended(a, email).n > 0;

@@ -293,6 +293,7 @@ static const struct slip_case {
 START_TEST(slips_are_asked_about_and_what_exists_is_not)
 {
     begin();
+    ck_assert(!email_doubtful((struct str){NULL, 0}) && !email_meant(a, (struct str){NULL, 0}).n);
     for (size_t i = 0; i < sizeof SLIPS / sizeof *SLIPS; i++) {
         struct str email = str_c(SLIPS[i].typed), meant = email_meant(a, email), out;
         ck_assert_msg(str_eq_c(meant, SLIPS[i].meant), "%s: %.*s", SLIPS[i].typed, STR_ARG(meant));
