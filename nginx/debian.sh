@@ -9,6 +9,7 @@ PACKAGES_BUILD=(
     libjansson-dev liboath-dev libqrencode-dev check brotli libcairo2-dev libpango1.0-dev libqpdf-dev
     libxlsxwriter-dev
     python3 # its standard library has HTML's table of characters (portal/tools/entities.py)
+    libunistring-dev libidn2-dev # what is typed, composed and classed; domains with accents
 )
 # logrotate: the log of source addresses is gone after days, in the demonstration as anywhere.
 # MariaDB and nginx: the server's core package brings the program without its service.

@@ -94,8 +94,9 @@ GRANT SELECT (id, digest, received_at, done_at), INSERT, DELETE ON mail_aside TO
 GRANT SELECT, UPDATE (reminded_at) ON candidacy TO movsc_jobs@localhost;
 GRANT SELECT (candidacy_id, entered_at, typed_at, invited_at) ON candidacy_entry TO movsc_jobs@localhost;
 GRANT SELECT ON submission TO movsc_jobs@localhost;
+-- email: what older rules misread is put right (job/mend.c).
 GRANT SELECT, UPDATE (state, version, updated_at, waiting_since, to_staff_reason, noticed_at,
-    raised_at, reminded_at) ON quote_request TO movsc_jobs@localhost;
+    raised_at, reminded_at, email) ON quote_request TO movsc_jobs@localhost;
 -- An answer by mail joins its request; whoever follows it is told.
 GRANT SELECT (request_id, at, mark, idempotency_key), INSERT ON quote_message TO movsc_jobs@localhost;
 -- The mail itself is kept sealed beside it; the jobs never open it again.

@@ -1,5 +1,11 @@
 #include "base/utf8.h"
 
+#include "base/ascii.h"
+
+#include <stdlib.h>
+#include <unictype.h>
+#include <uninorm.h>
+
 uint32_t utf8_next(struct str s, size_t *i)
 {
     static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
@@ -51,10 +57,10 @@ size_t utf8_put(char *to, uint32_t c)
     return len;
 }
 
+/* Braille's empty cell is none for Unicode, and yet nothing is to be seen there. */
 static bool is_space(uint32_t c)
 {
-    return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
-           c == 0x202f || c == 0x205f || c == 0x3000;
+    return c == ' ' || c == '\t' || (c >= 0x80 && (uc_is_property_white_space(c) || c == 0x2800));
 }
 
 static bool is_line_end(uint32_t c)
@@ -62,15 +68,82 @@ static bool is_line_end(uint32_t c)
     return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/* Controls, marks of annotation, and what Unicode says to show nothing for: joiners, direction, soft
+ * hyphens, variation selectors, fillers, tags. */
 static bool is_invisible(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
-           (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           (c >= 0xfff9 && c <= 0xfffb);
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0xfff9 && c <= 0xfffb) ||
+           (c >= 0x80 && uc_is_property_default_ignorable_code_point(c));
+}
+
+/* Only a lack of memory fails, in bytes that are UTF-8. */
+static struct str normalise(struct arena *a, uninorm_t form, struct str s)
+{
+    size_t n = 0;
+    if (str_is_ascii(s))
+        return s;
+    uint8_t *made = u8_normalize(form, (const uint8_t *)s.p, s.n, NULL, &n);
+    if (!made)
+        abort();
+    struct str out = arena_dup(a, (struct str){(const char *)made, n});
+    free(made);
+    return out;
+}
+
+struct str utf8_compose(struct arena *a, struct str s)
+{
+    return normalise(a, UNINORM_NFC, s);
+}
+
+/* The one sign that c is a way to write, in what holds digits; 0: c is none of those. */
+static char plain_of(uint32_t c)
+{
+    int digit = uc_decimal_value(c);
+    if (digit >= 0)
+        return (char)('0' + digit);
+    if (is_space(c))
+        return ' ';
+    if (uc_is_property_dash(c) || c == 0x2043)
+        return '-';
+    switch (c) {
+    case 0x2044:
+    case 0x2215: return '/';
+    case 0xb7:
+    case 0x2022:
+    case 0x2024:
+    case 0x2027:
+    case 0x2219:
+    case 0x30fb: return '.';
+    case 0x66b: return ',';
+    case 0x2019: return '\'';
+    default: return 0;
+    }
+}
+
+struct str utf8_plain(struct arena *a, struct str s)
+{
+    s = normalise(a, UNINORM_NFKC, s);
+    char *to = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        uint32_t c = utf8_next(s, &i);
+        if (c == UINT32_MAX)
+            break;
+        char plain = c < 0x80 ? (char)c : plain_of(c);
+        if (plain) {
+            to[n++] = plain;
+        } else {
+            memcpy(to + n, s.p + start, i - start);
+            n += i - start;
+        }
+    }
+    return (struct str){to, n};
 }
 
 /* Both cleaners: `lines` keeps line ends (at most two in a row). A run of white space shrinks to
- * one space, or to its line ends. The zero-width joiner goes too: no French name needs it. */
+ * one space, or to its line ends. The zero-width joiner goes too: no French name needs it. Composed last:
+ * what stood between a letter and its accent is gone by then. */
 static struct str clean(struct arena *a, struct str s, bool lines)
 {
     char *to = arena_alloc(a, s.n + 1);
@@ -99,7 +172,7 @@ static struct str clean(struct arena *a, struct str s, bool lines)
             n += i - start;
         }
     }
-    return (struct str){to, n};
+    return utf8_compose(a, (struct str){to, n});
 }
 
 /* Is c a part of the character that stands before it: an accent of its own, a joiner, a skin tone? The

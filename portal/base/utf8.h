@@ -19,11 +19,18 @@ size_t utf8_length(struct str s);
 struct str utf8_cut(struct str s, size_t max);
 /* The same for a room that counts bytes, whatever they are: never inside a code point. */
 struct str utf8_fit(struct str s, size_t bytes);
-/* Cleans one line of typed text, valid UTF-8 in: spaces of every kind (tabs, NBSP, line ends
- * included) become one space each run, invisible characters (zero width, bidi overrides, BOM,
- * controls) go, ends are trimmed. */
+/* The door of every text that comes from outside, valid UTF-8 in: each field of each form, and what stands
+ * beside them, is cleaned here once, before anything else looks at it. Spaces of every kind (tabs, line ends
+ * included) become one space each run; what is invisible goes (zero width, direction, variation selectors,
+ * BOM, controls); ends are trimmed; and what is left is composed (NFC): one text, one spelling. */
 struct str utf8_clean_line(struct arena *a, struct str s);
 /* The same for a text area: line ends become \n and stay, at most two in a row. */
 struct str utf8_clean_text(struct arena *a, struct str s);
+/* Composed only (NFC): of what was kept before the door composed. Valid UTF-8 in. */
+struct str utf8_compose(struct arena *a, struct str s);
+/* What holds digits (a telephone, a number, a date, a code), for whoever reads it: full-width forms and the
+ * digits of every script as ASCII, and one sign for all that mean the same: '-' for the dashes, ' ' for the
+ * spaces, '/' and '.' for theirs. Compatibility forms are taken apart (NFKC): never for what is kept as text. */
+struct str utf8_plain(struct arena *a, struct str s);
 
 #endif

@@ -395,6 +395,7 @@ static void check_database(struct doctor *d)
         doctor_rights(d, admin);
         check_drafts(d, admin);
         check_names(d, admin);
+        doctor_typed(d, admin);
     }
     for (size_t i = 0; i < ROLES; i++) {
         struct db *db = connect_as(d, roles[i].config);

@@ -25,4 +25,7 @@ void doctor_sources(struct doctor *d, const struct facts *f);
 /* What is removed, by itself or because somebody asked. */
 void doctor_rights(struct doctor *d, struct db *admin);
 
+/* Addresses and SIRET typed under older rules. */
+void doctor_typed(struct doctor *d, struct db *admin);
+
 #endif

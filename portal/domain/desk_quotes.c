@@ -146,6 +146,7 @@ static const struct choice ACTS[] = {
     {"quotes.cancel", "Demande annulée", NULL, NULL},
     {"quotes.link", "Lien de la demande changé", NULL, NULL},
     {"request.link_renewed", "Lien de la demande changé par la personne", NULL, NULL},
+    {"request.address_mended", "Adresse électronique remise comme elle avait été écrite (accent ou caractère invisible)", NULL, NULL},
     {"request.disowned", "La personne dit ne pas avoir fait cette demande", NULL, NULL},
     {"quotes.mail_again", "Courriel renvoyé\u00a0:", NULL, NULL},
     {"quotes.mail_settle", "Courriel en échec réglé autrement\u00a0:", NULL, NULL},

@@ -1,6 +1,9 @@
 #include "domain/field.h"
 
+#include "domain/email.h"
 #include "domain/name.h"
+#include "domain/postcode.h"
+#include "domain/siret.h"
 
 #include <stdlib.h>
 
@@ -93,6 +96,48 @@ static bool written(const struct answers *as, size_t i)
     return as->v[i].value.n || as->v[i].typed.n;
 }
 
+enum doubt answers_doubt(const struct answers *as, size_t i)
+{
+    const struct field *f = &as->form->fields[i];
+    struct str value = as->v[i].value;
+    if (value.n == 0)
+        return DOUBT_NONE;
+    if (f->kind == FIELD_SIRET && !siret_sound(value))
+        return DOUBT_SIRET;
+    if (f->kind == FIELD_EMAIL && email_doubtful(value))
+        return DOUBT_EMAIL;
+    if (f->country && postcode_expected(answers_get(as, f->country), value))
+        return DOUBT_POSTCODE;
+    return DOUBT_NONE;
+}
+
+static struct str doubt_text(struct arena *a, const struct answers *as, size_t i)
+{
+    return arena_printf(a, "%s=%.*s", as->form->fields[i].name, STR_ARG(as->v[i].value));
+}
+
+struct str answers_doubts(struct arena *a, const struct answers *as)
+{
+    struct str all = {NULL, 0};
+    for (size_t i = 0; i < as->form->n; i++)
+        if (as->v[i].doubt)
+            all = arena_printf(a, "%.*s%s%.*s", STR_ARG(all), all.n ? "|" : "", STR_ARG(doubt_text(a, as, i)));
+    return all;
+}
+
+size_t answers_new_doubt(struct arena *a, const struct answers *as, struct str seen)
+{
+    struct str around = arena_printf(a, "|%.*s|", STR_ARG(seen));
+    for (size_t i = 0; i < as->form->n; i++) {
+        if (!as->v[i].doubt)
+            continue;
+        struct str one = arena_printf(a, "|%.*s|", STR_ARG(doubt_text(a, as, i)));
+        if (!memmem(around.p, around.n, one.p, one.n))
+            return i;
+    }
+    return as->form->n;
+}
+
 void answers_rejudge(struct answers *as)
 {
     for (size_t i = 0; i < as->form->n; i++) {
@@ -101,6 +146,7 @@ void answers_rejudge(struct answers *as)
             answers_fault(as, f->name, FAULT_FORMAT);
         if (f->excludes && written(as, i) && answers_get(as, f->excludes).n)
             answers_fault(as, f->excludes, FAULT_BOTH);
+        as->v[i].doubt = answers_doubt(as, i);
     }
 }
 

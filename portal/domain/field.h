@@ -15,13 +15,14 @@ enum field_kind {
     FIELD_TEXT,     /* one line */
     FIELD_AREA,     /* several lines, with a counter */
     FIELD_EMAIL,
-    FIELD_PHONE,    /* free format, digits counted only */
+    FIELD_PHONE,    /* free format, digits counted only: six (New Caledonia) to fifteen (E.164) */
     FIELD_DATE,     /* three inputs: name.d name.m name.y; canonical 1980-05-13 */
     FIELD_MONTH,    /* two inputs: name.m name.y; canonical 2021-09 */
     FIELD_YEAR,     /* four digits */
     FIELD_NUMBER,   /* integer, least..most */
     FIELD_AMOUNT,   /* euros as people write them; canonical integer cents */
     FIELD_SIRET,    /* fourteen digits, Luhn warned about and never blocking */
+    FIELD_CODE,     /* the six digits that a mail brought, alone or in its sentence */
     FIELD_RADIO,    /* one of choices, all shown */
     FIELD_SELECT,   /* one of choices, in a list with groups */
     FIELD_CHECKS,   /* several of choices, each its own parameter name.value = "1" (a name that
@@ -57,6 +58,8 @@ struct field {
     const char *hint;  /* or NULL */
     size_t max;        /* code points; 0 where the kind decides */
     int least, most;   /* FIELD_NUMBER, FIELD_YEAR */
+    const char *units; /* FIELD_NUMBER: words that may follow it, folded, '|' between; or NULL */
+    const char *country; /* of a postcode: the field of the same form that names its country; or NULL */
     const char *autocomplete;
     const struct choice *choices;
     /* applies only when field `when` of the same form holds one of the space-separated values
@@ -106,7 +109,16 @@ enum fault {
     FAULT_ACCENT,   /* an e-mail address with a letter before the @ that mail cannot carry */
     FAULT_ACCOUNT,  /* an e-mail address that is not the account's: changed elsewhere, by proof */
     FAULT_BOTH,     /* a box, and an answer that it excludes */
+    FAULT_WHOLE,    /* a number with a fraction, where a whole one is asked */
     FAULT_LINK,     /* an address of a site or of a mailbox, or a telephone number, in a name */
+};
+
+/* An answer that is kept as it is, but worth a second look: said beside it, never a fault. */
+enum doubt {
+    DOUBT_NONE,
+    DOUBT_SIRET,    /* a checksum fails (domain/siret.h) */
+    DOUBT_EMAIL,    /* a slip in the domain (email_meant) */
+    DOUBT_POSTCODE, /* not as its country writes them (postcode_expected) */
 };
 
 /* One answer. `typed` is what the person wrote, without invisible characters (dates: the three
@@ -115,7 +127,7 @@ enum fault {
 struct answer {
     struct str typed, value;
     enum fault fault;
-    bool doubtful; /* kept as it is, but worth a second look (a SIRET whose checksum fails) */
+    enum doubt doubt;
 };
 struct answers {
     const struct form *form;
@@ -131,8 +143,15 @@ struct answers answers_new(struct arena *a, const struct form *f);
 struct answers answers_read(
     struct arena *a, const struct form *f, field_source get, void *ctx, struct day today);
 /* Judges again by today's rules what was stored under older ones, or merged out of two pages: names
- * without a letter, answers that exclude each other. Called after whatever else fills answers. */
+ * without a letter, answers that exclude each other, doubts. Called after whatever else fills answers. */
 void answers_rejudge(struct answers *as);
+/* What is to be asked about the value of field i, given the other answers. */
+enum doubt answers_doubt(const struct answers *as, size_t i);
+/* All of them, as a page can carry them: "payer_siret=19753471200018|email=…"; empty: none. */
+struct str answers_doubts(struct arena *a, const struct answers *as);
+/* The first doubt that is not among those (in what answers_doubts made once); as->form->n: none. What was
+ * seen once and comes again holds. */
+size_t answers_new_doubt(struct arena *a, const struct answers *as, struct str seen);
 /* Adds FAULT_MISSING to what applies, is not optional and is empty; true when no fault is left. */
 bool answers_complete(struct answers *as);
 /* Would answers_complete say true? Marks nothing. */

@@ -3,8 +3,10 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "domain/email.h"
+#include "domain/forms.h"
 #include "domain/name.h"
 #include "domain/siret.h"
+#include "domain/typed.h"
 
 /* One field being read. */
 struct reading {
@@ -14,11 +16,17 @@ struct reading {
     struct answer *at;
 };
 
-enum { PHONE_MAX = 40, NUMBER_MAX = 1000000, PART_MAX = 40 };
+enum { PHONE_MAX = 40, PHONE_LEAST = 6, PHONE_MOST = 15, NUMBER_MAX = 1000000, PART_MAX = 80, PLAIN_MAX = 400 };
 
 static void fail(const struct reading *r, enum fault fault)
 {
     r->at->fault = fault;
+}
+
+/* What was typed, as digits and their signs are read. More than a paragraph holds no number. */
+static struct str plain(const struct reading *r)
+{
+    return utf8_plain(r->a, utf8_cut(r->at->typed, PLAIN_MAX));
 }
 
 /* A number in `value`, most_digits of them at most; FAULT_FORMAT otherwise. */
@@ -71,7 +79,7 @@ static void read_email(const struct reading *r)
 
 static void read_phone(const struct reading *r)
 {
-    struct str s = r->at->typed;
+    struct str s = typed_phone(plain(r));
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (ascii_is_digit(s.p[i]))
@@ -81,10 +89,10 @@ static void read_phone(const struct reading *r)
             return;
         }
     }
-    if (s.n > PHONE_MAX)
-        fail(r, FAULT_TOO_LONG);
-    else if (digits < 7 || digits > 15)
+    if (digits < PHONE_LEAST || digits > PHONE_MOST)
         fail(r, FAULT_FORMAT);
+    else if (s.n > PHONE_MAX)
+        fail(r, FAULT_TOO_LONG);
     else
         r->at->value = s;
 }
@@ -102,7 +110,9 @@ static enum fault year_of(struct str s, int *out)
 static void read_year(const struct reading *r)
 {
     int y = 0;
-    enum fault fault = year_of(r->at->typed, &y);
+    char found[TYPED_DIGITS + 1]; /* "juin 2012" */
+    struct str s = plain(r);
+    enum fault fault = year_of(typed_digits(s, 4, found) ? str_c(found) : s, &y);
     if (fault != FAULT_NONE)
         fail(r, fault);
     else if (y < r->f->least || y > r->f->most)
@@ -110,7 +120,7 @@ static void read_year(const struct reading *r)
     else if ((r->f->flags & FIELD_PAST) && y > r->today.y)
         fail(r, FAULT_FUTURE);
     else
-        r->at->value = r->at->typed;
+        r->at->value = arena_printf(r->a, "%d", y);
 }
 
 /* "13", "1er", " 07": 1..31 and more, judged with its month by the caller. */
@@ -152,32 +162,42 @@ static enum fault judge_date(const struct reading *r, struct str d, struct str m
 
 static void read_date(const struct reading *r)
 {
-    struct str rest = r->at->typed, d = {NULL, 0}, m = {NULL, 0}, y = {NULL, 0};
-    if (r->f->kind == FIELD_DATE)
-        str_cut(&rest, '/', &d);
-    str_cut(&rest, '/', &m);
-    str_cut(&rest, '/', &y);
-    fail(r, judge_date(r, d, m, y));
+    struct str rest = r->at->typed, v[3] = {{NULL, 0}};
+    for (size_t i = r->f->kind == FIELD_DATE ? 0 : 1; i < 3; i++)
+        if (str_cut(&rest, '/', &v[i]))
+            v[i] = utf8_plain(r->a, v[i]);
+    fail(r, judge_date(r, v[0], v[1], v[2]));
 }
 
 static void read_number(const struct reading *r)
 {
-    struct str s = r->at->typed;
-    uint64_t v;
-    if (str_ends(s, STR("%")))
-        s = str_trim(str_slice(s, 0, s.n - 1));
-    if (!number_of(s, &v))
+    struct str rest;
+    uint64_t v = 0;
+    bool fraction = false;
+    if (!typed_number(plain(r), &v, &fraction, &rest) ||
+        (rest.n && !(r->f->units && typed_unit(r->f->units, rest))))
         fail(r, FAULT_FORMAT);
+    else if (fraction)
+        fail(r, FAULT_WHOLE);
     else if ((int)v < r->f->least || (int)v > r->f->most)
         fail(r, FAULT_RANGE);
     else
         r->at->value = arena_printf(r->a, "%d", (int)v);
 }
 
+/* "1 200 euros" */
+static struct str without_euros(struct str s)
+{
+    size_t end = s.n;
+    while (end && ascii_is_letter(s.p[end - 1]))
+        end--;
+    return typed_unit("euro|euros|eur", str_slice(s, end, s.n)) ? str_trim(str_slice(s, 0, end)) : s;
+}
+
 static void read_amount(const struct reading *r)
 {
     struct money m;
-    if (!money_parse(r->at->typed, &m))
+    if (!money_parse(without_euros(plain(r)), &m))
         fail(r, FAULT_FORMAT);
     else
         r->at->value = arena_printf(r->a, "%lld", (long long)m.cents);
@@ -186,12 +206,19 @@ static void read_amount(const struct reading *r)
 static void read_siret(const struct reading *r)
 {
     struct str digits;
-    if (!siret_read(r->a, r->at->typed, &digits)) {
+    if (siret_read(r->a, utf8_cut(r->at->typed, PLAIN_MAX), &digits))
+        r->at->value = digits;
+    else
         fail(r, FAULT_FORMAT);
-        return;
-    }
-    r->at->value = digits;
-    r->at->doubtful = !siret_sound(digits);
+}
+
+static void read_code(const struct reading *r)
+{
+    char digits[CODE_DIGITS + 1];
+    if (code_digits(r->a, utf8_cut(r->at->typed, PLAIN_MAX), digits))
+        r->at->value = arena_dup(r->a, str_c(digits));
+    else
+        fail(r, FAULT_FORMAT);
 }
 
 static void read_choice(const struct reading *r)
@@ -219,26 +246,66 @@ static bool odd_bytes(struct str s)
     return str_has_control(s, "\t\r\n");
 }
 
+/* In scripts whose letters join, what parts them is a part of a domain's name: without it, it is another
+ * domain. Elsewhere it came with a paste, and goes like all that is invisible. */
+static bool parts_letters(struct str email)
+{
+    enum { ZWNJ = 0x200c, ZWJ = 0x200d, JOINED = 0x600, SYMBOLS = 0x2000 };
+    uint32_t before = 0;
+    for (size_t i = str_find(email, '@'); i < email.n;) {
+        uint32_t c = utf8_next(email, &i);
+        if (c == UINT32_MAX || ((c == ZWNJ || c == ZWJ) && before >= JOINED && before < SYMBOLS))
+            return c != UINT32_MAX;
+        before = c;
+    }
+    return false;
+}
+
+/* What is in one box of a date; sets *odd. No day, month or year is that long: enough to know it again. */
+static struct str part_of(const struct reading *r, field_source get, void *ctx, const char *name, bool *odd)
+{
+    struct str raw = get(ctx, arena_printf(r->a, "%s.%s", r->f->name, name).p);
+    *odd |= odd_bytes(raw);
+    return utf8_cut(utf8_clean_line(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0)), PART_MAX);
+}
+
+/* A date pasted into one box goes to the boxes that are empty; where another says something else, nothing
+ * moves. */
+static void spread(const struct reading *r, struct str v[3])
+{
+    struct str found[3];
+    for (size_t from = 0; from < 2; from++) {
+        if (!v[from].n || !typed_date(utf8_plain(r->a, v[from]), from == 1, found))
+            continue;
+        for (size_t i = 0; i < 3; i++)
+            if (i != from && found[i].n && v[i].n && !str_eq(found[i], v[i]))
+                return;
+        for (size_t i = 0; i < 3; i++)
+            if (found[i].n)
+                v[i] = found[i];
+        return;
+    }
+}
+
 /* The parts of a date as one text with '/' between; a '/' inside a part becomes a space. */
 static bool gather_parts(const struct reading *r, field_source get, void *ctx)
 {
-    static const char *const DATE[] = {"d", "m", "y", NULL}, *const MONTH[] = {"m", "y", NULL};
-    const char *const *part = r->f->kind == FIELD_DATE ? DATE : MONTH;
+    static const char *const PARTS[] = {"d", "m", "y"};
+    size_t first = r->f->kind == FIELD_DATE ? 0 : 1;
+    struct str v[3] = {{NULL, 0}};
     struct buf b;
-    bool odd = false, any = false;
+    bool odd = false;
     buf_init(&b, 4096);
-    for (size_t i = 0; part[i]; i++) {
-        struct str raw = get(ctx, arena_printf(r->a, "%s.%s", r->f->name, part[i]).p);
-        struct str s = utf8_clean_line(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0));
-        odd |= odd_bytes(raw);
-        any |= s.n > 0;
-        if (i)
+    for (size_t i = first; i < 3; i++)
+        v[i] = part_of(r, get, ctx, PARTS[i], &odd);
+    spread(r, v);
+    for (size_t i = first; i < 3; i++) {
+        if (i > first)
             buf_putc(&b, '/');
-        s = utf8_cut(s, PART_MAX); /* no day, month or year is that long: enough to know it again */
-        for (size_t k = 0; k < s.n; k++)
-            buf_putc(&b, s.p[k] == '/' ? ' ' : s.p[k]);
+        for (size_t k = 0; k < v[i].n; k++)
+            buf_putc(&b, v[i].p[k] == '/' ? ' ' : v[i].p[k]);
     }
-    if (any)
+    if (v[0].n || v[1].n || v[2].n)
         r->at->typed = arena_dup(r->a, buf_str(&b));
     buf_free(&b);
     return !odd;
@@ -272,6 +339,7 @@ static field_reader reader_of(enum field_kind kind)
     case FIELD_NUMBER: return read_number;
     case FIELD_AMOUNT: return read_amount;
     case FIELD_SIRET: return read_siret;
+    case FIELD_CODE: return read_code;
     case FIELD_RADIO:
     case FIELD_SELECT: return read_choice;
     case FIELD_BOX: return read_box;
@@ -302,6 +370,8 @@ static void read_one(const struct reading *r, field_source get, void *ctx)
     }
     if (!sound)
         fail(r, FAULT_CONTROL);
+    else if (r->f->kind == FIELD_EMAIL && parts_letters(get(ctx, r->f->name)))
+        fail(r, FAULT_FORMAT);
     else if (r->at->typed.n)
         reader_of(r->f->kind)(r);
 }
@@ -319,7 +389,7 @@ struct answers answers_read(
         if (!answers_applies(&as, i)) {
             as.v[i].fault = FAULT_NONE;
             as.v[i].value = (struct str){NULL, 0};
-            as.v[i].doubtful = false;
+            as.v[i].doubt = DOUBT_NONE;
         }
     if (f->check)
         f->check(&as, today);

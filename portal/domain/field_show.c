@@ -1,6 +1,8 @@
 #include "domain/field.h"
 
+#include "base/utf8.h"
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/siret.h"
 
 #include <stdlib.h>
@@ -36,6 +38,8 @@ static struct str typed_as(struct arena *a, const struct field *f, struct str ca
         return typed_amount(a, canonical);
     if (f->kind == FIELD_SIRET && canonical.n == 14)
         return siret_display(a, canonical);
+    if (f->kind == FIELD_EMAIL)
+        return email_shown(a, canonical);
     return canonical;
 }
 
@@ -44,8 +48,9 @@ void answers_set(struct arena *a, struct answers *as, size_t i, struct str canon
     if (i >= as->form->n)
         abort();
     const struct field *f = &as->form->fields[i];
+    canonical = utf8_compose(a, canonical); /* as the door does since; older rows may be otherwise */
     as->v[i] = (struct answer){.typed = typed_as(a, f, canonical), .value = canonical};
-    as->v[i].doubtful = f->kind == FIELD_SIRET && canonical.n && !siret_sound(canonical);
+    as->v[i].doubt = answers_doubt(as, i);
 }
 
 static struct str display_choice(const struct field *f, struct str canonical)
@@ -98,10 +103,11 @@ struct str answer_display(struct arena *a, const struct field *f, struct str can
     case FIELD_CHECKS: return display_checks(a, f, canonical);
     case FIELD_BOX: return STR("Oui");
     case FIELD_SECRET: return STR("");
+    case FIELD_EMAIL: return email_shown(a, canonical);
     case FIELD_NUMBER:
     case FIELD_TEXT:
     case FIELD_AREA:
-    case FIELD_EMAIL:
+    case FIELD_CODE:
     case FIELD_PHONE:
     case FIELD_YEAR: break;
     }

@@ -48,7 +48,9 @@ extern const struct form form_staff_notice;   /* gestion/compte: notice */
 /* All of them, NULL-ended: for the tests that walk tables, and for the fuzzers. */
 extern const struct form *const forms_all[];
 
-/* The six digits of a code as typed ("123 456" too); false when they are not six. */
-bool code_digits(struct str typed, char digits[7]);
+/* The six digits of a code as typed or pasted ("123 456", "Votre code : 123456"); false when they are not
+ * there, or could be others. */
+enum { CODE_DIGITS = 6 };
+bool code_digits(struct arena *a, struct str typed, char digits[CODE_DIGITS + 1]);
 
 #endif

@@ -1,8 +1,10 @@
 /* The doors: signing in, verifying a document, learning whether one qualifies. */
+#include "base/utf8.h"
 #include "domain/diplomas.h"
 #include "domain/forms.h"
 #include "domain/forms_desk.h"
 #include "domain/payers.h"
+#include "domain/typed.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 #define END                                                                                        \
@@ -27,7 +29,7 @@ static const struct field SIGN_IN[] = {
     }
 
 static const struct field CODE[] = {
-    {.name = "code", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+    {.name = "code", .kind = FIELD_CODE, .flags = FIELD_NARROW | FIELD_NOSPELL,
         .label = "Code à six chiffres", .hint = "Il est au début de l’objet du message reçu",
         .autocomplete = "one-time-code", .ask = "le code à six chiffres",
         .help = "Saisissez les six chiffres du code reçu par courriel, par exemple 482\u00a0915."},
@@ -37,33 +39,9 @@ static const struct field CODE[] = {
 /* A link of a mail says the rest by itself. */
 static const struct field LINK[] = {STAY};
 
-bool code_digits(struct str typed, char digits[7])
+bool code_digits(struct arena *a, struct str typed, char digits[CODE_DIGITS + 1])
 {
-    size_t n = 0;
-    for (size_t i = 0; i < typed.n; i++) {
-        char c = typed.p[i];
-        if (c == ' ' || c == '-')
-            continue;
-        if (c < '0' || c > '9' || n == 6)
-            return false;
-        digits[n++] = c;
-    }
-    digits[n] = 0;
-    return n == 6;
-}
-
-static void check_digits(struct answers *as, const char *name)
-{
-    char digits[7];
-    struct str code = answers_get(as, name);
-    if (code.n && !code_digits(code, digits))
-        answers_fault(as, name, FAULT_FORMAT);
-}
-
-static void check_code(struct answers *as, struct day today)
-{
-    (void)today;
-    check_digits(as, "code");
+    return typed_digits(utf8_plain(a, utf8_clean_line(a, typed)), CODE_DIGITS, digits);
 }
 
 static const struct field NEW_ADDRESS[] = {
@@ -74,26 +52,19 @@ static const struct field NEW_ADDRESS[] = {
 };
 
 static const struct field CHANGE_CODES[] = {
-    {.name = "code_old", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+    {.name = "code_old", .kind = FIELD_CODE, .flags = FIELD_NARROW | FIELD_NOSPELL,
         .label = "Code reçu à votre adresse actuelle",
         .hint = "Six chiffres, au début de l’objet du message",
         .ask = "le code reçu à votre adresse actuelle",
         .help = "Saisissez les six chiffres du code reçu à votre adresse actuelle, par exemple "
                 "482\u00a0915."},
-    {.name = "code_new", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+    {.name = "code_new", .kind = FIELD_CODE, .flags = FIELD_NARROW | FIELD_NOSPELL,
         .label = "Code reçu à votre nouvelle adresse",
         .hint = "Six chiffres, au début de l’objet du message",
         .ask = "le code reçu à votre nouvelle adresse",
         .help = "Saisissez les six chiffres du code reçu à votre nouvelle adresse, par exemple "
                 "482\u00a0915."},
 };
-
-static void check_change_codes(struct answers *as, struct day today)
-{
-    (void)today;
-    check_digits(as, "code_old");
-    check_digits(as, "code_new");
-}
 
 static const struct field VERIFY[] = {
     {.name = "reference", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 40,
@@ -128,12 +99,12 @@ static const struct choice ONGOING[] = {
 #define YEARS(field_name, field_label, field_hint, field_ask)                                      \
     {                                                                                              \
         .name = field_name, .kind = FIELD_NUMBER, .flags = FIELD_OPTIONAL | FIELD_NARROW,          \
-        .least = 0, .most = 60, .label = field_label, .hint = field_hint, .ask = field_ask         \
+        .least = 0, .most = 60, .units = "an|ans|annee|annees", .label = field_label, .hint = field_hint, .ask = field_ask         \
     }
 #define MONTHS(field_name, field_label, field_ask)                                                 \
     {                                                                                              \
         .name = field_name, .kind = FIELD_NUMBER, .flags = FIELD_OPTIONAL | FIELD_NARROW,          \
-        .least = 0, .most = 11, .label = field_label, .ask = field_ask                             \
+        .least = 0, .most = 11, .units = "mois", .label = field_label, .ask = field_ask                             \
     }
 
 static const struct field ELIGIBILITY[] = {
@@ -183,12 +154,12 @@ static const struct field SHARE_EMPLOYER[] = {
 
 const struct form form_sign_in = {
     "connexion", "Se connecter", NULL, SIGN_IN, COUNT(SIGN_IN), NULL};
-const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), check_code};
+const struct form form_code = {"code", "Saisir le code reçu", NULL, CODE, COUNT(CODE), NULL};
 const struct form form_link = {"lien", "Ouvrir par le lien", NULL, LINK, COUNT(LINK), NULL};
 const struct form form_new_address = {
     "adresse", "Changer d’adresse électronique", NULL, NEW_ADDRESS, COUNT(NEW_ADDRESS), NULL};
 const struct form form_change_codes = {"codes", "Confirmer les deux adresses", NULL, CHANGE_CODES,
-    COUNT(CHANGE_CODES), check_change_codes};
+    COUNT(CHANGE_CODES), NULL};
 const struct form form_verify = {
     "verifier", "Vérifier un document", NULL, VERIFY, COUNT(VERIFY), NULL};
 const struct form form_share_self = {

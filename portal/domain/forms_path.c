@@ -52,7 +52,7 @@ static const struct field IDENTITY[] = {
         .hint = "Numéro et voie, bâtiment, lieu-dit\u00a0; elle sert aux courriers officiels",
         .autocomplete = "street-address", .ask = "votre adresse postale"},
     {.name = "postal_code", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 16,
-        .label = "Code postal", .autocomplete = "postal-code", .ask = "votre code postal"},
+        .label = "Code postal", .country = "country", .autocomplete = "postal-code", .ask = "votre code postal"},
     {.name = "city", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 100,
         .label = "Ville ou commune", .autocomplete = "address-level2", .ask = "votre commune"},
     {.name = "country", .kind = FIELD_TEXT, .flags = FIELD_NOSPELL, .max = 100, .label = "Pays",
@@ -192,9 +192,11 @@ static const struct field EXPERIENCE[] = {
         .hint = "Ce mois compte. S’il est à venir, cochez «\u00a0J’y suis encore\u00a0»",
         .when = "ongoing", .when_is = "", .ask = "le mois de fin"},
     {.name = "working_time", .kind = FIELD_NUMBER, .flags = FIELD_NARROW, .least = 1, .most = 100,
-        .label = "Part d’un temps plein, en %",
+        .units = "%|pour cent|pourcent", .label = "Part d’un temps plein, en %",
         .hint = "100 pour un temps plein, 50 pour un mi-temps\u00a0; une estimation suffit, elle "
                 "ne décide de rien",
+        .help = "Saisissez la part d’un temps plein en pourcentage, et non en heures\u00a0: 100 pour 35\u00a0heures "
+                "par semaine, 50 pour la moitié.",
         .when = "nature", .when_is = NATURES_OPEN, .ask = "la part d’un temps plein"},
     {.name = "tasks", .kind = FIELD_AREA, .flags = FIELD_OPTIONAL, .max = 1000,
         .label = "Ce que vous y avez fait", .when = "nature", .when_is = NATURES_OPEN,

@@ -69,7 +69,7 @@ static const struct field QUOTE[] = {
         .choices = WHOM, .when = "payer", .when_is = WHOM_ASKED,
         .when_said = "la personne formée ne paie pas seule", .ask = "qui suivrait la formation"},
     {.name = "headcount", .kind = FIELD_NUMBER, .flags = FIELD_NARROW, .least = 1,
-        .most = QUOTE_PEOPLE_MAX,
+        .most = QUOTE_PEOPLE_MAX, .units = "personne|personnes",
         .label = "Combien de personnes\u00a0?", .when = "whom", .when_is = "several later",
         .ask = "le nombre de personnes"},
     {.name = "trainees", .kind = FIELD_AREA,
@@ -170,20 +170,11 @@ static const struct field FIND[] = {
 };
 
 static const struct field FIND_CODE[] = {
-    {.name = "code", .kind = FIELD_TEXT, .flags = FIELD_NARROW | FIELD_NOSPELL, .max = 12,
+    {.name = "code", .kind = FIELD_CODE, .flags = FIELD_NARROW | FIELD_NOSPELL,
         .label = "Code à six chiffres", .hint = "Il est au début de l’objet du message reçu",
         .autocomplete = "one-time-code", .ask = "le code à six chiffres",
         .help = "Saisissez les six chiffres du code reçu par courriel, par exemple 482\u00a0915."},
 };
-
-static void check_find_code(struct answers *as, struct day today)
-{
-    char digits[7];
-    struct str code = answers_get(as, "code");
-    (void)today;
-    if (code.n && !code_digits(code, digits))
-        answers_fault(as, "code", FAULT_FORMAT);
-}
 
 static const struct choice MAILBOX_ACTS[] = {
     {"stop", "Ne plus recevoir de message au sujet d’un devis", "Même si quelqu’un redonne cette adresse", NULL},
@@ -211,4 +202,4 @@ const struct form form_quote_mailbox = {
 const struct form form_quote_find = {
     "retrouver", "Retrouver mes devis", NULL, FIND, COUNT(FIND), NULL};
 const struct form form_quote_code = {"retrouver-code", "Saisir le code reçu", NULL, FIND_CODE,
-    COUNT(FIND_CODE), check_find_code};
+    COUNT(FIND_CODE), NULL};

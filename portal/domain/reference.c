@@ -36,7 +36,7 @@ static size_t bare(struct str s, char *to, size_t max)
 bool reference_parse(struct arena *a, struct str prefix, struct str typed, struct str *out)
 {
     char code[REFERENCE_PREFIX + SYMBOLS];
-    size_t n = bare(utf8_clean_line(a, typed), code, sizeof code);
+    size_t n = bare(utf8_plain(a, utf8_clean_line(a, typed)), code, sizeof code);
     struct str s = {code, n == SIZE_MAX ? 0 : n};
     if (s.n == prefix.n + SYMBOLS && str_starts(s, prefix))
         s = str_slice(s, prefix.n, s.n);

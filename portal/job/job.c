@@ -12,5 +12,6 @@ const struct job jobs_table[] = {
     {"purge", 3600, job_purge},
     {"audit", 300, job_audit},
     {"drafts", 86400, job_drafts},
+    {"mend", 86400, job_mend},
 };
 const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;

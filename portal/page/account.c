@@ -1,6 +1,7 @@
 #include "page/account.h"
 
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/post.h"
@@ -39,7 +40,7 @@ enum rc page_account(struct page *p)
     struct view_account v = {
         .shell = page_shell(p, "Mon compte", NAV_CANDIDACY),
         .back = {STR("/candidature"), STR("Ma candidature")},
-        .email = p->visit.email,
+        .email = email_shown(p->a, p->visit.email),
         .change_href = STR("/compte/adresse"),
         .sessions = {.rows = ARENA_ARRAY(p->a, n, struct view_row), .rows_n = n},
         .csrf = p->web->csrf(p),
@@ -73,7 +74,7 @@ static enum rc show_address(struct page *p, const struct answers *as, const char
         .heading = STR("Changer d’adresse électronique"),
         .lead = arena_printf(p->a,
             "Votre adresse actuelle est %.*s. Nous enverrons un code à chacune des deux adresses\xc2\xa0: "
-            "le changement se fait quand vous avez saisi les deux.", STR_ARG(p->visit.email)),
+            "le changement se fait quand vous avez saisi les deux.", STR_ARG(email_shown(p->a, p->visit.email))),
         .form = view_form_make(p->a, &form_new_address, as,
             &(struct form_wish){.action = STR("/compte/adresse"),
                 .csrf = p->web->csrf(p),
@@ -89,6 +90,7 @@ static enum rc show_address(struct page *p, const struct answers *as, const char
         v.cards.items_n = 0;
     if (*sentence)
         view_form_add_fault(p->a, &v.form, "email", str_c(sentence));
+    v.notices = page_doubt_notice(p, as, false);
     v.shell.error = v.form.faults.items_n > 0;
     if (v.shell.error)
         p->res->status = 422;
@@ -131,6 +133,8 @@ enum rc page_account_address_ask(struct page *p)
     struct asking s = {.p = p, .email = answers_get(&as, "email")};
     if (str_eq(s.email, p->visit.email))
         return show_address(p, &as, "C’est déjà votre adresse. Saisissez la nouvelle.");
+    if (page_doubts(p, &as))
+        return show_address(p, &as, "");
     enum rc rc = p->web->limit(p, "change.email", p->visit.email);
     if (rc == RC_OK)
         rc = proof_allowed(p, s.email, &s.due);
@@ -205,8 +209,8 @@ static enum rc show_codes(struct page *p, const struct changing *ch, const struc
         .lead = late.n ? late : one ? STR("L’une des deux adresses est confirmée. Il reste à saisir l’autre code.")
                     : arena_printf(p->a,
                           "Deux codes sont partis, l’un vers %.*s, l’autre vers %.*s. Ils sont "
-                          "valables dix minutes.", STR_ARG(ch->c[OLD].email),
-                          STR_ARG(ch->c[NEW].email)),
+                          "valables dix minutes.", STR_ARG(email_shown(p->a, ch->c[OLD].email)),
+                          STR_ARG(email_shown(p->a, ch->c[NEW].email))),
         .form = view_form_make(p->a, &form_change_codes, as,
             &(struct form_wish){.action = STR("/compte/adresse/codes"),
                 .csrf = p->web->csrf(p),

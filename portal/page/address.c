@@ -1,6 +1,7 @@
 /* The address of a draft: typing its code, sending it again, and choosing when the proved address
  * has a candidacy already. */
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
@@ -41,7 +42,7 @@ static enum rc show(struct page *p, const struct answers *as, const char *senten
         .lead = late.n ? late : arena_printf(p->a,
             "Nous avons envoyé un code à %.*s\u00a0; il est valable 24\xc2\xa0heures. Une fois l’adresse "
             "confirmée, vous retrouverez votre dossier depuis n’importe quel appareil, et vous "
-            "pourrez le déposer.", STR_ARG(p->candidacy->draft_email)),
+            "pourrez le déposer.", STR_ARG(email_shown(p->a, p->candidacy->draft_email))),
         .form = view_form_make(p->a, &form_code, as,
             &(struct form_wish){.action = dossier_path(p, "adresse"),
                 .csrf = p->web->csrf(p),
@@ -117,7 +118,7 @@ enum rc page_address_ask(struct page *p)
         .heading = STR("Recevoir un nouveau code"),
         .text = arena_printf(p->a,
             "Il partira vers %.*s. Seul le dernier code reçu sera valable.",
-            STR_ARG(p->candidacy->draft_email)),
+            STR_ARG(email_shown(p->a, p->candidacy->draft_email))),
         .action = p->req->path,
         .csrf = p->web->csrf(p),
         .from = origin_word(page_origin(p)),

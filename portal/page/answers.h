@@ -7,6 +7,7 @@
 #include "page/page.h"
 #include "store/step.h"
 #include "view/form.h"
+#include "view/wizard.h"
 
 /* Reads the route's form out of what was posted; a field that does not apply comes back empty. */
 struct answers page_answers(struct page *p, const struct form *f);
@@ -19,7 +20,8 @@ struct merge page_merge(
     struct page *p, const struct answers *stored, struct str writers, const struct answers *came);
 /* Our own script saves as one types: it asks for JSON and posts autosave=1. */
 bool page_is_autosave(const struct page *p);
-/* Its answer: {"saved":true,"base":"…","at":"18 h 40"}. */
+/* Its answer: {"saved":true,"base":"…","at":"18 h 40","seen":"payer_siret=…","doubts":[{"id":"payer-siret",
+ * "text":"Ce numéro…"}]}: whatever is doubtful, for the script to say beside the field. */
 enum rc page_autosaved(struct page *p, const struct merge *m);
 /* What the page shows again is what is stored from now on, but for the conflicts, where it is what
  * came: a field left alone here and filled elsewhere meanwhile must not be emptied by the next
@@ -28,6 +30,15 @@ enum rc page_autosaved(struct page *p, const struct merge *m);
 bool page_settle(struct answers *came, const struct merge *m, bool later);
 void page_show_conflicts(struct page *p, const struct step_row *row, const struct answers *as,
     struct view_form *vf);
+/* The account's own address is proved: nobody asks whether it is the right one. page_answers and page_merge
+ * know it. */
+void page_proved(const struct page *p, struct answers *as);
+/* Is something in them doubtful that the page that was sent did not show yet? Then it is shown once, kept as
+ * it is, with this notice on top (`saved`: what was sent is stored already); sent again, it holds. */
+bool page_doubts(struct page *p, const struct answers *as);
+struct view_notices page_doubt_notice(struct page *p, const struct answers *as, bool saved);
+/* What a page without a form has shown them too, and carries on (the name of view/form.h's `seen`). */
+#define PAGE_DOUBTS_NAME "vu"
 /* A fresh key for a form that makes something: the same form sent twice makes it once. */
 struct str page_key(struct page *p);
 /* Has it the shape of one of those? Whatever else was posted as a key is not to be trusted. */

@@ -2,6 +2,7 @@
 #include "page/desk_acts.h"
 
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/payers.h"
 #include "page/answers.h"
 #include "page/desk.h"
@@ -166,7 +167,7 @@ static void complaint_notice(
         .text = arena_printf(p->a, "Le %.*s, un de nos messages à %.*s a été signalé comme indésirable, par la "
                                    "personne ou par sa messagerie. Plus aucun devis ni rappel n’y part, "
                                    "jusqu’à ce qu’elle confirme son adresse par un code et le demande.",
-            STR_ARG(words_day(p->a, day_paris(complained))), STR_ARG(email)),
+            STR_ARG(words_day(p->a, day_paris(complained))), STR_ARG(email_shown(p->a, email))),
         .tone = TONE_WATCH});
 }
 
@@ -180,8 +181,8 @@ void desk_address_notice(struct page *p, struct str email, unsigned bounces,
         return;
     struct str text = address_stopped(&address)
         ? arena_printf(p->a, "Plusieurs courriels envoyés à %.*s nous sont revenus\u00a0: le portail "
-                             "n’y écrit plus, sauf un code ou un accusé de réception.", STR_ARG(email))
-        : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email));
+                             "n’y écrit plus, sauf un code ou un accusé de réception.", STR_ARG(email_shown(p->a, email)))
+        : arena_printf(p->a, "Un courriel envoyé à %.*s nous est revenu.", STR_ARG(email_shown(p->a, email)));
     desk_notice_add(p, to, (struct view_notice){.title = STR("Adresse à vérifier"), .text = text,
                                .tone = TONE_WATCH});
 }

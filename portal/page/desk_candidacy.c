@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "domain/changes.h"
 #include "domain/desk_candidacies.h"
+#include "domain/email.h"
 #include "domain/mails.h"
 #include "domain/payers.h"
 #include "domain/state.h"
@@ -90,7 +91,7 @@ static void show_twin(struct file *f, const struct desk_twin *t, struct view_not
                 "La même personne a aussi déposé la candidature %.*s, le %.*s, avec l’adresse %.*s. "
                 "%s",
                 STR_ARG(t->reference), STR_ARG(words_instant(p->a, t->submitted)),
-                STR_ARG(t->email),
+                STR_ARG(email_shown(p->a, t->email)),
                 t->holds       ? "C’est elle qui tient la place de cette année\u00a0: elle seule peut "
                                  "recevoir une décision."
                 : f->row.contested ? "Ni l’une ni l’autre n’a été écartée."
@@ -123,7 +124,7 @@ static void show_notices(struct file *f, const struct desk_twin *twins, size_t n
                 .text = arena_printf(p->a,
                     "Un message envoyé à %.*s nous est revenu. Les messages ci-contre disent lequel, "
                     "et pourquoi.",
-                    STR_ARG(f->row.email)),
+                    STR_ARG(email_shown(p->a, f->row.email))),
                 .tone = TONE_WATCH});
     if (str_eq(f->row.state, STR("taken_back")))
         add_notice(p, out,

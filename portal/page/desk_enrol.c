@@ -228,7 +228,7 @@ enum rc page_desk_enrol_check(struct page *p)
     unsigned char secret[TOTP_SECRET];
     struct staff who;
     struct answers as = page_answers(p, &form_staff_code);
-    char digits[7];
+    char digits[CODE_DIGITS + 1];
     if (!enrolling(p))
         return RC_OK;
     enum rc rc = staff_find(p->db, p->a, p->staff.id, &who);
@@ -241,7 +241,7 @@ enum rc page_desk_enrol_check(struct page *p)
     struct finishing f = {.p = p, .who = &who};
     if (!staff_open_secret(p, &who, secret))
         return RC_FAULT;
-    bool right = code_digits(answers_get(&as, "code"), digits) &&
+    bool right = code_digits(p->a, answers_get(&as, "code"), digits) &&
                  totp_check(secret, p->now, str_c(digits), 0, &f.step);
     explicit_bzero(secret, sizeof secret);
     if (!right)

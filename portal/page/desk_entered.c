@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "domain/desk_candidacies.h"
+#include "domain/email.h"
 #include "domain/mails.h"
 #include "domain/name.h"
 #include "page/desk.h"
@@ -66,7 +67,7 @@ struct view_desk_entered_row desk_entered_row(struct page *p, const struct desk_
     bool doubted = !str_eq(e->address_state, STR("proved"));
     return (struct view_desk_entered_row){
         .who = named ? name_join(p->a, e->given_names, e->birth_name) : STR("Nom non saisi"),
-        .email = e->email,
+        .email = email_shown(p->a, e->email),
         .came = arena_printf(p->a, "Reçue %s le %.*s, saisie par %.*s le %.*s",
             candidacy_origin_label(e->origin), STR_ARG(words_day(p->a, e->received)),
             STR_ARG(e->by), STR_ARG(words_instant(p->a, e->entered))),

@@ -163,21 +163,10 @@ static enum rc next(struct entry *e)
     return RC_OK;
 }
 
-static bool siret_unseen(const struct entry *e)
-{
-    const struct answer *siret = answers_at(&e->ask, "addressee_siret");
-    return siret->doubtful && !str_eq(page_form(e->p, "siret_vu"), siret->value);
-}
-
-static enum rc warn_siret(struct entry *e)
+static enum rc show_doubts(struct entry *e)
 {
     struct view_desk_version out = page_of(e, false);
-    struct view_notice *n = ARENA_NEW(e->p->a, struct view_notice);
-    *n = (struct view_notice){.title = STR("Ce numéro SIRET semble contenir une erreur"),
-        .text = STR("Relisez-le. S’il est exact, laissez-le ainsi et continuez\u00a0: il sera pris tel quel."),
-        .href = STR("#addressee-siret"), .link = STR("Le relire"), .tone = TONE_WATCH};
-    out.notices = (struct view_notices){n, 1};
-    out.siret_seen = answers_get(&e->ask, "addressee_siret");
+    out.notices = page_doubt_notice(e->p, &e->ask, false);
     return show(e, &out);
 }
 
@@ -198,8 +187,8 @@ enum rc page_desk_entry_post(struct page *p)
         struct view_desk_version out = page_of(&e, true);
         return show(&e, &out);
     }
-    if (siret_unseen(&e))
-        return warn_siret(&e);
+    if (page_doubts(p, &e.ask))
+        return show_doubts(&e);
     enum rc rc = tx_run(p->db, keep, &e);
     if (rc == RC_CONFLICT) /* kept by the first of two clicks */
         rc = quote_request_by_key(p->db, p->a, e.key, &e.made);

@@ -2,6 +2,7 @@
  * the applicant's own pages (step.c, items.c), which know that they stand at the desk; the router has
  * looked whether it is still theirs to type (ROUTE_ENTERED). */
 #include "page/desk.h"
+#include "domain/email.h"
 #include "page/desk_entered.h"
 #include "page/dossier.h"
 #include "page/sections.h"
@@ -42,7 +43,7 @@ enum rc page_desk_filled(struct page *p)
         .back = {STR("/gestion/candidatures/saisies"), STR("Saisies, à compléter")},
         .notice = said(p),
         .heading = row.who,
-        .email = row.email,
+        .email = email_shown(p->a, row.email),
         .came = row.came,
         .note = row.note,
         .judged = dossier_is_judged(&d),

@@ -225,22 +225,10 @@ static enum rc refuse_accepted(struct version *v)
     return show(v, &out);
 }
 
-/* A number whose checksum fails is shown once, and taken as it is when it comes again. */
-static bool siret_unseen(const struct version *v)
-{
-    const struct answer *siret = answers_at(&v->ask, "addressee_siret");
-    return siret->doubtful && !str_eq(page_form(v->d.p, "siret_vu"), siret->value);
-}
-
-static enum rc warn_siret(struct version *v)
+static enum rc show_doubts(struct version *v)
 {
     struct view_desk_version out = page_of(v, false);
-    struct view_notice *n = ARENA_NEW(v->d.p->a, struct view_notice);
-    *n = (struct view_notice){.title = STR("Ce numéro SIRET semble contenir une erreur"),
-        .text = STR("Relisez-le. S’il est exact, laissez-le ainsi et continuez\u00a0: il sera pris tel quel."),
-        .href = STR("#addressee-siret"), .link = STR("Le relire"), .tone = TONE_WATCH};
-    out.notices = (struct view_notices){n, 1};
-    out.siret_seen = answers_get(&v->ask, "addressee_siret");
+    out.notices = page_doubt_notice(v->d.p, &v->ask, false);
     return show(v, &out);
 }
 
@@ -278,8 +266,7 @@ static enum rc preview(struct version *v, struct desk_issue *i)
         return refuse(v, NULL, i->reason);
     carry(&out, &v->ask);
     carry(&out, &v->terms);
-    out.carried[out.carried_n++] = (struct view_hidden){STR("siret_vu"),
-        answers_get(&v->ask, "addressee_siret")};
+    out.carried[out.carried_n++] = (struct view_hidden){STR(PAGE_DOUBTS_NAME), answers_doubts(p->a, &v->ask)};
     out.carried[out.carried_n++] = (struct view_hidden){
         STR("promotion"), arena_printf(p->a, "%llu", (unsigned long long)v->intake)};
     view_desk_preview_html(&p->res->body, &out);
@@ -329,8 +316,8 @@ static enum rc judge(struct version *v)
     bool whole = answers_complete(&v->ask);
     if (answers_any_fault(&v->terms) || !whole)
         return refuse(v, NULL, (struct str){0});
-    if (siret_unseen(v))
-        return warn_siret(v);
+    if (page_doubts(v->d.p, &v->ask))
+        return show_doubts(v);
     struct desk_issue i = issue_of(v);
     i.keep_only |= str_eq(payer, STR("several"));
     if (!i.keep_only && str_eq(payer, STR("unknown")))

@@ -1,6 +1,7 @@
 #include "page/dossier.h"
 
 #include "base/words.h"
+#include "domain/email.h"
 #include "page/desk_entered.h"
 #include "page/prices.h"
 #include "page/shell.h"
@@ -153,7 +154,7 @@ static void came_back_notice(struct page *p, struct view_notices *out)
                     "Un message envoyé à %.*s nous est revenu. Si l’adresse est juste, il suffit de "
                     "vous connecter de nouveau avec un code reçu à cette adresse. Sinon, "
                     "indiquez-nous la bonne.",
-                    STR_ARG(p->visit.email)),
+                    STR_ARG(email_shown(p->a, p->visit.email))),
                 .href = STR("/compte/adresse"),
                 .link = STR("Changer d’adresse"),
                 .tone = TONE_WATCH});
@@ -202,7 +203,7 @@ void dossier_notices(struct page *p, struct view_notices *out)
                 .text = arena_printf(p->a,
                     "Un code vous attend à l’adresse %.*s. Vous pouvez continuer avant de le "
                     "saisir.",
-                    STR_ARG(c->draft_email)),
+                    STR_ARG(email_shown(p->a, c->draft_email))),
                 .href = dossier_path(p, "adresse"),
                 .link = STR("Saisir le code"),
                 .tone = TONE_PLAIN});
@@ -406,7 +407,7 @@ static void show_next(struct page *p, const struct dossier *d, struct view_dossi
         v->next_text = arena_printf(p->a,
             "Un code vous attend à l’adresse %.*s. Il permet de retrouver votre dossier sur un "
             "autre appareil, puis de le déposer.",
-            STR_ARG(p->candidacy->draft_email));
+            STR_ARG(email_shown(p->a, p->candidacy->draft_email)));
     v->next_caption = STR("Prochaine étape");
     v->next_label = address                  ? STR("Saisir le code reçu")
                     : steps_done(&d->answers) ? STR("Continuer")

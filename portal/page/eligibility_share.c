@@ -50,6 +50,7 @@ static enum rc show(
                 .judged = judged,
             }),
     };
+    v.notices = page_doubt_notice(p, typed, false);
     v.shell.error = v.form.faults.items_n > 0;
     view_step_html(&p->res->body, &v);
     return RC_OK;
@@ -153,6 +154,8 @@ enum rc page_share_send(struct page *p)
         p->res->status = 422;
         return show(p, &s, &typed, true);
     }
+    if (page_doubts(p, &typed))
+        return show(p, &s, &typed, false);
     struct str email = answers_get(&typed, "email");
     struct instant due = {0};
     enum rc rc = p->web->limit(p, "share.address", (struct str){0});

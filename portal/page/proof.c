@@ -1,6 +1,7 @@
 #include "page/proof.h"
 
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/dossier.h"
@@ -74,7 +75,7 @@ struct str proof_late_words(struct page *p, const struct challenge *c)
     return arena_printf(p->a,
         "Beaucoup de codes ont été demandés, peut-être par quelqu’un d’autre\u00a0: le vôtre partira vers "
         "%.*s le %.*s (heure de Paris). Gardez cette page ouverte, ou revenez-y dans ce navigateur.",
-        STR_ARG(c->email), STR_ARG(words_instant(p->a, leaves)));
+        STR_ARG(email_shown(p->a, c->email)), STR_ARG(words_instant(p->a, leaves)));
 }
 
 struct str proof_sent_words(struct page *p, const struct challenge *c)
@@ -82,7 +83,7 @@ struct str proof_sent_words(struct page *p, const struct challenge *c)
     struct str late = proof_late_words(p, c);
     return late.n ? late : arena_printf(p->a,
         "Nous l’avons envoyé à %.*s. Il arrive en général en moins d’une minute\u00a0; regardez "
-        "aussi dans les indésirables.", STR_ARG(c->email));
+        "aussi dans les indésirables.", STR_ARG(email_shown(p->a, c->email)));
 }
 
 enum rc proof_guess(

@@ -125,19 +125,6 @@ static struct view_cards side_cards(struct page *p, const struct answers *as)
     return (struct view_cards){cards + question, question ? 1 : 2};
 }
 
-/* A doubtful number is shown once more, with its reason beside the field. */
-static struct view_notices doubt_notice(struct page *p)
-{
-    struct view_notice *n = ARENA_NEW(p->a, struct view_notice);
-    *n = (struct view_notice){.title = STR("Ce numéro SIRET semble contenir une erreur"),
-        .text = STR("Relisez-le, s’il vous plaît. S’il est exact, laissez-le ainsi et continuez\u00a0: "
-                    "nous le prendrons tel quel."),
-        .href = STR("#addressee-siret"),
-        .link = STR("Aller au numéro"),
-        .tone = TONE_WATCH};
-    return (struct view_notices){n, 1};
-}
-
 static const char *heading_of(const struct answers *as)
 {
     struct str kind = answers_get(as, "kind");
@@ -168,9 +155,8 @@ static void fold_rare(struct view_quote *v)
     }
 }
 
-/* `seen`: the doubtful number that this page warns about, or an earlier one did. */
-static enum rc show_form(
-    struct page *p, const struct answers *as, bool judged, struct str seen, bool warn)
+/* `warn`: it comes back only for what is doubtful in it. */
+static enum rc show_form(struct page *p, const struct answers *as, bool judged, bool warn)
 {
     struct view_quote v = {
         .shell = page_shell(p, heading_of(as), NAV_QUOTE),
@@ -183,11 +169,10 @@ static enum rc show_form(
         .action = action_of(p),
         .recalc = arena_printf(p->a, "%.*s#prix", STR_ARG(action_of(p))),
         .priced = quote_is_priced(as) || answers_get(as, "kind").n == 0,
-        .siret_seen = seen,
         .cards = side_cards(p, as),
     };
     if (warn)
-        v.notices = doubt_notice(p);
+        v.notices = page_doubt_notice(p, as, false);
     hide_idle(as, &v.form);
     v.what = part(&v.form, "kind", "addressee_name");
     v.whom = part(&v.form, "addressee_name", "purchase_reference");
@@ -216,7 +201,7 @@ enum rc page_quote(struct page *p)
     for (size_t i = 0; i < as.form->n; i++)
         if (as.v[i].fault != FAULT_NONE || !answers_applies(&as, i))
             as.v[i] = (struct answer){0};
-    return show_form(p, &as, false, (struct str){0}, false);
+    return show_form(p, &as, false, false);
 }
 
 /* ---- the check page ---- */
@@ -261,17 +246,10 @@ static enum rc show_check(struct page *p, const struct answers *as)
         show_price(p, as, &v.price);
     for (size_t i = 0; i < as->form->n; i++)
         add_carried(&v, as->form->fields[i].name, as->v[i].typed);
-    add_carried(&v, "siret_vu", answers_get(as, "addressee_siret"));
+    add_carried(&v, PAGE_DOUBTS_NAME, answers_doubts(p->a, as));
     add_carried(&v, "intake", page_form(p, "intake"));
     view_quote_check_html(&p->res->body, &v);
     return RC_OK;
-}
-
-/* A number whose checksum fails is shown once, and taken as it is when it comes again. */
-static bool siret_unseen(const struct page *p, const struct answers *as)
-{
-    const struct answer *siret = answers_at(as, "addressee_siret");
-    return siret->doubtful && !str_eq(page_form(p, "siret_vu"), siret->value);
 }
 
 /* What is whole goes on to the check page, what is not comes back. */
@@ -280,10 +258,10 @@ static enum rc go_on(struct page *p, struct answers *as, bool judged)
     if (!answers_whole(as)) {
         if (judged)
             (void)answers_complete(as);
-        return show_form(p, as, judged, page_form(p, "siret_vu"), false);
+        return show_form(p, as, judged, false);
     }
-    if (siret_unseen(p, as))
-        return show_form(p, as, false, answers_get(as, "addressee_siret"), true);
+    if (page_doubts(p, as))
+        return show_form(p, as, false, true);
     return str_eq(page_form(p, "then"), STR("send")) ? quote_send(p, as) : show_check(p, as);
 }
 
@@ -292,7 +270,7 @@ enum rc page_quote_post(struct page *p)
     struct answers as = page_answers(p, &form_quote);
     struct str then = page_form(p, "then");
     if (str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
-        enum rc rc = show_form(p, &as, answers_any_fault(&as), page_form(p, "siret_vu"), false);
+        enum rc rc = show_form(p, &as, answers_any_fault(&as), false);
         p->res->status = 200; /* nothing was sent, so nothing is refused */
         return rc;
     }
@@ -368,6 +346,7 @@ enum rc page_quote_candidacy(struct page *p)
         return rc;
     struct known k = {p, &d.answers};
     struct answers as = answers_read(p->a, &form_quote, known_as, &k, p->today);
+    page_proved(p, &as);
     for (size_t i = 0; i < as.form->n; i++)
         if (as.v[i].fault != FAULT_NONE || !answers_applies(&as, i))
             as.v[i] = (struct answer){0};

@@ -1,6 +1,7 @@
 /* "Retrouver mes devis": an address, a code sent there, then every request made with it. Whether
  * anything was ever asked with that address changes neither the page, nor the work, nor the mail. */
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "domain/payers.h"
 #include "page/answers.h"
@@ -31,6 +32,7 @@ static enum rc show_ask(struct page *p, const struct answers *as, bool judged)
             &(struct form_wish){.action = STR("/devis/retrouver"), .csrf = p->web->csrf(p),
                 .submit = "Recevoir mon code", .judged = judged}),
     };
+    v.notices = page_doubt_notice(p, as, false);
     v.shell.error = v.form.faults.items_n > 0;
     if (v.shell.error)
         p->res->status = 422;
@@ -49,6 +51,8 @@ enum rc page_quote_find_send(struct page *p)
     struct answers as = page_answers(p, &form_quote_find);
     if (!answers_complete(&as))
         return show_ask(p, &as, true);
+    if (page_doubts(p, &as))
+        return show_ask(p, &as, false);
     struct str email = answers_get(&as, "email");
     struct proof what = {.purpose = CHALLENGE_QUOTES, .email = email};
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});
@@ -240,6 +244,7 @@ enum rc page_quote_found(struct page *p)
     v.shell.notice = str_eq(page_query(p, "fait"), STR("refus"))
         ? STR("C’est noté\u00a0: cette adresse ne reçoit plus de message au sujet d’un devis.")
         : quote_mailbox_said(p);
+    v.email = email_shown(p->a, v.email);
     view_quote_found_html(&p->res->body, &v);
     return RC_OK;
 }

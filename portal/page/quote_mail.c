@@ -1,6 +1,7 @@
 #include "page/quote_mail.h"
 
 #include "base/codec.h"
+#include "domain/email.h"
 #include "domain/payers.h"
 #include "page/quote.h"
 #include "page/quote_link.h"
@@ -288,7 +289,7 @@ static void write_who(struct page *p, struct post *post, const struct quote_subj
     post_text(post, "link", quote_desk_url(p, s->public_id));
     post_text(post, "reply_to", s->ask.email);
     post_text(post, "asked_by", s->ask.name.n ? s->ask.name : s->ask.email);
-    post_text(post, "email", s->ask.email);
+    post_text(post, "email", email_shown(p->a, s->ask.email));
 }
 
 static void write_accepted(

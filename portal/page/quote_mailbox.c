@@ -4,6 +4,7 @@
  * (quote_find.c). The request's own link, which who asked has too, only says how to prove it. GET
  * shows, POST acts: scanners open links. */
 #include "domain/forms.h"
+#include "domain/email.h"
 #include "page/answers.h"
 #include "page/quote_link.h"
 #include "page/quote_mail.h"
@@ -77,7 +78,7 @@ static enum rc show_choices(struct at_box *b, const struct answers *as)
         .heading = STR("Votre adresse et cette demande"),
         .lead = arena_printf(p->a, "La demande %.*s a été faite avec l’adresse %.*s. C’est à vous "
                                    "de décider de ce que cette boîte reçoit.",
-            STR_ARG(b->d.subject.ask.reference), STR_ARG(b->d.subject.ask.email)),
+            STR_ARG(b->d.subject.ask.reference), STR_ARG(email_shown(p->a, b->d.subject.ask.email))),
         .form = view_form_make(p->a, &form_quote_mailbox, as,
             &(struct form_wish){.action = quote_door_path(p, &b->d, "refus"),
                 .csrf = p->web->csrf(p), .submit = "Valider", .judged = as != NULL}),

@@ -1,6 +1,7 @@
 /* A request for a quote, or a message: stored, then issued at once with its mails, or handed to
  * staff, all in one transaction. */
 #include "base/words.h"
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "domain/siret.h"
 #include "page/answers.h"
@@ -46,7 +47,7 @@ static void write_requester(struct sending *s, struct post *post)
     struct str email = answers_get(s->as, "email");
     post_text(post, "reply_to", email);
     post_text(post, "name", answers_get(s->as, "name"));
-    post_text(post, "email", email);
+    post_text(post, "email", email_shown(s->p->a, email));
     post_text(post, "phone", answers_get(s->as, "phone"));
 }
 
@@ -82,7 +83,7 @@ static enum rc copy_to_staff(struct sending *s, const struct quote_issue *q)
     post_text(&post, "organisation", answers_get(s->as, "addressee_name"));
     if (siret->value.n)
         post_text(&post, "siret", siret_display(p->a, siret->value));
-    if (siret->doubtful)
+    if (siret->doubt)
         post_text(&post, "siret_doubt", STR("la clé de ce SIRET ne tombe pas juste."));
     post_text(&post, "addressee", answers_get(s->as, "addressee_contact"));
     post_text(&post, "message", remarks(s));

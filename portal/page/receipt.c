@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/codec.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "domain/changes.h"
 #include "domain/forms.h"
@@ -224,9 +225,9 @@ static enum rc judge_pair(struct page *p, const struct answers *as, struct view_
 {
     struct submission s;
     unsigned char sha[SUBMISSION_SHA256];
-    struct str typed = answers_get(as, "reference"), reference;
+    struct str typed = utf8_plain(p->a, answers_get(as, "reference")), reference;
     struct str number = read_number(p, typed);
-    if (!read_fingerprint(p, answers_get(as, "fingerprint"), sha))
+    if (!read_fingerprint(p, utf8_plain(p->a, answers_get(as, "fingerprint")), sha))
         return RC_OK;
     if (number.n) {
         struct quote q;

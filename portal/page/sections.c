@@ -33,6 +33,12 @@ static struct str field_link(struct page *p, struct str path, const struct field
     return origin_link(p, path, ORIGIN_CHECK, view_field_id(p->a, f));
 }
 
+/* The address of the account, which its owner has proved. */
+static bool is_proved(const struct page *p, const struct answer *one)
+{
+    return one->doubt == DOUBT_EMAIL && str_eq(one->value, p->visit.email);
+}
+
 /* `path`: where they are given; empty: no link. */
 static struct view_summary section(struct page *p, const struct answers *as, struct str title,
     struct str path, bool repeats)
@@ -51,6 +57,7 @@ static struct view_summary section(struct page *p, const struct answers *as, str
             .href = path.n ? field_link(p, path, field) : path,
             .what = what_of(p, field, title, repeats),
             .fault = path.n ? fault_sentence(p->a, as, i) : (struct str){0},
+            .doubt = path.n && !is_proved(p, one) ? fault_doubt(p->a, as, i) : (struct str){0},
         };
     }
     return v;

@@ -1,5 +1,6 @@
 #include "page/shell.h"
 
+#include "domain/email.h"
 #include "page/desk.h"
 
 struct str page_fact(const struct page *p, const char *name)
@@ -29,7 +30,7 @@ struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
         .desk = desk,
         .title = str_c(title),
         .nav = nav,
-        .email = p->visit.account ? p->visit.email : (struct str){0},
+        .email = p->visit.account ? email_shown(p->a, p->visit.email) : (struct str){0},
         .csrf = p->visit.session ? p->web->csrf(p) : (struct str){0},
         .contact = page_contact(p),
         .request_id = p->req->id,

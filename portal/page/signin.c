@@ -52,6 +52,8 @@ static enum rc show_signin(struct page *p, const struct answers *as, bool judged
         v.notices.items = &kept;
         v.notices.items_n = 1;
     }
+    if (page_doubts(p, as))
+        v.notices = page_doubt_notice(p, as, false);
     v.shell.error = v.form.faults.items_n > 0;
     view_step_html(&p->res->body, &v);
     return RC_OK;
@@ -74,6 +76,8 @@ enum rc page_signin_send(struct page *p)
         p->res->status = 422;
         return show_signin(p, &as, true);
     }
+    if (page_doubts(p, &as))
+        return show_signin(p, &as, false);
     struct str email = answers_get(&as, "email");
     struct proof what = {.purpose = CHALLENGE_LOGIN, .email = email};
     enum rc rc = p->web->limit(p, "login.address", (struct str){0});

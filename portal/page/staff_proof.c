@@ -105,9 +105,10 @@ void staff_codes_draw(struct page *p, uint64_t staff, struct staff_codes *out)
     }
 }
 
-/* Without spaces and dashes, in capitals. */
+/* Without spaces and dashes of any kind, in capitals. */
 static struct str bare(struct page *p, struct str typed)
 {
+    typed = utf8_plain(p->a, typed);
     char *out = arena_alloc(p->a, typed.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < typed.n; i++) {

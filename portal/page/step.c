@@ -57,10 +57,16 @@ static const struct extra *extra_of(const struct page *p)
     return NULL;
 }
 
+enum shown {
+    SHOWN_FIRST,
+    SHOWN_JUDGED,   /* it comes back with what is wrong */
+    SHOWN_DOUBTFUL, /* it is saved, and comes back once with what is doubtful */
+};
+
 /* `base` is what the page will be based on; faults are shown when the answers were judged, or when
  * something unreadable was kept from an earlier visit. */
 static enum rc show(struct page *p, const struct step_row *row, const struct answers *as,
-    struct str base, bool judged)
+    struct str base, enum shown how)
 {
     const struct form *f = p->asks;
     const struct step *step = step_by_form(f);
@@ -81,13 +87,16 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
                 .note = dossier_note(p),
                 .others = p->desk,
                 .stay = extra && extra->live ? "Voir le prix" : NULL,
-                .judged = judged || answers_any_fault(as),
+                .judged = how == SHOWN_JUDGED || answers_any_fault(as),
                 .autosave = !p->desk, /* there, each save leaves a trace */
             }),
     };
     v.live = extra && extra->live;
     page_shell_error(&v.shell, v.form.faults.items_n > 0);
-    dossier_notices(p, &v.notices);
+    if (how == SHOWN_DOUBTFUL)
+        v.notices = page_doubt_notice(p, as, true);
+    else
+        dossier_notices(p, &v.notices);
     page_show_conflicts(p, row, as, &v.form);
     enum rc rc = extra && extra->show ? extra->show(p, as, &v) : RC_OK;
     if (rc == RC_OK)
@@ -103,7 +112,8 @@ enum rc page_step_show(struct page *p)
         return rc;
     if (!dossier_may_edit(p, p->asks))
         return dossier_go_back(p);
-    return show(p, &row, &row.answers, page_base(p, &row.answers), false);
+    page_proved(p, &row.answers);
+    return show(p, &row, &row.answers, page_base(p, &row.answers), SHOWN_FIRST);
 }
 
 struct saving {
@@ -164,10 +174,13 @@ enum rc page_step_save(struct page *p)
     if (page_is_autosave(p))
         return page_autosaved(p, &s.merge);
     /* A paper may leave blank what its owner will be asked for. */
-    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p) || p->desk))
-        return go_on(p);
+    if (page_settle(&s.came, &s.merge, page_later(p) || page_stay(p) || p->desk)) {
+        if (page_later(p) || page_stay(p) || !page_doubts(p, &s.came))
+            return go_on(p);
+        return show(p, &s.row, &s.came, page_base(p, &s.merge.result), SHOWN_DOUBTFUL);
+    }
     p->res->status = 422;
     /* Having been shown both texts, what the person sends next holds: the page is based on what
      * is stored now. */
-    return show(p, &s.row, &s.came, page_base(p, &s.merge.result), true);
+    return show(p, &s.row, &s.came, page_base(p, &s.merge.result), SHOWN_JUDGED);
 }

@@ -6,7 +6,7 @@
 #include "store/statements.h"
 
 enum { FIND, CORRECT, PROVED, MAIL, BOUNCED, DELAYED, COUNT_HARD, ACCOUNT, PURGE, ABOUT, COMPLAIN, CLEAR,
-    JUDGED, EVIDENCE, REJUDGE, COUNT };
+    JUDGED, EVIDENCE, REJUDGE, COUNT, ENCODED, MEND };
 
 const struct stmt address_statements[] = {
     [FIND] = {"address.find",
@@ -78,6 +78,10 @@ const struct stmt address_statements[] = {
         " COALESCE(SUM(rejudged_at IS NOT NULL), 0), COALESCE(SUM(rules < ? AND hard_bounces > 0), 0)"
         " FROM address_state",
         "uu", "uuuu", STMT_SCAN},
+    [ENCODED] = {"address.mail_encoded",
+        "SELECT id, email FROM quote_request WHERE id > ? AND email LIKE '%xn--%' ORDER BY id LIMIT ?", "uu", "us",
+        STMT_SCAN},
+    [MEND] = {"address.mail_mend", "UPDATE quote_request SET email = ? WHERE id = ? AND email = ?", "sus", "", 0},
     {0},
 };
 
@@ -255,4 +259,25 @@ enum rc address_purge(struct db *db, struct instant before, uint64_t limit, uint
         db_exec(db, &address_statements[PURGE], ARGS(ARG(before), ARG(limit)), &done);
     *gone = done.affected;
     return rc;
+}
+
+enum rc address_encoded_after(struct db *db, struct arena *a, uint64_t after, struct address_encoded **out,
+    size_t *n)
+{
+    struct rows r = {0};
+    enum rc rc = db_query(
+        db, a, &address_statements[ENCODED], ARGS(ARG(after), ARG(ADDRESS_ENCODED_MAX)), &r);
+    *n = rc == RC_OK ? r.n : 0;
+    *out = ARENA_ARRAY(a, *n + 1, struct address_encoded);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct address_encoded){row_u64(&r, i, 0), row_str(&r, i, 1)};
+    return rc;
+}
+
+enum rc address_mend(struct db *db, const struct address_encoded *was, struct str email)
+{
+    struct done done;
+    enum rc rc = db_exec(
+        db, &address_statements[MEND], ARGS(ARG(email), ARG(was->request), ARG(was->email)), &done);
+    return rc == RC_OK && done.affected == 0 ? RC_CONFLICT : rc;
 }

@@ -58,6 +58,19 @@ struct complaint {
 enum rc address_complained(struct db *db, struct arena *a, uint64_t outbox, struct str type,
     struct instant now, struct complaint *out) MUST_USE;
 
+/* ---- addresses of requests whose domain has an encoded label, for job/mend.c */
+
+enum { ADDRESS_ENCODED_MAX = 500 };
+struct address_encoded {
+    uint64_t request; /* row */
+    struct str email;
+};
+/* The next ones behind row `after`, at most ADDRESS_ENCODED_MAX. */
+enum rc address_encoded_after(struct db *db, struct arena *a, uint64_t after, struct address_encoded **out,
+    size_t *n) MUST_USE;
+/* Inside the caller's transaction; RC_CONFLICT: it is no longer that one. */
+enum rc address_mend(struct db *db, const struct address_encoded *was, struct str email) MUST_USE;
+
 /* ---- addresses that older rules judged, for job/rejudge.c */
 
 enum { ADDRESS_REJUDGE_MAX = 50, ADDRESS_EVIDENCE_MAX = 200 };

@@ -1,12 +1,14 @@
 /* Statements: inspect.* below. */
 #include "store/inspect.h"
 
+#include "domain/email.h"
 #include "domain/forms.h"
 #include "domain/name.h"
+#include "domain/siret.h"
 #include "sys/clock.h"
 
-enum { SERVER, CLOCK, EXCESS, NAMELESS, NAMES };
-enum { NAMES_AT_ONCE = 2000 };
+enum { SERVER, CLOCK, EXCESS, NAMELESS, NAMES, OF_ACCOUNTS, OF_DRAFTS, OF_REQUESTS };
+enum { NAMES_AT_ONCE = 2000, TYPED_AT_ONCE = 2000 };
 
 #define ME " WHERE grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')"
 
@@ -42,6 +44,15 @@ const struct stmt inspect_statements[] = {
         "SELECT id, name, addressee_contact, addressee_name, opco_name, trainees FROM quote_request"
         " WHERE id > ? ORDER BY id LIMIT ?",
         "uu", "usssss", STMT_SCAN},
+    [OF_ACCOUNTS] = {"inspect.accounts", "SELECT id, email, NULL FROM account WHERE id > ? ORDER BY id LIMIT ?", "uu",
+        "uss", STMT_SCAN},
+    [OF_DRAFTS] = {"inspect.drafts",
+        "SELECT c.id, IF(c.account_id IS NULL, c.draft_email, NULL), f.payer_siret FROM candidacy c"
+        " LEFT JOIN candidacy_funding f ON f.candidacy_id = c.id WHERE c.id > ? ORDER BY c.id LIMIT ?",
+        "uu", "uss", STMT_SCAN},
+    [OF_REQUESTS] = {"inspect.requests",
+        "SELECT id, email, addressee_siret FROM quote_request WHERE id > ? ORDER BY id LIMIT ?", "uu", "uss",
+        STMT_SCAN},
     {0},
 };
 
@@ -139,6 +150,37 @@ enum rc inspect_names(struct db *db, struct inspect_names *out)
             out->refused += is_refused(&r, i);
         }
     } while (rc == RC_OK && r.n == NAMES_AT_ONCE);
+    arena_free(a);
+    return rc;
+}
+
+static void look_at(struct arena *a, struct str email, struct str siret, struct inspect_typed *out)
+{
+    bool misread = email_mended(a, email).n > 0;
+    out->addresses += email.n > 0;
+    out->misread += misread;
+    out->slips += !misread && email_doubtful(email);
+    out->sirets += siret.n > 0;
+    out->doubtful += siret.n > 0 && !siret_sound(siret);
+}
+
+enum rc inspect_typed(struct db *db, struct inspect_typed *out)
+{
+    struct arena *a = arena_new();
+    enum rc rc = RC_OK;
+    *out = (struct inspect_typed){0};
+    for (int place = OF_ACCOUNTS; rc == RC_OK && place <= OF_REQUESTS; place++) {
+        struct rows r = {0};
+        uint64_t last = 0;
+        do {
+            arena_reset(a);
+            rc = db_query(db, a, &inspect_statements[place], ARGS(ARG(last), ARG(TYPED_AT_ONCE)), &r);
+            for (size_t i = 0; rc == RC_OK && i < r.n; i++) {
+                last = row_u64(&r, i, 0);
+                look_at(a, row_str(&r, i, 1), row_str(&r, i, 2), out);
+            }
+        } while (rc == RC_OK && r.n == TYPED_AT_ONCE);
+    }
     arena_free(a);
     return rc;
 }

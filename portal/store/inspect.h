@@ -31,6 +31,14 @@ struct inspect_names {
     uint64_t requests, refused;
 };
 enum rc inspect_names(struct db *db, struct inspect_names *out) MUST_USE;
+/* What was typed under older rules, in accounts, drafts and requests: addresses that today's rules would read
+ * as another (job/mend.c puts those of requests right), those that look like a slip, and numbers of
+ * establishments in doubt. */
+struct inspect_typed {
+    uint64_t addresses, misread, slips;
+    uint64_t sirets, doubtful;
+};
+enum rc inspect_typed(struct db *db, struct inspect_typed *out) MUST_USE;
 /* Which of the role's statements this connection may not run: their names, at most
  * INSPECT_UNABLE_MAX; *n counts them all. */
 enum { INSPECT_UNABLE_MAX = 100 };

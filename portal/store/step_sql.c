@@ -68,6 +68,7 @@ static char taken_as(const struct field *f)
     case FIELD_NUMBER:
     case FIELD_AMOUNT:
     case FIELD_SIRET:
+    case FIELD_CODE:
     case FIELD_RADIO:
     case FIELD_SELECT:
     case FIELD_CHECKS:

@@ -102,7 +102,6 @@ struct view_desk_version {
     struct view_split split; /* no rows: not a mix */
     struct view_quote_price price;
     bool priced;
-    struct str siret_seen; /* the doubtful number that this page has shown once */
     struct str preview, save; /* buttons; save empty: none */
     struct view_desk_about about;
 };

@@ -2,8 +2,12 @@
  *
  * Never «invalide», never «erreur»: the person did nothing wrong, we did not understand. `ask` is
  * the field as the object of a sentence: "votre nom de naissance". */
+#include "base/ascii.h"
 #include "base/utf8.h"
+#include "domain/email.h"
 #include "domain/name.h"
+#include "domain/postcode.h"
+#include "domain/typed.h"
 #include "view/form.h"
 
 static const char *ask_of(const struct field *f)
@@ -24,6 +28,7 @@ static const char *example(enum field_kind kind)
     case FIELD_NUMBER: return ", un nombre entier en chiffres, par exemple 3";
     case FIELD_AMOUNT: return " en euros, par exemple 1\u202f200 ou 1\u202f200,50";
     case FIELD_SIRET: return ", quatorze chiffres, par exemple 197\u00a0534\u00a0712\u00a000017";
+    case FIELD_CODE: return ", six chiffres, par exemple 482\u00a0915";
     case FIELD_TEXT:
     case FIELD_AREA:
     case FIELD_SECRET:
@@ -72,25 +77,33 @@ static struct str too_long(struct arena *a, const struct field *f, const struct 
 
 /* ---- dates and months: the part at fault is named ---- */
 
-static void typed_parts(const struct field *f, struct str typed, struct str out[3])
+static void typed_parts(struct arena *a, const struct field *f, struct str typed, struct str out[3])
 {
     out[0] = out[1] = out[2] = STR("");
     for (size_t i = f->kind == FIELD_MONTH ? 1 : 0; i < 3; i++) {
         struct str piece;
         if (!str_cut(&typed, '/', &piece))
             return;
-        out[i] = str_trim(piece);
+        out[i] = str_trim(utf8_plain(a, piece));
     }
 }
 
-int fault_part(const struct field *f, const struct answer *at)
+static bool only_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_is_digit(s.p[i]))
+            return false;
+    return true;
+}
+
+int fault_part(struct arena *a, const struct field *f, const struct answer *at)
 {
     struct str p[3];
     if (f->kind != FIELD_DATE && f->kind != FIELD_MONTH)
         return -1;
     if (at->fault == FAULT_YEAR || at->fault == FAULT_RANGE)
         return 2;
-    typed_parts(f, at->typed, p);
+    typed_parts(a, f, at->typed, p);
     if (at->fault == FAULT_PARTIAL)
         for (int i = f->kind == FIELD_MONTH ? 1 : 0; i < 3; i++)
             if (!p[i].n)
@@ -99,9 +112,8 @@ int fault_part(const struct field *f, const struct answer *at)
         return -1;
     if (month_number_from_text(p[1]) == 0)
         return 1;
-    for (size_t i = 0; i < p[2].n; i++)
-        if (p[2].p[i] < '0' || p[2].p[i] > '9')
-            return 2;
+    if (!only_digits(p[2]))
+        return 2;
     return f->kind == FIELD_DATE ? 0 : 2; /* such as 31/2: that month has no such day */
 }
 
@@ -114,15 +126,46 @@ static struct str date_part(struct arena *a, const struct field *f, const struct
     static const char *const WRITE[3] = {"Saisissez le jour en chiffres, par exemple 27.",
         "Saisissez le mois en chiffres ou en lettres, par exemple 9 ou septembre.",
         "Saisissez l’année avec quatre chiffres, par exemple 2014."};
-    int part = fault_part(f, at);
+    int part = fault_part(a, f, at);
     if (part < 0)
         return arena_printf(a, "Saisissez %s%s.", ask_of(f), example(f->kind));
-    bool gone = at->fault == FAULT_PARTIAL;
+    struct str p[3];
+    typed_parts(a, f, at->typed, p);
+    bool gone = at->fault == FAULT_PARTIAL, unread = part == 0 && !only_digits(p[0]);
     return arena_printf(a, "%s %s\u00a0: %s. %s", gone ? "Complétez" : "Vérifiez", ask_of(f),
-        gone ? GONE[part] : ODD[part], WRITE[part]);
+        gone ? GONE[part] : unread ? "nous ne reconnaissons pas le jour" : ODD[part], WRITE[part]);
 }
 
 /* ---- the others ---- */
+
+/* What is wrong with it, and not what might be. */
+static struct str phone(struct arena *a, const struct field *f, struct str typed)
+{
+    struct str s = typed_phone(utf8_plain(a, typed));
+    size_t digits = 0, odd = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        digits += ascii_is_digit(s.p[i]);
+        odd += !ascii_is_digit(s.p[i]) && !strchr(" +.-()/", s.p[i]);
+    }
+    if (odd || digits == 0)
+        return arena_printf(a, "Vérifiez %s\u00a0: écrivez un seul numéro, en chiffres%s.", ask_of(f),
+            example(f->kind));
+    return arena_printf(a, "Vérifiez %s\u00a0: nous y lisons %zu\u00a0chiffre%s, %s. Saisissez-le en entier%s.",
+        ask_of(f), digits, digits > 1 ? "s" : "",
+        digits < 6 ? "et il en faut six au moins" : "trop pour un seul numéro", example(f->kind));
+}
+
+/* "4,5" where a whole number is asked: the two beside it. */
+static struct str whole(struct arena *a, const struct field *f, struct str typed)
+{
+    uint64_t n = 0;
+    bool fraction;
+    struct str rest;
+    if (!typed_number(utf8_plain(a, typed), &n, &fraction, &rest) || (int)n < f->least || (int)n >= f->most)
+        return arena_printf(a, "Saisissez %s en nombre entier, entre %d et %d.", ask_of(f), f->least, f->most);
+    return arena_printf(a, "Saisissez %s en nombre entier\u00a0: %d ou %d, par exemple.", ask_of(f), (int)n,
+        (int)n + 1);
+}
 
 static struct str format(struct arena *a, const struct field *f, const struct answer *at)
 {
@@ -134,9 +177,7 @@ static struct str format(struct arena *a, const struct field *f, const struct an
     case FIELD_EMAIL:
         return arena_printf(a, "Vérifiez %s\u00a0: il faut un nom, le signe @, puis un domaine%s.",
             ask_of(f), example(f->kind));
-    case FIELD_PHONE:
-        return arena_printf(a, "Vérifiez %s\u00a0: il faut de sept à quinze chiffres%s.", ask_of(f),
-            example(f->kind));
+    case FIELD_PHONE: return phone(a, f, at->typed);
     case FIELD_RADIO:
     case FIELD_SELECT:
     case FIELD_CHECKS:
@@ -236,18 +277,43 @@ struct str fault_sentence(struct arena *a, const struct answers *as, size_t i)
                    "ou changez-la dans «\u00a0Mon compte\u00a0»\u00a0: les deux adresses y seront "
                    "confirmées.");
     case FAULT_BOTH: return both(a, as, f);
+    case FAULT_WHOLE: return whole(a, f, at->typed);
     case FAULT_LINK: return linked(a, f);
     case FAULT_ACCENT:
-        return STR("Saisissez une adresse électronique sans accent avant le signe @, par exemple "
+        return STR("Saisissez une adresse électronique sans accent ni lettre particulière avant le signe @, par exemple "
                    "camille.martin@exemple.fr\u00a0: la messagerie ne peut pas écrire aux autres.");
     }
     return STR("");
 }
 
-struct str fault_doubt(const struct field *f, const struct answer *at)
+struct str fault_doubt(struct arena *a, const struct answers *as, size_t i)
 {
-    if (at->doubtful && f->kind == FIELD_SIRET)
+    const struct field *f = &as->form->fields[i];
+    const struct answer *at = &as->v[i];
+    switch (at->doubt) {
+    case DOUBT_NONE: break;
+    case DOUBT_SIRET:
         return STR("Ce numéro SIRET semble contenir une faute de frappe. Vérifiez-le\u00a0; s’il est "
                    "exact, vous pouvez continuer.");
+    case DOUBT_EMAIL:
+        return arena_printf(a, "Vouliez-vous dire «\u00a0%.*s\u00a0»\u00a0? Si l’adresse est exacte telle que vous "
+            "l’avez écrite, vous pouvez continuer.", STR_ARG(email_meant(a, at->value)));
+    case DOUBT_POSTCODE:
+        return arena_printf(a, "Ce code postal et ce pays vont-ils ensemble\u00a0? Pour «\u00a0%.*s\u00a0», il a "
+            "d’ordinaire %s. S’ils sont exacts, vous pouvez continuer.",
+            STR_ARG(answers_get(as, f->country)),
+            postcode_expected(answers_get(as, f->country), at->value));
+    }
     return STR("");
+}
+
+const char *fault_doubt_title(enum doubt doubt)
+{
+    switch (doubt) {
+    case DOUBT_NONE: break;
+    case DOUBT_SIRET: return "Ce numéro SIRET semble contenir une erreur";
+    case DOUBT_EMAIL: return "Cette adresse électronique est-elle exacte\u00a0?";
+    case DOUBT_POSTCODE: return "Ce code postal est-il exact\u00a0?";
+    }
+    return "";
 }

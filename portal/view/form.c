@@ -94,7 +94,7 @@ static void parts_make(struct arena *a, const struct field *f, const struct answ
     bool invalid, struct view_field *vf)
 {
     size_t first = f->kind == FIELD_DATE ? 0 : 1;
-    int bad = invalid ? fault_part(f, as) : -2;
+    int bad = invalid ? fault_part(a, f, as) : -2;
     struct str rest = as->typed, piece;
     bool birthday = str_eq(or_empty(f->autocomplete), STR("bday"));
     vf->parts = ARENA_ARRAY(a, 3, struct view_part);
@@ -240,6 +240,7 @@ static void field_words(struct arena *a, const struct field *f, struct view_fiel
     vf->hint = or_empty(f->hint);
     vf->hint_id = id_of(a, f->name, "-aide");
     vf->error_id = id_of(a, f->name, "-erreur");
+    vf->doubt_id = id_of(a, f->name, "-doute");
     vf->count_id = id_of(a, f->name, "-compte");
     vf->autocomplete = or_empty(f->autocomplete);
     vf->required = !(f->flags & FIELD_OPTIONAL) && !f->when;
@@ -252,6 +253,8 @@ static void field_describe(struct arena *a, struct view_field *vf)
     struct str ids = vf->hint.n ? vf->hint_id : STR("");
     if (vf->error.n)
         ids = ids_join(a, ids, vf->error_id);
+    if (vf->doubt.n)
+        ids = ids_join(a, ids, vf->doubt_id);
     if (vf->kind == FIELD_AREA && vf->max)
         ids = ids_join(a, ids, vf->count_id);
     vf->described_by = ids;
@@ -280,8 +283,8 @@ static struct view_field field_make(struct arena *a, const struct form *form,
     vf.invalid = w->judged && got->fault != FAULT_NONE && !vf.off;
     if (vf.invalid)
         vf.error = fault_sentence(a, as, i);
-    else if (!vf.off)
-        vf.doubt = fault_doubt(f, got);
+    else if (as && !vf.off)
+        vf.doubt = fault_doubt(a, as, i);
     if (f->kind == FIELD_DATE || f->kind == FIELD_MONTH)
         parts_make(a, f, got, vf.invalid, &vf);
     else if (f->choices)
@@ -337,6 +340,7 @@ struct view_form view_form_make(
         .base = w->base,
         .key = w->key,
         .from = w->from,
+        .seen = as ? answers_doubts(a, as) : STR(""),
         .submit = w->submit ? str_c(w->submit) : STR("Enregistrer et continuer"),
         .later = or_empty(w->later),
         .stay = or_empty(w->stay),

@@ -7,7 +7,7 @@
  * Everything is borrowed from the arena, the field table and the answers. Nothing can fail; a
  * field name that the form does not have aborts (our own mistake).
  * Parameters besides the fields: csrf, base (what the person's page was based on, so that a
- * second device's save is seen), key (idempotency), depuis (where it was opened from), then ("next", "stay" or "later": which button). */
+ * second device's save is seen), key (idempotency), vu (the doubts that the page showed), depuis (where it was opened from), then ("next", "stay" or "later": which button). */
 #ifndef VIEW_FORM_H
 #define VIEW_FORM_H
 
@@ -38,7 +38,7 @@ struct view_field {
     struct str type, inputmode, autocomplete, width, suffix;
     struct str when, when_is; /* shown by the script only while `when` holds one of `when_is` */
     struct str when_note;     /* the same said in words, for who has no script */
-    struct str doubt;         /* kept, but worth a second look (fault_doubt) */
+    struct str doubt, doubt_id; /* kept, but worth a second look (fault_doubt) */
     struct str other;         /* FAULT_CONFLICT: what has been saved elsewhere meanwhile */
     size_t max;               /* FIELD_AREA: code points to count; 0: too few to be counted */
     int rows;                 /* FIELD_AREA */
@@ -80,6 +80,7 @@ struct form_wish { /* what the page adds to the table */
 
 struct view_form {
     struct str action, csrf, base, key, from, submit, later, stay, note;
+    struct str seen; /* the doubts that this page shows (answers_doubts): sent again, they hold */
     bool autosave, quiet;
     struct view_field *fields;
     size_t fields_n;
@@ -103,9 +104,11 @@ struct str view_field_id(struct arena *a, const struct field *f);
  * of field i: "Saisissez votre nom de naissance."; empty for FAULT_NONE. The same words stand beside the field
  * and in the summary on top of the page. */
 struct str fault_sentence(struct arena *a, const struct answers *as, size_t i);
-/* What to look at twice in an answer that was kept though doubtful; empty when it is not. */
-struct str fault_doubt(const struct field *f, const struct answer *at);
+/* What to look at twice in field i, which was kept though doubtful, and the same in a title; empty when it is
+ * not. */
+struct str fault_doubt(struct arena *a, const struct answers *as, size_t i);
+const char *fault_doubt_title(enum doubt doubt);
 /* Which input of a date or month is at fault: 0 day, 1 month, 2 year; -1: all of them. */
-int fault_part(const struct field *f, const struct answer *at);
+int fault_part(struct arena *a, const struct field *f, const struct answer *at);
 
 #endif

@@ -41,6 +41,7 @@ struct view_row {
     struct str key, value; /* value empty: "Non renseigné" */
     struct str href;       /* where to change it; empty: no link */
     struct str what;       /* hidden end of the link: "votre nom de naissance" */
+    struct str doubt;      /* kept, but worth a second look; may be empty */
     struct str fault;      /* what keeps it from being taken as it is; may be empty */
 };
 struct view_link {

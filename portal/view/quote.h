@@ -32,7 +32,6 @@ struct view_quote {
     size_t intakes_n;
     bool priced;                  /* the price block applies to what is asked */
     struct view_quote_price price;
-    struct str siret_seen;        /* the doubtful number that the person has been shown once */
     struct view_cards cards;
 };
 

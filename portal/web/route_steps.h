@@ -4,6 +4,7 @@
 #define WEB_ROUTE_STEPS_H
 
 #include "domain/forms.h"
+#include "page/answers.h"
 #include "page/item.h"
 #include "page/items.h"
 #include "page/origin.h"
@@ -11,7 +12,7 @@
 #include "web/route.h"
 
 /* What is posted beside a step's own fields, and what its page may be asked with. */
-#define ROUTE_STEP_NAMES "base", "then", "autosave", "key", ORIGIN_NAME
+#define ROUTE_STEP_NAMES "base", "then", "autosave", "key", PAGE_DOUBTS_NAME, ORIGIN_NAME
 #define ROUTE_STEP_ASKED ORIGIN_NAME
 
 #define ROUTE_READ_(path, guard, flags, fn, form, asked, name)                                     \

@@ -21,6 +21,8 @@
 
 /* What may be posted or queried beyond a form's own fields. */
 static const char *const next_only[] = {"suite", "garde", NULL};
+static const char *const signing[] = {"suite", "garde", PAGE_DOUBTS_NAME, NULL};
+static const char *const doubts_only[] = {PAGE_DOUBTS_NAME, NULL};
 static const char *const account_only[] = {"adresse", NULL};
 static const char *const saved_only[] = {"enregistre", NULL};
 static const char *const saving[] = {ROUTE_STEP_NAMES, NULL};
@@ -30,9 +32,9 @@ static const char *const carried[] = {"kind", "level", "state", "recognition", "
 static const char *const carrying[] = {"diplome", "niveau", "etat", "attestation", "payeur",
     "module", NULL};
 static const char *const asking[] = {"q", "de", "envoye", NULL};
-static const char *const sharing[] = {"email", "key", NULL};
+static const char *const sharing[] = {"email", "key", PAGE_DOUBTS_NAME, NULL};
 static const char *const quote_links[] = {"kind", "payer", "module", "intake", NULL};
-static const char *const quoting[] = {"then", "key", "siret_vu", "intake", NULL};
+static const char *const quoting[] = {"then", "key", PAGE_DOUBTS_NAME, "intake", NULL};
 static const char *const quote_done[] = {"fait", NULL};
 static const char *const quote_about[] = {"about", NULL};
 static const char *const quote_key[] = {"key", NULL};
@@ -54,7 +56,7 @@ const struct route routes[] = {
     {METHOD_GET, "/plan", GUARD_PUBLIC, 0, page_notice, NULL, NULL, "public.map"},
 
     {METHOD_GET, "/connexion", GUARD_PUBLIC, 0, page_signin, NULL, next_only, "signin"},
-    {METHOD_POST, "/connexion", GUARD_PUBLIC, 0, page_signin_send, &form_sign_in, next_only,
+    {METHOD_POST, "/connexion", GUARD_PUBLIC, 0, page_signin_send, &form_sign_in, signing,
         "signin.send"},
     {METHOD_GET, "/connexion/code", GUARD_PUBLIC, 0, page_code, NULL, next_only, "signin.code"},
     {METHOD_POST, "/connexion/code", GUARD_PUBLIC, 0, page_code_check, &form_code, next_only,
@@ -71,7 +73,7 @@ const struct route routes[] = {
     {METHOD_GET, "/compte/adresse", GUARD_ACCOUNT, 0, page_account_address, NULL, NULL,
         "account.address"},
     {METHOD_POST, "/compte/adresse", GUARD_ACCOUNT, 0, page_account_address_ask, &form_new_address,
-        NULL, "account.address.ask"},
+        doubts_only, "account.address.ask"},
     {METHOD_GET, "/compte/adresse/codes", GUARD_ACCOUNT, 0, page_account_codes, NULL, NULL,
         "account.codes"},
     {METHOD_POST, "/compte/adresse/codes", GUARD_ACCOUNT, 0, page_account_codes_check,
@@ -100,7 +102,7 @@ const struct route routes[] = {
     {METHOD_GET, "/devis/{}/recu", GUARD_PUBLIC, 0, page_quote_done, NULL, quote_done,
         "quote.done"},
     {METHOD_GET, "/devis/retrouver", GUARD_PUBLIC, 0, page_quote_find, NULL, NULL, "quote.find"},
-    {METHOD_POST, "/devis/retrouver", GUARD_PUBLIC, 0, page_quote_find_send, &form_quote_find, NULL,
+    {METHOD_POST, "/devis/retrouver", GUARD_PUBLIC, 0, page_quote_find_send, &form_quote_find, doubts_only,
         "quote.find.send"},
     {METHOD_GET, "/devis/retrouver/code", GUARD_PUBLIC, 0, page_quote_code, NULL, NULL, "quote.code"},
     {METHOD_POST, "/devis/retrouver/code", GUARD_PUBLIC, 0, page_quote_code_check,

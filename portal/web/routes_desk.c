@@ -24,7 +24,7 @@ static const char *const keeping[] = {"key", "base", "then", NULL};
 static const char *const period[] = {"semaines", NULL};
 static const char *const done_only[] = {"fait", NULL};
 
-static const char *const entering[] = {"key", "then", "siret_vu", "promotion", "origin",
+static const char *const entering[] = {"key", "then", PAGE_DOUBTS_NAME, "promotion", "origin",
     "received_on.d", "received_on.m", "received_on.y", NULL};
 static const char *const inviting[] = {"key", "then", "origin", "received_on.d", "received_on.m",
     "received_on.y", "entry_note", NULL};
@@ -52,9 +52,9 @@ static const char *const writing[] = {
 static const char *const issuing[] = {
     DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then", NULL};
 static const char *const mending[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then",
-    "siret_vu", "promotion", "replace", "dates", "printed", "words", NULL};
+    PAGE_DOUBTS_NAME, "promotion", "replace", "dates", "printed", "words", NULL};
 static const char *const sharing[] = {DESK_LIST_NAMES, QUOTE_FILTERS, "key", "base_version", "then",
-    "siret_vu", "replace", "dates", "printed", "words", "addressee_name", "addressee_siret",
+    PAGE_DOUBTS_NAME, "replace", "dates", "printed", "words", "addressee_name", "addressee_siret",
     "addressee_address", "addressee_contact", "opco_name", "opco_reference", "purchase_reference",
     "chorus_service", "chorus_engagement", NULL};
 /* Somebody signed in, whatever they may do; administrators. */

@@ -379,6 +379,40 @@ START_TEST(older_judgements_are_made_again)
 }
 END_TEST
 
+/* ---- addresses that older rules changed into another domain */
+
+static void mend(void)
+{
+    bool more = false;
+    struct jobs j = {.a = arena, .db = jobs, .now = noon};
+    ck_ok(job_mend(&j, &more));
+}
+
+START_TEST(misread_addresses_of_requests_are_put_right_once)
+{
+    static const struct {
+        const char *id, *was, *then;
+    } rows[] = {{"mend1", "zoe@xn--societe-xgec.fr", "zoe@xn--socit-esab.fr"}, /* a decomposed accent */
+        {"mend2", "zoe@xn--exemple-9573b.fr", "zoe@exemple.fr"},               /* a variation selector */
+        {"mend3", "zoe@xn--socit-esab.fr", "zoe@xn--socit-esab.fr"}, {"mend4", "zoe@xn--a.fr", "zoe@xn--a.fr"},
+        {"mend5", "zoe@gmail.con", "zoe@gmail.con"}, {"mend6", "zoe@exemple.fr", "zoe@exemple.fr"}};
+    enum { ROWS = sizeof rows / sizeof *rows };
+    static const char trail[] = "SELECT COUNT(*) FROM audit WHERE action = 'request.address_mended'";
+    for (size_t i = 0; i < ROWS; i++)
+        root_run("movsc", arena_printf(arena, "INSERT INTO quote_request (public_id, reference, kind, programme_id, email,"
+            " idempotency_key, created_at, name) SELECT '%s', '%s', 'quote', MIN(id), '%s', '%s', UTC_TIMESTAMP(), 'Zoé'"
+            " FROM programme", rows[i].id, rows[i].id, rows[i].was, rows[i].id).p);
+    uint64_t told = root_number(trail);
+    mend();
+    for (size_t i = 0; i < ROWS; i++)
+        ck_assert_msg(root_number(arena_printf(arena, "SELECT email = '%s' FROM quote_request WHERE public_id = '%s'",
+            rows[i].then, rows[i].id).p) == 1, "%s", rows[i].was);
+    ck_assert_uint_eq(root_number(trail), told + 2);
+    mend(); /* nothing is left to do */
+    ck_assert_uint_eq(root_number(trail), told + 2);
+}
+END_TEST
+
 /* One that the new version counts on top of an older count waits for the judge with it. */
 START_TEST(a_mixed_count_is_judged_whole)
 {
@@ -397,7 +431,7 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {two_that_came_back_stop_an_address_until_it_is_proved,
-        proving_an_address_corrects_whatever_doubted_it,
+        misread_addresses_of_requests_are_put_right_once, proving_an_address_corrects_whatever_doubted_it,
         a_delay_or_a_full_mailbox_does_not_condemn_an_address, a_code_never_queues_behind_what_may_wait,
         what_was_sent_before_a_correction_does_not_count,
         whoever_is_signed_in_is_told_without_another_statement, a_passer_by_leaves_no_trace_here_either,

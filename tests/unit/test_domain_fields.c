@@ -68,7 +68,7 @@ static const struct typed_case {
     {&form_identity, "email", "jeanne@exemple.fr,b@c.fr", "", FAULT_FORMAT},
     {&form_identity, "phone", "06 12.34-56 78", "06 12.34-56 78", FAULT_NONE},
     {&form_identity, "phone", "+32 (0)2 123 45 67", "+32 (0)2 123 45 67", FAULT_NONE},
-    {&form_identity, "phone", "123456", "", FAULT_FORMAT},
+    {&form_identity, "phone", "12345", "", FAULT_FORMAT},
     {&form_identity, "phone", "1234567890123456", "", FAULT_FORMAT},
     {&form_identity, "phone", "appelez-moi", "", FAULT_FORMAT},
     {&form_diploma, "year", "2012", "2012", FAULT_NONE},
@@ -94,7 +94,7 @@ static const struct typed_case {
     {&form_funding, "payer_siret", "1975347120001", "", FAULT_FORMAT},
     {&form_funding, "payer_siret", "19753471200017 9", "", FAULT_FORMAT},
     {&form_funding, "payer_siret", "1975347120001A", "", FAULT_FORMAT},
-    {&form_code, "code", "123 456", "123 456", FAULT_NONE},
+    {&form_code, "code", "123 456", "123456", FAULT_NONE},
     {&form_code, "code", "12345", "", FAULT_FORMAT},
     {&form_code, "code", "1234567", "", FAULT_FORMAT},
     {&form_code, "code", "12345O", "", FAULT_FORMAT},
@@ -142,7 +142,8 @@ static const struct date_case {
     {"27", "3", "1905", "", FAULT_RANGE},
     {"27", "3", "1906", "1906-03-27", FAULT_NONE},
     {"24", "11", "2026", "", FAULT_FUTURE},
-    {"27/3/1985", "3", "1985", "", FAULT_FORMAT},
+    {"27/3/1985", "3", "1985", "1985-03-27", FAULT_NONE},
+    {"27/3/1985", "4", "1985", "", FAULT_FORMAT},
     {"27", "x", "1985", "", FAULT_FORMAT},
     {"27", "3", "1985\002", "", FAULT_CONTROL},
     {"", "", "", "", FAULT_NONE},
@@ -238,7 +239,7 @@ START_TEST(siret_checksums)
     ck_assert(!siret_sound(STR("1975347120001")));
     struct answers as = READ(&form_funding, "payer", "employer", "payer_siret", "19753471200018");
     const struct answer *at = answers_at(&as, "payer_siret");
-    ck_assert(at->fault == FAULT_NONE && at->doubtful);
+    ck_assert(at->fault == FAULT_NONE && at->doubt == DOUBT_SIRET);
     ck_assert_str_is(at->value, "19753471200018");
 }
 END_TEST
@@ -275,7 +276,7 @@ START_TEST(a_name_has_a_letter)
 {
     static const char *const fields[] = {"birth_name", "usage_name", "given_names"};
     static const char *const none[] = {"-", "\u2019", "\u2013", ",", "\u0301", ".", "12", "- -"};
-    static const char *const some[] = {"X", "-X-", "王", "محمد", "O\u2019", "\u0301e"};
+    static const char *const some[] = {"X", "-X-", "王", "محمد", "O\u2019", "\u0301e"}; /* the last: an accent before its letter */
     begin();
     for (size_t f = 0; f < 3; f++) {
         for (size_t i = 0; i < sizeof none / sizeof *none; i++) {

@@ -36,6 +36,18 @@ for (const form of document.querySelectorAll('form')) {
 const number = new Intl.NumberFormat('fr-FR');
 const plural = (n, word) => `${number.format(n)} ${word}${n > 1 ? 's' : ''}`;
 
+// As the server counts (utf8_clean_text): composed, without what is invisible, spaces as one, line ends as
+// two at most.
+const cleaned = (text) => text
+  .replace(/[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/gu, '')
+  .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+  .replace(/[^\S\n]+|\u2800+/gu, ' ')
+  .replace(/ *\n */g, '\n')
+  .replace(/ {2,}/g, ' ')
+  .replace(/\n{3,}/g, '\n\n')
+  .trim()
+  .normalize('NFC');
+
 for (const area of document.querySelectorAll('[data-counter]')) {
   const most = Number(area.dataset.counter);
   const note = document.getElementById(`${area.id}-compte`);
@@ -46,8 +58,7 @@ for (const area of document.querySelectorAll('[data-counter]')) {
   note.after(said);
   let wait;
   const count = () => {
-    // As the server counts: code points, line ends as one.
-    const left = most - [...area.value.replace(/\r\n/g, '\n')].length;
+    const left = most - [...cleaned(area.value)].length;
     const text = left < 0
       ? `${plural(-left, 'caractère')} de trop, sur ${number.format(most)} au plus`
       : `Il vous reste ${plural(left, 'caractère')}`;

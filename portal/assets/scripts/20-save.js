@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   // What the person wrote, without what the machine adds: tells whether there is anything to save.
   const words = () => {
     const data = typed();
-    for (const name of ['csrf', 'base', 'key']) data.delete(name);
+    for (const name of ['csrf', 'base', 'key', 'vu']) data.delete(name);
     return data.toString();
   };
   let kept = words();
@@ -52,6 +52,31 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   const live = document.querySelector('[data-live]');
   const follow = live ? remake(live, '[data-live]') : () => {};
 
+  // What the server doubts in what it has just kept stands beside its field, in the server's words; the form
+  // carries that it was shown (`vu`), so that sending it does not show it again.
+  const doubt = ({ doubts, seen }) => {
+    const stale = [...form.querySelectorAll('[data-doubt]')].filter((p) => !doubts.some(({ id }) => p.id === `${id}-doute`));
+    for (const p of stale) p.remove();
+    for (const { id, text } of doubts) {
+      const control = document.getElementById(id);
+      let place = document.getElementById(`${id}-doute`);
+      if (!place) {
+        place = Object.assign(document.createElement('p'), { id: `${id}-doute`, className: 'other' });
+        place.dataset.doubt = '';
+        place.setAttribute('role', 'status');
+        control.before(place);
+        control.setAttribute('aria-describedby', [control.getAttribute('aria-describedby'), place.id].filter(Boolean).join(' '));
+      }
+      if (place.textContent !== text) setTimeout(() => { place.textContent = text; });
+    }
+    let shown = field('vu');
+    if (!shown) {
+      shown = Object.assign(document.createElement('input'), { type: 'hidden', name: 'vu' });
+      form.prepend(shown);
+    }
+    shown.value = seen;
+  };
+
   const save = async () => {
     clearTimeout(timer);
     if (flight || leaving) return;
@@ -73,6 +98,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
           kept = now;
           failed = false;
           if (got.base && field('base')) field('base').value = got.base;
+          doubt(got);
           say(`Enregistré à ${got.at}`, 'status');
           follow(location.pathname);
         } else {
