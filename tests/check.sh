@@ -111,6 +111,13 @@ tasks_faults() {
     for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
+    # Walks that nobody wrote, while nothing is killed: fixed ones, and under --long as many new ones.
+    task faults/walk alone lines "/usr/bin/python3 tests/walk/walk.py --requests 600 --prove"
+    if [ -n "${PORTAIL_LONG:-}" ]; then
+        for file in 1 2 3 4 5 6; do
+            task "faults/walk-$file" alone lines "/usr/bin/python3 tests/walk/walk.py --requests 10000 --seed $RANDOM"
+        done
+    fi
     # Those that kill come last.
     for file in parallel clients quotes staff kill; do
         task "faults/front_$file" alone lines "/usr/bin/python3 tests/faults/front_$file.py"

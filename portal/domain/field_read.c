@@ -229,14 +229,16 @@ static bool gather_parts(const struct reading *r, field_source get, void *ctx)
     buf_init(&b, 4096);
     for (size_t i = 0; part[i]; i++) {
         struct str raw = get(ctx, arena_printf(r->a, "%s.%s", r->f->name, part[i]).p);
-        struct str s = utf8_clean_line(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0));
+        struct str s = arena_dup(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0));
         odd |= odd_bytes(raw);
+        for (size_t k = 0; k < s.n; k++)
+            if (s.p[k] == '/')
+                ((char *)s.p)[k] = ' ';
+        s = utf8_clean_line(r->a, s);
         any |= s.n > 0;
         if (i)
             buf_putc(&b, '/');
-        s = utf8_cut(s, PART_MAX); /* no day, month or year is that long: enough to know it again */
-        for (size_t k = 0; k < s.n; k++)
-            buf_putc(&b, s.p[k] == '/' ? ' ' : s.p[k]);
+        buf_put(&b, utf8_cut(s, PART_MAX)); /* no day, month or year is that long: enough to know it again */
     }
     if (any)
         r->at->typed = arena_dup(r->a, buf_str(&b));
