@@ -108,7 +108,7 @@ tasks_e2e() {
 }
 tasks_faults() {
     local file
-    for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
+    for file in mail_jobs mail_back mail_odd mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
     # Walks that nobody wrote, while nothing is killed: fixed ones, and under --long as many new ones.

@@ -153,7 +153,7 @@ INVARIANTS = [
      "UPDATE quote_request SET state = 'sent', valid_until = NULL ORDER BY id DESC LIMIT 1"),
     ("what waits for us says since when, and nothing that is closed waits",
      "SELECT id FROM quote_request WHERE (state IN ('new', 'waiting') AND waiting_since IS NULL)"
-     " OR (state IN ('closed', 'sent', 'answered', 'declined') AND waiting_since IS NOT NULL)",
+     " OR (state IN ('closed', 'sent', 'answered') AND waiting_since IS NOT NULL)",
      "UPDATE quote_request SET state = 'closed', waiting_since = NOW() ORDER BY id DESC LIMIT 1"),
     ("each document that was issued has its mail, or whoever asked wants none",
      "SELECT q.id FROM quote q WHERE q.issued_by IS NULL AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.object_kind = 'quote_request'"

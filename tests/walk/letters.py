@@ -1,4 +1,4 @@
-"""letters.py - the mails of the catcher that are to one of ours: each file is read once."""
+"""letters.py - the mails of the catcher: those that come from now on, parsed when their reader asks."""
 import collections
 import email
 import email.policy
@@ -11,6 +11,7 @@ import portal
 
 TO = re.compile(rb"^to:\s*.*?(zz[a-p]{8})[^\r\n]*@", re.I | re.M)
 CODE = re.compile(r"(\d{3})\D?(\d{3}),")
+HALF_WRITTEN = 1  # second, while which a file may still grow
 
 
 class Letter:
@@ -26,24 +27,33 @@ class Letter:
 
 class Letters:
     def __init__(self):
-        self.done, self.mine = set(), collections.defaultdict(list)
+        self.seen = set(os.listdir(portal.MAIL))
+        self.files, self.mine = collections.defaultdict(list), collections.defaultdict(list)
+
+    def look(self):
+        """To whom each new file is."""
+        for entry in os.scandir(portal.MAIL):
+            if entry.name in self.seen or not entry.name.endswith(".eml"):
+                continue
+            with open(entry.path, "rb") as file:
+                found = TO.search(file.read(8192))
+            if found:
+                self.files[found.group(1).decode().lower()].append(entry.path)
+            if found or time.time() - entry.stat().st_mtime > HALF_WRITTEN:
+                self.seen.add(entry.name)
 
     def to(self, marker):
         """Those of the mailbox with that marker, oldest first."""
-        for entry in os.scandir(portal.MAIL):
-            if entry.name in self.done or not entry.name.endswith(".eml"):
-                continue
-            with open(entry.path, "rb") as file:
-                data = file.read()
-            found = TO.search(data[:8192])
-            if not found and time.time() - entry.stat().st_mtime < 1:
-                continue  # half written
-            mail = email.message_from_bytes(data, policy=email.policy.default) if found else None
-            if mail is not None and any(p.defects for p in mail.walk()) and time.time() - entry.stat().st_mtime < 1:
-                continue
-            self.done.add(entry.name)
-            if mail is not None:
-                self.mine[found.group(1).decode().lower()].append(Letter(mail))
+        self.look()
+        waiting, self.files[marker] = self.files[marker], []
+        for path in waiting:
+            with open(path, "rb") as file:
+                mail = email.message_from_bytes(file.read(), policy=email.policy.default)
+            young = time.time() - os.stat(path).st_mtime < HALF_WRITTEN
+            if young and any(p.defects for p in mail.walk()):
+                self.files[marker].append(path)
+            else:
+                self.mine[marker].append(Letter(mail))
         return sorted(self.mine[marker], key=lambda letter: letter.at)
 
     def next(self, marker, known, seconds=8):

@@ -62,7 +62,8 @@ class Page(html.parser.HTMLParser):
                 pass
         if tag == "form":
             self.form = None
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
+            self.area.value = self.area.value.removeprefix("\n")  # the page's, as browsers know
             self.area = None
         if tag == "select":
             self.choice = None

@@ -54,8 +54,9 @@ def lane(number, lanes, args, left, told):
         def count(n):
             with left.get_lock():
                 left.value -= n
+                return left.value > 0
         while left.value > 0:
-            walked = World(args.seed, world, number, staff).run(min(args.length, max(left.value, 1)), count)
+            walked = World(args.seed, world, number, staff).run(min(args.length, args.requests // lanes), count)
             told.put(("world", walked.asked, walked.faults))
             if args.world is not None:
                 break

@@ -91,8 +91,7 @@ class World:
 
     def send(self, actor, method, path, body=None, kind=values.FORM, cut=0):
         self.asked += 1
-        if body:
-            self.concerns(actor, body)
+        self.concerns(actor, path.encode() + b" " + (body or b""))
         answer = actor.browser.ask(method, path, body, kind if body is not None else None, cut)
         return self.plant(self, actor, answer) if self.plant else answer
 
@@ -403,7 +402,8 @@ class World:
         if not actor.id:
             return self.begin(actor)
         here = f"/candidature/{actor.id}"
-        self.post(actor, f"{here}/identite", override={"birth_date.d": b"13"})
+        if not self.post(actor, f"{here}/identite", override={"birth_date.d": b"13"}):
+            return None  # deposited: nothing of it is typed any more
         for tail, said in (("diplomes", self.DIPLOMA), ("experiences", self.EXPERIENCE)):
             self.ask(actor, "GET", f"{here}/{tail}")
             items = {l for l in (actor.page.links if actor.page else []) if re.match(rf"{here}/{tail}/[\w-]{{16,}}$", l)}
@@ -438,10 +438,10 @@ class World:
 
     def on_link(self, actor):
         """Their newest request: what its page leads to."""
-        links = [l for letter in letters.to(actor.mark) for l in letter.links if re.match(r"/devis/[\w-]{16,}/", l)]
+        links = [l for letter in letters.to(actor.mark) for l in letter.links if re.fullmatch(r"/devis/[\w-]{16,}/[\w-]{16,}", l)]
         if not links:
             return self.ask_quote(actor)
-        self.ask(actor, "GET", self.local(links[-1]))
+        self.ask(actor, "GET", self.local(links[-1] if self.rng.random() < 0.7 else self.rng.choice(links)))
         papers = self.leads(actor, r"/devis/[\w-]{16,}/[\w-]{16,}/[\w-]{16,}$")
         if papers and self.rng.random() < 0.7:
             self.ask(actor, "GET", papers[-1])
@@ -499,10 +499,10 @@ class World:
         if what == "devis" and self.rng.random() < 0.6:
             path += "/" + self.rng.choice(acts[:-1] if self.rng.random() < 0.8 else acts)
         self.ask(actor, "GET", path)
-        form = self.form(actor, path)
-        if not form:
+        forms = [f for f in actor.page.forms if f.method == "post" and self.local(f.action or actor.path).startswith(path)]
+        if not forms:
             return self.fill_in(actor)
-        answer = self.submit(actor, form, self.rng.choice([0, 0, 0.1]))
+        answer = self.submit(actor, self.rng.choice(forms), self.rng.choice([0, 0, 0.1]))
         again = self.form(actor, path) if answer.status == 200 else None
         return self.submit(actor, again) if again else answer
 
@@ -518,8 +518,8 @@ class World:
         if not self.paper:
             said = {"email": self.rng.choice(self.people).email.encode(), "origin": b"paper"}
             self.post(actor, "/gestion/candidatures/saisir", wild=self.rng.choice([0, 0.1]), override=said)
-            found = re.match(r"/gestion/candidatures/saisies/([\w-]{16,})", actor.path)
-            self.paper = found.group(1) if found else ""
+            found = self.leads(actor, r"^/gestion/candidatures/saisies/[\w-]{16,}")
+            self.paper = found[0].split("/")[4].split("?")[0] if found else ""
             return None
         tail = self.rng.choice(["/identite", "/diplomes/ajouter", "/experiences/ajouter", "/projet", "/financement", "/module",
                                 "/courriel", "", ""])
@@ -550,15 +550,17 @@ class World:
              (7, "any", back), (4, "any", twice), (4, "any", across), (3, "any", intrude), (5, "people", read_mail),
              (2, "people", leave), (2, "people", come_back), (1, "staff", prove)]
 
-    def run(self, budget, count=lambda n: None):
-        while self.asked < budget and not self.faults:
+    def run(self, budget, go_on=lambda asked: True):
+        """Until it has asked so much, found a fault, or is told to stop."""
+        more = True
+        while more and self.asked < budget and not self.faults:
             before = self.asked
             actor = self.rng.choice(self.people * 2 + self.staff)
             who = "staff" if actor.staff else "people"
             moves = [m for m in self.MOVES if m[1] in ("any", who)]
             move = self.rng.choices(moves, [m[0] for m in moves])[0][2]
             move(self, actor)
-            count(self.asked - before)
+            more = go_on(self.asked - before)
         return self
 
 
@@ -579,5 +581,7 @@ def enrol(lane, roles):
     done = world.ask(actor, "POST", "/gestion/inscription", values.encode(world.fill(actor, form, 0, {"code": totp(actor.key).encode()})))
     actor.recovery = re.findall(r"<li><code>([^<]+)", done.text)
     assert len(actor.recovery) == 10 and not world.faults, (done.status, world.faults)
+    # Each is told of each request otherwise, and they are many.
+    world.post(actor, "/gestion/compte", override={"notice": b"at_once" if lane == 0 else b"none"})
     actor.more["password"] = actor.more["again"] = values.RIGHT["password"].encode()
     return actor
