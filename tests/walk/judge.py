@@ -64,7 +64,7 @@ def _escaped(answer, page, _viewer):
     """Neither too little nor twice. A NUL or another control is nobody's word."""
     if not page:
         return ""
-    seen = re.search(r"<!?-*/?zz[a-p]{8}|&amp;lt;/?zz[a-p]{8}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", answer.text)
+    seen = re.search(r"<!?-*/?zz[a-p]{8}|&amp;lt;/?zz[a-p]{8}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", answer.text)
     return repr(answer.text[max(0, seen.start() - 80):seen.end() + 80]) if seen else ""
 
 

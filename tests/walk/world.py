@@ -91,17 +91,19 @@ class World:
 
     def send(self, actor, method, path, body=None, kind=values.FORM, cut=0):
         self.asked += 1
-        self.concerns(actor, path.encode() + b" " + (body or b""))
+        self.concerns(actor, path, path.encode() + b" " + (body or b""))
         answer = actor.browser.ask(method, path, body, kind if body is not None else None, cut)
         return self.plant(self, actor, answer) if self.plant else answer
 
-    def concerns(self, actor, body):
-        """Who types somebody's address shows them what they say, and sees what they typed."""
+    def concerns(self, actor, path, body):
+        """Who types somebody's address shows them what they say, and sees what they typed; who asks for a
+        quote for them shares its link with them."""
         named = set(MARKER.findall(urllib.parse.unquote(body.decode("latin1"))))
         actor.may |= named - {self.secret}
         for other in self.people:
             if other.mark in named and other is not actor:
                 other.may |= {actor.words, actor.mark} | (named - {self.secret})
+                actor.may |= {other.words} if path.startswith("/devis") else set()
 
     def take(self, actor, method, path, answer, cut=0):
         page = None
