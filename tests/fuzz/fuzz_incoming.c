@@ -10,7 +10,7 @@ static void look(struct arena *a, const struct keys *k, struct str bytes, uint64
 {
     struct incoming in;
     incoming_read(a, k, bytes, &in);
-    FUZZ_HOLDS(in.why.n <= INCOMING_WHY_MAX && utf8_valid(in.why) && !str_has_control(in.why, ""));
+    FUZZ_HOLDS(utf8_length(in.why) <= INCOMING_WHY_MAX && utf8_valid(in.why) && !str_has_control(in.why, ""));
     FUZZ_HOLDS(utf8_valid(in.text) && !str_has_control(in.text, "\n"));
     FUZZ_HOLDS(utf8_length(in.text) <= INCOMING_TEXT_MAX && utf8_valid(in.files));
     FUZZ_HOLDS(utf8_valid(in.from) && !str_has_control(in.from, "") && in.files.n < 1000);

@@ -108,13 +108,23 @@ class World(Ways):
         if not form:
             return None
         if self.rng.random() < 0.5:
-            self.age(actor)  # what they send now is kept for them, and for nobody else
-            self.back(actor)
+            self.age(actor)
+            self.late(actor)
         else:
             self.ask(actor, "POST", "/deconnexion", values.encode(self.fill(actor, form, 0)), follow=False)
         other.browser.jar, actor.browser.jar = actor.browser.jar, {}
         other.page = None
-        return self.sign_in(other)
+        self.sign_in(other)
+        return self.ask(other, "GET", "/connexion/reprise")
+
+    def late(self, actor):
+        """What they send when their session has ended is kept for them, and for nobody else."""
+        steps = [s for s in actor.shown if actor.id and f"/candidature/{actor.id}/" in s[0] and any(f.method == "post" for f in s[1].forms)]
+        if steps:
+            path, page = self.rng.choice(steps)
+            actor.page, actor.path = page, path
+        form = self.form(actor, "/candidature/")
+        return self.submit(actor, form, 0, follow=False) if form else self.back(actor)
 
     def age(self, actor):
         """Their session ends of age, or the code that they wait for does."""
@@ -126,7 +136,7 @@ class World(Ways):
 
     def come_back(self, actor):
         self.age(actor)
-        self.back(actor)
+        self.late(actor)
         return self.sign_in(actor) if self.rng.random() < 0.5 else None
 
     def read_mail(self, actor):
