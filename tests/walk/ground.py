@@ -133,7 +133,7 @@ class Ground:
             ticked = self.rng.random() < (0.1 if c.name in values.SELDOM else 0.85)
             return c.options[0].encode() if ticked else None
         if draw < wild:
-            return values.tempting(self.rng, words)
+            return values.tempting(c.name, self.rng, words)
         if c.kind in ("radio", "select"):
             options = [o for o in c.options if o] or c.options or [""]
             if c.value and self.rng.random() < 0.6:

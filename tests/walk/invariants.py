@@ -11,6 +11,15 @@ import subprocess
 import portal
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def _most(header, name):
+    """A number of the portal's own."""
+    return int(re.search(rf"\b{name} = (\d+)", (ROOT / "portal" / header).read_text()).group(1))
+
+
+ITEMS, VIEWS = _most("domain/eligibility.h", "ITEMS_MAX"), _most("store/desk_list.h", "DESK_VIEWS_MAX")
+TRIES, KEPT = _most("store/challenge.h", "CHALLENGE_ATTEMPTS"), _most("store/stash.h", "STASH_PER_DEVICE")
 MAILS = ", ".join(f"'{kind}'" for kind in
                   re.findall(r'^    \{"(\w+)", "', (ROOT / "portal/domain/mails.c").read_text(), re.M))
 
@@ -65,7 +74,7 @@ INVARIANTS = [
      f"SELECT id FROM (SELECT id, action, COALESCE(LAG(action) OVER (PARTITION BY object_id ORDER BY id), '') AS was"
      f" FROM audit WHERE object_kind = 'candidacy' AND action IN ({ACTS})) a WHERE (was, action) NOT IN ({MOVES})",
      "INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id) SELECT NOW(), 'job', 0, 'candidacy.submit',"
-     f" 'candidacy', {ANY_CANDIDACY}"),
+     f" 'candidacy', {ANY_CANDIDACY} FROM seq_1_to_2"),
     ("a candidacy is in the state that its last act led to",
      f"SELECT c.id FROM candidacy c LEFT JOIN audit a ON a.id = (SELECT MAX(b.id) FROM audit b WHERE b.object_kind = 'candidacy'"
      f" AND b.object_id = c.id AND b.action IN ({ACTS})) WHERE c.state NOT IN ('review', 'decided') AND c.state <> {LED}",
@@ -87,11 +96,11 @@ INVARIANTS = [
      "SELECT candidacy_id FROM identity_slot GROUP BY candidacy_id HAVING COUNT(*) > 1",
      "INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id, taken_at) SELECT programme_id,"
      " year + 20, identity_key, 1, candidacy_id, NOW() FROM identity_slot LIMIT 1"),
-    ("a candidacy has forty diplomas and forty experiences at most",
-     "SELECT candidacy_id FROM diploma GROUP BY candidacy_id HAVING COUNT(*) > 40 UNION ALL"
-     " SELECT candidacy_id FROM experience GROUP BY candidacy_id HAVING COUNT(*) > 40",
+    ("no list of a candidacy is longer than it may be",
+     f"SELECT candidacy_id FROM diploma GROUP BY candidacy_id HAVING COUNT(*) > {ITEMS} UNION ALL"
+     f" SELECT candidacy_id FROM experience GROUP BY candidacy_id HAVING COUNT(*) > {ITEMS}",
      "INSERT INTO diploma (public_id, candidacy_id, position, updated_at) SELECT CONCAT('zz', seq), (SELECT MAX(id) FROM candidacy),"
-     " seq, NOW() FROM seq_1_to_41"),
+     f" seq, NOW() FROM seq_1_to_{ITEMS + 1}"),
     ("whoever has no diploma, or no experience, has none",
      "SELECT candidacy_id FROM diploma GROUP BY candidacy_id HAVING SUM(kind = 'none') > 0 AND COUNT(*) > 1 UNION ALL"
      " SELECT candidacy_id FROM experience GROUP BY candidacy_id HAVING SUM(nature = 'none') > 0 AND COUNT(*) > 1",
@@ -177,7 +186,7 @@ INVARIANTS = [
      "UPDATE quote_request SET email = 'a b@exemple.fr' LIMIT 1"),
     ("a candidacy under an account is not under a session, and each session's draft is one",
      "SELECT id FROM candidacy WHERE (account_id IS NULL) = (session_id IS NULL)",
-     "UPDATE candidacy SET session_id = 1 WHERE account_id IS NOT NULL LIMIT 1"),
+     "UPDATE candidacy SET session_id = 4000000000 WHERE account_id IS NOT NULL LIMIT 1"),
     ("somebody can administer the team",
      "SELECT 1 FROM (SELECT COUNT(*) AS n FROM staff s JOIN staff_role r ON r.staff_id = s.id WHERE s.state = 'active' AND r.role ="
      " 'admin') x WHERE n = 0 AND EXISTS (SELECT 1 FROM staff WHERE state = 'disabled')",
@@ -186,15 +195,16 @@ INVARIANTS = [
      "SELECT s.id FROM staff_session s JOIN staff t ON t.id = s.staff_id WHERE s.ended_at IS NULL AND ((s.stage = 'full' AND"
      " s.proved_at IS NULL) OR (s.stage = 'full' AND t.state <> 'active'))",
      "UPDATE staff_session SET proved_at = NULL, ended_at = NULL, stage = 'full' LIMIT 1"),
-    ("nobody keeps more than forty views of a list",
-     "SELECT staff_id FROM desk_view WHERE name <> '' GROUP BY staff_id, list HAVING COUNT(*) > 40",
+    ("nobody keeps more views of a list than they may",
+     f"SELECT staff_id FROM desk_view WHERE name <> '' GROUP BY staff_id, list HAVING COUNT(*) > {VIEWS}",
      "INSERT INTO desk_view (public_id, staff_id, list, name, query, created_at) SELECT CONCAT('zz', seq), (SELECT MAX(id) FROM staff),"
-     " 'quotes', CONCAT('zz', seq), '', NOW() FROM seq_1_to_41"),
-    ("a code is tried five times at most",
-     "SELECT id FROM challenge WHERE attempts > 5", "UPDATE challenge SET attempts = 6 LIMIT 1"),
-    ("a browser keeps ten answers for later at most",
-     "SELECT device FROM stash GROUP BY device HAVING COUNT(*) > 10",
-     "INSERT INTO stash (device, path, sealed, created_at, expires_at) SELECT REPEAT('z', 32), seq, '', NOW(), NOW() FROM seq_1_to_11"),
+     f" 'quotes', CONCAT('zz', seq), '', NOW() FROM seq_1_to_{VIEWS + 1}"),
+    ("a code is tried so many times and no more",
+     f"SELECT id FROM challenge WHERE attempts > {TRIES}", f"UPDATE challenge SET attempts = {TRIES + 1} LIMIT 1"),
+    ("a browser keeps so many answers for later and no more",
+     f"SELECT device FROM stash GROUP BY device HAVING COUNT(*) > {KEPT}",
+     "INSERT INTO stash (device, path, sealed, created_at, expires_at) SELECT REPEAT('z', 32), seq, '', NOW(), NOW()"
+     f" FROM seq_1_to_{KEPT + 1}"),
     ("a limit counts nothing below nothing, and ends",
      "SELECT HEX(bucket) FROM throttle WHERE acts > 100000 OR expires_at < window_start",
      "UPDATE throttle SET acts = 4294967295 LIMIT 1"),

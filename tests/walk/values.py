@@ -23,10 +23,12 @@ RIGHT = {
 # Boxes that say "there is none": ticked, they contradict what stands beside them.
 SELDOM = {"ongoing", "none", "no_birth_name", "no_given_names", "stay", "replace"}
 
+# What is typed for a number, by people who mean one and by others.
+NUMBERS = [v.encode() for v in ("0", "-1", "1", "00", "31", "13", "99", "99999999999999999999", "1e9", "0x10", "1.5", "1,5", "NaN", "Inf",
+                                "1899", "2101", "12,34,56", "0,001", "1 000 000,00", "9999999,999", "1er", "+3", "٣", "½", "100 %")]
 # What people, programs and attackers type. bytes: as they are, UTF-8 or not.
 TEMPTING = [v if isinstance(v, bytes) else v.encode() for v in (
-    "", " ", "\t\n", "\u00a0", "0", "-1", "1", "31", "13", "99999999999999999999", "1e9", "0x10", "1.5",
-    "NaN", "2026-02-31", "1899", "2101", "12,34,56", "0,001", "1 000 000,00",
+    "", " ", "\t\n", "\u00a0", "2026-02-31",
     "<{m}>", "</textarea><{m}>", "</title><{m}>", '"><{m} {m}="', "' {m}='", '" {m}="1', "<!--{m}", "&{m};", "&#60;{m}>",
     "{m}' OR '1'='1", "{m}\\", "{m}\\';--", "{{ {m} }}", "{m}%s%n%00", "${jndi:{m}}", "=1+{m}", "@SUM({m})", "-{m}",
     b"{m}\x00{m}", b"{m}\x01", b"\x1b[31m{m}", b"\x7f", b"{m}\xff", b"\xc3\x28", b"\xed\xa0\x80", b"\xc3", b"\xf4\x90\x80\x80",
@@ -36,7 +38,7 @@ TEMPTING = [v if isinstance(v, bytes) else v.encode() for v in (
     "../../etc/passwd", "//exemple.fr", "javascript:{m}", "http://exemple.fr/{m}", "www.exemple.fr {m}", "{m}@exemple.fr",
     "{m}@EXEMPLE.FR", "a@b@c.fr", "a@localhost", "é{m}@exemple.fr", '"{m}"@exemple.fr', "{m}@[127.0.0.1]", "x" * 250 + "@exemple.fr",
     "NULL", "null", "true", '{"a":1}', "[nom]", "[numéro]", "1975347120001", "35600000000048", "00000000000000",
-)]
+)] + NUMBERS
 
 
 def right(name, rng, marker, more):
@@ -49,8 +51,9 @@ def right(name, rng, marker, more):
     return value.replace("{m}", marker).encode()
 
 
-def tempting(rng, marker):
-    return rng.choice(TEMPTING).replace(b"{m}", marker.encode())
+def tempting(name, rng, marker):
+    number = RIGHT.get(name, "")[:1].isdigit() and rng.random() < 0.6
+    return rng.choice(NUMBERS if number else TEMPTING).replace(b"{m}", marker.encode())
 
 
 def encode(pairs):

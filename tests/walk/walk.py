@@ -39,7 +39,8 @@ MET = [
     (3000, "deposits", "SELECT COUNT(*) FROM submission"),
     (8000, "answers to quotes", "SELECT COUNT(*) FROM quote_answer"),
 ]
-ROUTES = (8000, 130)  # and of the rows of the tables of routes, so many
+ROUTES = (8000, 130)  # and of the rows of the tables of routes, so many;
+LIMITS = 3000         # and one of those of web/limit.c at least
 
 
 def met():
@@ -154,11 +155,23 @@ PLANTED = [("an escape that is left out", "what was typed is shown as text, esca
            ("an element that is never closed", "every page is sound HTML", _html)]
 
 
+def rows_to_break():
+    """A deposit and a quote, whatever was walked."""
+    person = portal.ready([portal.Person()])[0]
+    assert person.submit().status == 303
+    asked = {"kind": "quote", "payer": "employer", "module": "yes", "whom": "one", "addressee_name": "Association",
+             "addressee_address": "75010 Paris", "name": "Ada Ferrand", "email": person.email}
+    person.get("/devis")
+    page = person.post("/devis", {**asked, "then": "next"}).text
+    assert person.post("/devis", {"then": "send"}, page).status == 303
+
+
 def prove(args):
     staff = [enrol(199, "quotes,reviewer"), enrol(199, "admin")]
     for what, rule, change in PLANTED:
         world = World(args.seed, 0, 199, staff, spoil_with(change)).run(400)
         check(f"{what} is found: {rule}", rule in [w for w, _ in world.faults], world.faults[:2])
+    rows_to_break()
     silent = invariants.silent()
     for what, _, _ in invariants.table():
         check(f"a row that breaks it is found: {what}", what not in [w for w, _ in silent], silent[:1])
@@ -198,6 +211,8 @@ def main():
         check(f"{args.requests} requests", asked >= args.requests, asked)
         for (least, what, _), was, now in zip(MET, before, met()):
             check(f"{what}: {now - was}", now > was or asked < least, "none: the walk stands still")
+        limits = set(re.findall(r'"event":"limit.reached".*?"limit":"([^"]+)"', said))
+        check(f"limits that were reached: {', '.join(sorted(limits))}", limits or asked < LIMITS)
         routes = set(re.findall(r'"route":"([^"]+)"', said))
         check(f"rows of the tables of routes: {len(routes)}", len(routes) >= ROUTES[1] or asked < ROUTES[0], sorted(routes))
     if args.prove:
