@@ -111,10 +111,15 @@ tasks_e2e() {
 }
 tasks_faults() {
     local file
-    for file in mail_jobs mail_back mail_smtp mail_way mail_kill; do
+    for file in mail_jobs mail_back mail_odd mail_smtp mail_way mail_kill; do
         task "faults/$file" any lines "/usr/bin/python3 tests/faults/$file.py '$BUILD'"
     done
     task faults/full portal lines tests/faults/full
+    # Walks that nobody wrote, while nothing is killed: always the same, and under --long 60 000 requests of new ones.
+    task faults/walk alone lines "/usr/bin/python3 tests/walk/walk.py ${PORTAIL_WALK:---requests 600 --prove}"
+    for file in ${PORTAIL_LONG:+1 2 3 4 5 6}; do
+        task "faults/walk-$file" alone lines "/usr/bin/python3 tests/walk/walk.py --requests 10000 --seed $RANDOM"
+    done
     # Those that kill come last.
     for file in parallel clients quotes staff signin kill; do
         task "faults/front_$file" alone lines "/usr/bin/python3 tests/faults/front_$file.py"
@@ -133,6 +138,7 @@ tasks_long() {
     tasks_days
     task long/many any check "PORTAIL_MANY=100000 tests/store/run test_store_desk"
     task long/fuzz any lines "tests/fuzz/run 60"
+    task long/mail_odd any lines "/usr/bin/python3 tests/faults/mail_odd.py '$BUILD' 4000 $RANDOM"
 }
 
 check_tasks() { # ROOM…

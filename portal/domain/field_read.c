@@ -287,7 +287,17 @@ static void spread(const struct reading *r, struct str v[3])
     }
 }
 
-/* The parts of a date as one text with '/' between; a '/' inside a part becomes a space. */
+/* A '/' inside a part becomes a space, and goes where a space does: alone it is no answer. */
+static struct str without_slashes(struct arena *a, struct str part)
+{
+    struct buf b;
+    buf_init(&b, part.n + 1);
+    for (size_t k = 0; k < part.n; k++)
+        buf_putc(&b, part.p[k] == '/' ? ' ' : part.p[k]);
+    return utf8_clean_line(a, arena_take(a, &b));
+}
+
+/* The parts of a date as one text with '/' between. */
 static bool gather_parts(const struct reading *r, field_source get, void *ctx)
 {
     static const char *const PARTS[] = {"d", "m", "y"};
@@ -300,10 +310,10 @@ static bool gather_parts(const struct reading *r, field_source get, void *ctx)
         v[i] = part_of(r, get, ctx, PARTS[i], &odd);
     spread(r, v);
     for (size_t i = first; i < 3; i++) {
+        v[i] = without_slashes(r->a, v[i]);
         if (i > first)
             buf_putc(&b, '/');
-        for (size_t k = 0; k < v[i].n; k++)
-            buf_putc(&b, v[i].p[k] == '/' ? ' ' : v[i].p[k]);
+        buf_put(&b, v[i]);
     }
     if (v[0].n || v[1].n || v[2].n)
         r->at->typed = arena_dup(r->a, buf_str(&b));

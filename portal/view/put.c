@@ -5,9 +5,20 @@
 /* What stands instead of a byte; NULL: the byte itself. */
 typedef const char *const escapes[256];
 
-static escapes HTML = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+/* HTML has no controls but tab and line ends, however they are spelled: what was typed goes without. */
+#define EIGHT_FROM(c)                                                                              \
+    [c] = "", [(c) + 1] = "", [(c) + 2] = "", [(c) + 3] = "", [(c) + 4] = "", [(c) + 5] = "",      \
+    [(c) + 6] = "", [(c) + 7] = ""
+static const char C1_LEAD[] = ""; /* U+0080 to U+009F are two bytes, the first of which begins others too */
+static escapes HTML = {EIGHT_FROM(0), [8] = "", [11] = "", [12] = "", [14] = "", [15] = "",
+    EIGHT_FROM(16), EIGHT_FROM(24), [127] = "", [0xc2] = C1_LEAD, ['&'] = "&amp;", ['<'] = "&lt;",
+    ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
 static escapes PLAIN = {['\r'] = ""};
+
+static bool begins_c1(struct str s, size_t i)
+{
+    return i + 1 < s.n && (unsigned char)s.p[i + 1] >= 0x80 && (unsigned char)s.p[i + 1] <= 0x9f;
+}
 
 /* Runs of bytes that stay go out in one piece. */
 static void put_escaped(struct buf *out, struct str s, escapes instead)
@@ -15,10 +26,11 @@ static void put_escaped(struct buf *out, struct str s, escapes instead)
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         const char *text = instead[(unsigned char)s.p[i]];
-        if (!text)
+        if (!text || (text == C1_LEAD && !begins_c1(s, i)))
             continue;
         buf_put(out, (struct str){s.p + from, i - from});
         buf_puts(out, text);
+        i += text == C1_LEAD;
         from = i + 1;
     }
     if (from < s.n)

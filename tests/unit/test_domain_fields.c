@@ -138,6 +138,8 @@ static const struct date_case {
     {"27", "3", "85", "", FAULT_YEAR},
     {"27", "3", "", "", FAULT_PARTIAL},
     {"", "3", "1985", "", FAULT_PARTIAL},
+    {"27", " /", "1985", "", FAULT_PARTIAL}, /* a slash alone is nothing, now and when it is shown again */
+    {"/", "//", " / ", "", FAULT_NONE},
     {"27", "3", "1885", "", FAULT_RANGE},
     {"27", "3", "1905", "", FAULT_RANGE},
     {"27", "3", "1906", "1906-03-27", FAULT_NONE},

@@ -179,7 +179,25 @@ START_TEST(bars_are_as_wide_as_their_share)
 }
 END_TEST
 
+/* What is shown again as it was typed may hold any of them: HTML has none but tab and line ends. */
+START_TEST(no_control_reaches_a_page)
+{
+    begin();
+    for (int c = 1; c < 128; c++) {
+        const char two[] = {'a', (char)c, 'b'};
+        bool control = (c < 32 && c != '\t' && c != '\r' && c != '\n') || c == 127;
+        buf_reset(&out);
+        PUT_ATTR(&out, ((struct str){two, 3}));
+        ck_assert_msg((out.n == 2) == control && out.p[0] == 'a' && out.p[out.n - 1] == 'b', "%d", c);
+    }
+    buf_reset(&out);
+    PUT_TEXT(&out, STR("\x1b[31m\0\xc2\x80\xc2\x85x\xc2\x9f\xc2\xa0\xc3\x85\xe2\x82\xac\xc2"));
+    ck_assert_str_is(buf_str(&out), "[31mx\xc2\xa0\xc3\x85\xe2\x82\xac\xc2");
+    end();
+}
+END_TEST
+
 SUITE_MAIN("view", every_field_in_every_fault, typed_words_survive_and_are_escaped,
     a_field_that_depends_says_so, several_boxes_are_several_parameters,
     the_drawings_tell_their_figures, no_word_of_a_drawing_is_markup,
-    bars_are_as_wide_as_their_share)
+    bars_are_as_wide_as_their_share, no_control_reaches_a_page)
