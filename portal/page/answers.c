@@ -84,13 +84,3 @@ void page_show_conflicts(
         view_form_add_other(vf, f->name, other.n ? other : STR("rien"));
     }
 }
-
-struct str page_key(struct page *p)
-{
-    return public_id_new(p->a);
-}
-
-bool page_key_sound(struct str key)
-{
-    return public_id_valid(key);
-}

@@ -4,6 +4,7 @@
 
 #include "domain/field.h"
 #include "domain/merge.h"
+#include "page/key.h"
 #include "page/page.h"
 #include "store/step.h"
 #include "view/form.h"
@@ -28,10 +29,6 @@ enum rc page_autosaved(struct page *p, const struct merge *m);
 bool page_settle(struct answers *came, const struct merge *m, bool later);
 void page_show_conflicts(struct page *p, const struct step_row *row, const struct answers *as,
     struct view_form *vf);
-/* A fresh key for a form that makes something: the same form sent twice makes it once. */
-struct str page_key(struct page *p);
-/* Has it the shape of one of those? Whatever else was posted as a key is not to be trusted. */
-bool page_key_sound(struct str key);
 /* Did the person press the button that stays on the page, or « Enregistrer et continuer plus tard »? */
 bool page_stay(const struct page *p);
 bool page_later(const struct page *p);

@@ -129,7 +129,17 @@ struct page {
     size_t counted_n;
     int64_t wait; /* RC_THROTTLED: seconds until it may be asked for again */
     const struct form *asks; /* the route's form: what may be posted; NULL without one */
+    /* POST: where the browser's history finds this answer again, an address that GET answers. Empty
+     * where only sending it again would do. */
+    struct str at;
+    /* POST of a ROUTE_KEPT page that did nothing but show what was typed: gets an address (page/kept.h) … */
+    bool reads;    /* … where it is read again before it is sent, not the form itself; */
+    bool in_place; /* … or none: a part of it is our script's, which asked for no more */
+    bool shown;    /* it got one */
+    bool kept;     /* GET: what was typed there is in `form` */
 };
+
+enum { PAGE_WAY_MAX = 2048 }; /* bytes of an address of ours with its query */
 
 typedef enum rc (*page_fn)(struct page *p);
 

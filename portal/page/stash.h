@@ -19,4 +19,7 @@ enum rc page_stash_offer(struct page *p);   /* GET  /connexion/reprise, /gestion
 enum rc page_stash_taken_up(struct page *p);
 enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 
+/* To what a sealed text is bound: that place and this browser. */
+struct str page_stash_bound(struct page *p, struct str path);
+
 #endif
