@@ -14,13 +14,16 @@ static struct str place(const struct page *p)
     return page_keyed(p, p->req->path);
 }
 
+/* Without what the machine adds: the key is made of the page's name again. */
 static struct str typed(struct page *p)
 {
     struct buf b;
     buf_init(&b, TYPED_MAX);
-    for (size_t i = 0; i < p->form.n; i++)
-        if (!str_eq_c(p->form.v[i].name, "csrf") && !str_eq_c(p->form.v[i].name, "stashed"))
-            params_put(&b, p->form.v[i].name, p->form.v[i].value);
+    for (size_t i = 0; i < p->form.n; i++) {
+        struct str name = p->form.v[i].name;
+        if (!str_eq_c(name, "csrf") && !str_eq_c(name, "stashed") && !str_eq_c(name, "key"))
+            params_put(&b, name, p->form.v[i].value);
+    }
     struct str all = b.overflow ? (struct str){0} : arena_dup(p->a, buf_str(&b));
     buf_free(&b);
     return all;

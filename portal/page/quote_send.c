@@ -239,7 +239,8 @@ enum rc quote_send(struct page *p, const struct answers *as)
         rc = tx_run(p->db, store, &s);
     if (rc == RC_CONFLICT) { /* sent already */
         p->web->limit_undo(p);
-        return go_to_sent(p, s.key);
+        s.due.s = 0;
+        rc = quote_request_by_key(p->db, p->a, s.key, &s.made);
     }
     if (rc == RC_OK)
         response_redirect(p->res, next_page(&s));

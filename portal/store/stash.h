@@ -17,13 +17,12 @@ struct stash {
     struct instant created, expires;
 };
 
-/* RC_TOO_LARGE: this browser has STASH_PER_DEVICE of them already. */
+/* RC_TOO_LARGE: this browser has STASH_PER_DEVICE of that sort already. */
 enum rc stash_put(struct db *db, const unsigned char device[STASH_DEVICE], struct str path,
     struct str sealed, struct instant now) MUST_USE;
 enum rc stash_find(struct db *db, struct arena *a, const unsigned char device[STASH_DEVICE],
     struct str path, struct instant now, struct stash *out) MUST_USE;
-/* What is kept to be read again: when there is no room left, the oldest of these goes. RC_TOO_LARGE: all
- * of the room is taken by what waits for somebody to sign in. */
+/* What is kept to be read again, in a room as large of its own: when there is none left, the oldest goes. */
 enum rc stash_keep(struct db *db, const unsigned char device[STASH_DEVICE], struct str place,
     struct str sealed, struct instant now) MUST_USE;
 /* The newest of this browser that waits for somebody to sign in, whatever the page: RC_NOT_FOUND without one. */
