@@ -12,19 +12,19 @@ const struct stmt stash_statements[] = {
         "INSERT INTO stash (device, path, sealed, created_at, expires_at)"
         " SELECT ?, ?, ?, ?, ? FROM DUAL"
         " WHERE (SELECT COUNT(*) FROM stash s WHERE s.device = ? AND s.expires_at > ?"
-        " AND (s.path LIKE '%?%') = (? LIKE '%?%') AND s.path <> ?) < ?" /* of its sort */
+        " AND (s.path LIKE '%=%') = (? LIKE '%=%') AND s.path <> ?) < ?" /* of its sort */
         " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), created_at = VALUES(created_at),"
         " expires_at = VALUES(expires_at)",
         "babttbtaau", "", 0},
     [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bat",
         "usbtt", 0},
     [LATEST] = {"stash.latest",
-        COLUMNS " WHERE device = ? AND expires_at > ? AND path NOT LIKE '%?%'"
+        COLUMNS " WHERE device = ? AND expires_at > ? AND path NOT LIKE '%=%'"
                 " ORDER BY created_at DESC, id DESC LIMIT 1",
         "bt", "usbtt", 0},
     [DELETE] = {"stash.delete", "DELETE FROM stash WHERE id = ? AND device = ?", "ub", "", 0},
     [MAKE_ROOM] = {"stash.make_room",
-        "DELETE FROM stash WHERE device = ? AND path LIKE '%?%' ORDER BY created_at, id LIMIT 1", "b",
+        "DELETE FROM stash WHERE device = ? AND path LIKE '%=%' ORDER BY created_at, id LIMIT 1", "b",
         "", 0},
     [PURGE] = {"stash.purge", "DELETE FROM stash WHERE expires_at <= ? LIMIT ?", "tu", "", 0},
     {0},

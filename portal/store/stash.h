@@ -3,7 +3,7 @@
  * (sys/crypto.h); a newer POST to the same page replaces the older.
  *
  * So is what was typed into a form that is read again before it is sent (page/kept.h): its place is a
- * path with a query, which no POST's path has, and it is not offered after signing in. */
+ * path with a query (an "="), which no POST's path has, and it is not offered after signing in. */
 #ifndef STORE_STASH_H
 #define STORE_STASH_H
 
