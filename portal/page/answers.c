@@ -136,13 +136,3 @@ struct view_notices page_doubt_notice(struct page *p, const struct answers *as, 
         .tone = TONE_WATCH};
     return (struct view_notices){n, 1};
 }
-
-struct str page_key(struct page *p)
-{
-    return public_id_new(p->a);
-}
-
-bool page_key_sound(struct str key)
-{
-    return public_id_valid(key);
-}

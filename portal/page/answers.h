@@ -4,6 +4,7 @@
 
 #include "domain/field.h"
 #include "domain/merge.h"
+#include "page/key.h"
 #include "page/page.h"
 #include "store/step.h"
 #include "view/form.h"
@@ -39,10 +40,6 @@ bool page_doubts(struct page *p, const struct answers *as);
 struct view_notices page_doubt_notice(struct page *p, const struct answers *as, bool saved);
 /* What a page without a form has shown them too, and carries on (the name of view/form.h's `seen`). */
 #define PAGE_DOUBTS_NAME "vu"
-/* A fresh key for a form that makes something: the same form sent twice makes it once. */
-struct str page_key(struct page *p);
-/* Has it the shape of one of those? Whatever else was posted as a key is not to be trusted. */
-bool page_key_sound(struct str key);
 /* Did the person press the button that stays on the page, or « Enregistrer et continuer plus tard »? */
 bool page_stay(const struct page *p);
 bool page_later(const struct page *p);

@@ -44,7 +44,7 @@ static struct str purge_held(struct page *p)
 struct view_desk_shell desk_shell(struct page *p, const char *title, enum desk_nav nav)
 {
     struct view_desk_shell v = {
-        .head = {.title = str_c(title), .no_index = true, .request_id = p->req->id},
+        .head = {.title = str_c(title), .no_index = true, .request_id = p->req->id, .at = p->at},
         .nav = nav,
     };
     if (!p->staff.full) /* an error page knows nobody, and must not replace their cookie */

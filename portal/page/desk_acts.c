@@ -83,7 +83,8 @@ struct str desk_act_href(struct desk_act *d, const char *tail)
 
 struct str desk_act_here(struct desk_act *d)
 {
-    return desk_act_href(d, arena_printf(d->p->a, "/%s", quote_acts[d->act].path).p);
+    return page_keyed(
+        d->p, desk_act_href(d, arena_printf(d->p->a, "/%s", quote_acts[d->act].path).p));
 }
 
 void desk_act_done(struct desk_act *d, const char *said)
@@ -147,8 +148,7 @@ enum rc desk_act_refused(struct desk_act *d)
 
 struct str desk_key(struct page *p)
 {
-    struct str key = page_form(p, "key");
-    return page_key_sound(key) ? key : page_key(p);
+    return page_key(p);
 }
 
 void desk_notice_add(struct page *p, struct view_notices *to, struct view_notice n)

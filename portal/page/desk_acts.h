@@ -136,6 +136,9 @@ enum rc desk_issue_show(struct desk_issue *i, struct view_desk_preview *v) MUST_
  * done, whatever was amended included. */
 enum rc desk_issue_send(struct desk_issue *i) MUST_USE;
 bool desk_issue_sent(const struct desk_issue *i);
+/* Has that key sent something? To the request's page, which says so. */
+bool desk_issue_served(const struct desk_act *d, struct str key);
+enum rc desk_issue_there(struct desk_act *d);
 /* After it: to the request's page, which says whether a mail goes with what was issued. */
 void desk_issue_done(struct desk_issue *i);
 /* Did a button of the preview ask for a document as its PDF (then=pdf-1)? Its pages as they would

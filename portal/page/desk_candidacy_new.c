@@ -39,7 +39,7 @@ static enum rc show(struct inviting *v, bool judged, struct str bad)
 {
     struct page *p = v->p;
     const struct intake *intake = open_intake(p);
-    struct form_wish w = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p),
+    struct form_wish w = {.action = page_keyed(p, p->req->path), .csrf = p->web->csrf(p), .key = desk_key(p),
         .submit = "Ouvrir la candidature et prévenir la personne",
         .later = "Ouvrir, et saisir la suite d’abord", .judged = judged,
         .note = "L’adresse est indispensable. Le reste peut attendre\u00a0: la personne complétera."};
@@ -74,8 +74,21 @@ static enum rc show(struct inviting *v, bool judged, struct str bad)
     return RC_OK;
 }
 
+/* The key of the form is the draft's id: this page has opened it already. */
+static enum rc go_to_opened(struct page *p)
+{
+    struct candidacy c;
+    enum rc rc = desk_entry_open(p->db, p->a, p->staff.id, desk_key(p), &c);
+    if (rc == RC_OK)
+        desk_said(p, desk_filled_path(p, c.public_id, ""), "deja");
+    return rc;
+}
+
 enum rc page_desk_candidacy_new(struct page *p)
 {
+    enum rc rc = go_to_opened(p);
+    if (rc != RC_NOT_FOUND)
+        return rc;
     struct inviting v = {.p = p, .form = form_for_staff(p->a, &form_identity, asked_above),
         .head = answers_new(p->a, &form_invite)};
     v.identity = answers_new(p->a, v.form);

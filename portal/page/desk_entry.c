@@ -5,6 +5,7 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/kept.h"
 #include "page/prices.h"
 #include "store/audit.h"
 #include "store/ident.h"
@@ -61,7 +62,7 @@ static void hide_idle(const struct answers *as, struct view_form *form)
 static struct view_desk_version page_of(struct entry *e, bool judged)
 {
     struct page *p = e->p;
-    struct form_wish w = {.action = p->req->path, .csrf = p->web->csrf(p), .key = desk_key(p),
+    struct form_wish w = {.action = page_keyed(p, p->req->path), .csrf = p->web->csrf(p), .key = desk_key(p),
         .judged = judged};
     struct view_form head = view_form_make(p->a, &form_entry, &e->head, &w);
     struct view_desk_version out = {
@@ -103,8 +104,23 @@ static enum rc show(struct entry *e, struct view_desk_version *out)
     return RC_OK;
 }
 
+/* Entered from this very page already; RC_NOT_FOUND: not. */
+static enum rc go_to_entered(struct page *p)
+{
+    struct quote_request made;
+    enum rc rc = quote_request_by_key(p->db, p->a, desk_key(p), &made);
+    if (rc == RC_OK)
+        desk_said(p, desk_request_path(p, made.public_id), "deja-saisie");
+    return rc;
+}
+
 enum rc page_desk_entry(struct page *p)
 {
+    enum rc rc = go_to_entered(p);
+    if (rc != RC_NOT_FOUND)
+        return rc;
+    if (p->kept)
+        return page_desk_entry_post(p);
     const struct intake *speaks = facts_intake(p->facts, p->now);
     struct entry e = {.p = p, .form = form_for_staff(p->a, &form_quote, NULL),
         .head = answers_new(p->a, &form_entry), .intake = speaks ? speaks->id : 0};
@@ -167,7 +183,25 @@ static enum rc show_doubts(struct entry *e)
 {
     struct view_desk_version out = page_of(e, false);
     out.notices = page_doubt_notice(e->p, &e->ask, false);
-    return show(e, &out);
+    enum rc rc = show(e, &out);
+    e->p->res->status = 422; /* to be looked at again, here */
+    return rc;
+}
+
+/* Kept by the first of two clicks; or, with other answers, before they were changed: the request says so. */
+static enum rc entered_before(struct entry *e)
+{
+    struct page *p = e->p;
+    struct answers there;
+    enum rc rc = quote_request_by_key(p->db, p->a, e->key, &e->made);
+    if (rc == RC_OK)
+        rc = desk_request_answers(p->db, p->a, p->staff.id, e->made.id, e->form, &there);
+    if (rc != RC_OK)
+        return rc;
+    bool same = true;
+    for (size_t i = 0; i < there.form->n; i++)
+        same &= str_eq(there.v[i].value, e->ask.v[i].value);
+    return same ? next(e) : go_to_entered(p);
 }
 
 enum rc page_desk_entry_post(struct page *p)
@@ -178,7 +212,9 @@ enum rc page_desk_entry_post(struct page *p)
     if (!str_to_u64(page_form(p, "promotion"), INT64_MAX, &e.intake) ||
         !facts_intake_by_id(p->facts, e.intake))
         e.intake = 0;
-    if (str_eq(page_form(p, "then"), STR("recalc"))) {
+    struct str then = page_then(p);
+    p->in_place = str_eq(then, STR("price"));
+    if (p->in_place || str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
         struct view_desk_version out = page_of(&e, false);
         return show(&e, &out);
     }
@@ -190,7 +226,7 @@ enum rc page_desk_entry_post(struct page *p)
     if (page_doubts(p, &e.ask))
         return show_doubts(&e);
     enum rc rc = tx_run(p->db, keep, &e);
-    if (rc == RC_CONFLICT) /* kept by the first of two clicks */
-        rc = quote_request_by_key(p->db, p->a, e.key, &e.made);
+    if (rc == RC_CONFLICT)
+        return entered_before(&e);
     return rc == RC_OK ? next(&e) : rc;
 }

@@ -205,7 +205,7 @@ static bool any_accepted(const struct desk_act *d)
     return false;
 }
 
-static bool served(const struct desk_act *d, struct str key)
+bool desk_issue_served(const struct desk_act *d, struct str key)
 {
     for (size_t i = 0; i < d->quotes_n; i++)
         if (str_eq(d->quotes[i].idempotency_key, key))
@@ -254,7 +254,7 @@ static enum rc send(struct db *db, void *arg)
         rc = quote_versions(db, p->a, d->r.id, &d->quotes, &d->quotes_n);
     if (rc == RC_OK) /* here, since nothing may fail once it is sent */
         rc = quote_mail_allowed(p, recipient(i), &i->mailed);
-    if (rc != RC_OK || served(d, i->key))
+    if (rc != RC_OK || desk_issue_served(d, i->key))
         return rc;
     if (!i->ask && locked.version != i->version)
         return RC_CONFLICT;
@@ -281,6 +281,12 @@ enum rc desk_issue_send(struct desk_issue *i)
 bool desk_issue_sent(const struct desk_issue *i)
 {
     return !i->accepted && i->reason.n == 0;
+}
+
+enum rc desk_issue_there(struct desk_act *d)
+{
+    desk_act_done(d, "deja-emis");
+    return RC_OK;
 }
 
 void desk_issue_done(struct desk_issue *i)

@@ -4,6 +4,7 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/kept.h"
 #include "page/shell.h"
 #include "store/ready_text.h"
 #include "store/tx.h"
@@ -93,13 +94,31 @@ static enum rc with_text(struct desk_act *d, struct str id, struct answers *as)
     return RC_OK;
 }
 
+/* From this very page. */
+static enum rc sent_before(struct desk_act *d, bool *sent)
+{
+    struct str body;
+    enum rc rc = quote_message_by_key(d->p->db, d->p->a, d->r.id, page_key(d->p), &body);
+    *sent = rc == RC_OK;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc page_desk_message(struct page *p)
 {
     struct desk_act d;
     struct answers as = answers_new(p->a, &form_message);
     struct str id = page_query(p, "texte");
+    bool sent = false;
     enum rc rc = desk_act_open(p, QUOTE_ACT_MESSAGE, &d);
-    if (rc == RC_OK && id.n)
+    if (rc == RC_OK)
+        rc = sent_before(&d, &sent);
+    if (rc == RC_OK && sent)
+        desk_act_done(&d, "message");
+    if (rc != RC_OK || sent)
+        return rc;
+    if (p->kept)
+        return page_desk_message_post(p);
+    if (id.n)
         rc = with_text(&d, id, &as);
     if (rc != RC_OK)
         return rc;
@@ -111,7 +130,7 @@ static enum rc preview(struct desk_act *d, const struct answers *as)
 {
     struct post post;
     struct view_desk_message v = page_of(d, as, false);
-    v.preview = true;
+    v.preview = d->p->reads = true;
     v.heading = STR("Relire avant d’envoyer");
     v.body = answers_get(as, "body");
     compose(d, v.body, &post);
@@ -179,7 +198,7 @@ enum rc page_desk_message_post(struct page *p)
 {
     struct desk_act d;
     struct answers as = page_answers(p, &form_message);
-    struct str then = page_form(p, "then");
+    struct str then = page_then(p);
     enum rc rc = desk_act_open(p, QUOTE_ACT_MESSAGE, &d);
     if (rc == RC_OK && str_eq(then, STR("text")))
         rc = with_text(&d, page_form(p, "texte"), &as);

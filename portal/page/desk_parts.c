@@ -8,6 +8,7 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/kept.h"
 #include "view/templates.h"
 
 static const char *const whose[] = {"addressee_name", "addressee_siret", "addressee_address",
@@ -35,7 +36,7 @@ static struct answers read_form(struct page *p, const struct form *f)
 
 static enum rc open(struct page *p, struct mix *m)
 {
-    *m = (struct mix){.then = page_form(p, "then")};
+    *m = (struct mix){.then = page_then(p)};
     m->to_form = form_taken(p->a, &form_quote, whose);
     enum rc rc = desk_act_open(p, QUOTE_ACT_PARTS, &m->d);
     return rc == RC_OK ? quote_subject_find(p->db, p->a, m->d.r.public_id, &m->subject) : rc;
@@ -138,8 +139,12 @@ enum rc page_desk_parts(struct page *p)
     enum rc rc = open(p, &m);
     if (rc != RC_OK)
         return rc;
+    if (desk_issue_served(&m.d, desk_key(p)))
+        return desk_issue_there(&m.d);
     if (!desk_act_possible(&m.d))
         return desk_act_refused(&m.d);
+    if (p->kept)
+        return page_desk_parts_post(p);
     rc = desk_request_answers(p->db, p->a, p->staff.id, m.d.r.id, m.to_form, &m.to);
     if (rc != RC_OK)
         return rc;
@@ -234,6 +239,7 @@ static enum rc preview(struct mix *m, struct desk_issue *i)
         .carried = ARENA_ARRAY(p->a, most, struct view_hidden),
         .editable = true,
     };
+    p->reads = true;
     enum rc rc = desk_issue_show(i, &out);
     if (rc != RC_OK)
         return rc;
@@ -276,7 +282,8 @@ enum rc page_desk_parts_post(struct page *p)
     m.to = read_form(p, m.to_form);
     m.terms = read_form(p, &form_terms);
     judge(&m);
-    if (str_eq(m.then, STR("recalc")) || str_eq(m.then, STR("edit"))) {
+    p->in_place = str_eq(m.then, STR("price"));
+    if (p->in_place || str_eq(m.then, STR("recalc")) || str_eq(m.then, STR("edit"))) {
         struct view_desk_version out = page_of(&m, answers_any_fault(&m.parts));
         rc = show(&m, &out);
         p->res->status = 200; /* nothing was sent, so nothing is refused */

@@ -256,11 +256,10 @@ static void fill_acts(struct page *p, const struct desk_file *f, const struct de
 static struct view_form note_form(struct page *p, const struct desk_file *f,
     const struct desk_asked *asked, const struct answers *note)
 {
-    struct str key = page_form(p, "key");
     return view_form_make(p->a, &form_desk_note, note,
-        &(struct form_wish){.action = tail(p, asked, f, "note"),
+        &(struct form_wish){.action = page_keyed(p, tail(p, asked, f, "note")),
             .csrf = p->web->csrf(p),
-            .key = page_key_sound(key) ? key : page_key(p),
+            .key = page_key(p),
             .submit = "Ajouter la note",
             .note = "",
             .judged = note != NULL});
@@ -304,6 +303,21 @@ static enum rc load(struct page *p, const struct desk_asked *asked, struct desk_
     return RC_OK;
 }
 
+/* This page has added its note already: another one begins with a page of its own. */
+static enum rc note_or_way(struct page *p, const struct desk_file *f, const struct desk_asked *asked,
+    const struct answers *note, struct view_desk_request *v)
+{
+    struct str added;
+    enum rc rc = note ? RC_NOT_FOUND
+                      : quote_message_by_key(p->db, p->a, f->id, page_key(p), &added);
+    if (rc == RC_OK)
+        v->note_href = arena_printf(
+            p->a, "%.*s#note", STR_ARG(desk_item_href(p, asked, f->public_id)));
+    else if (rc == RC_NOT_FOUND)
+        v->note = note_form(p, f, asked, note);
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc desk_request_show(
     struct page *p, struct str notice, bool refused, const struct answers *note)
 {
@@ -313,13 +327,14 @@ enum rc desk_request_show(
     enum rc rc = desk_asked_query(p, &desk_front_quotes, &asked);
     if (rc == RC_OK)
         rc = load(p, &asked, &f, &v);
+    if (rc == RC_OK)
+        rc = note_or_way(p, &f, &asked, note, &v);
     if (rc != RC_OK)
         return rc;
     struct str name = answers_get(&f.asked, "name");
     v.caption = caption(p, &f);
     v.heading = name.n ? name : answers_get(&f.asked, "email");
     v.tag = desk_state_tag(f.state, ended(p, f.valid_until));
-    v.note = note_form(p, &f, &asked, note);
     v.faults = v.note.faults;
     v.shell = desk_shell(p, "", DESK_QUOTES);
     /* The reference, not the name: a title stands in the browser's history. */
@@ -340,6 +355,8 @@ static struct str said(const struct page *p)
         {"close", "La demande est close."}, {"lue", "C’est noté\u00a0: plus rien n’attend de réponse."},
         {"rouverte", "La demande est rouverte."},
         {"message", "Le message est en route."}, {"envoi", "C’est émis et en route."},
+        {"deja-emis", "C’était déjà émis\u00a0: rien n’est parti une seconde fois."},
+        {"deja-saisie", "Cette demande était déjà enregistrée\u00a0: la voici. S’il faut y changer quelque chose, faites-le ici."},
         {"emis", "C’est émis, mais aucun courriel n’est parti\u00a0: remettez le document autrement."},
         {"modification", "La demande est modifiée. Rien n’a été envoyé."},
         {"accord", "L’accord est noté."}, {"annulation", "La demande est annulée."},

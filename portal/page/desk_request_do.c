@@ -138,18 +138,32 @@ static enum rc note(struct db *db, void *arg)
     return rc == RC_OK ? desk_request_told(p, "quotes.note", f.id, (struct str){0}) : rc;
 }
 
+/* Sent twice: it is there. Or, in a page that had added one, another note. */
+static enum rc noted_before(struct doing *d, const struct answers *as)
+{
+    struct page *p = d->p;
+    struct desk_file f;
+    struct str there = {0};
+    enum rc rc = desk_file_find(p->db, p->a, p->staff.id, p->part[0], &f);
+    if (rc == RC_OK)
+        rc = quote_message_by_key(p->db, p->a, f.id, d->key, &there);
+    if (rc != RC_OK || str_eq(there, d->body))
+        return rc == RC_OK ? back(p, "note") : rc;
+    page_key_again(p);
+    return desk_request_show(p,
+        STR("Une autre note est déjà ajoutée depuis cette page. Pour ajouter aussi celle-ci, choisissez à "
+            "nouveau «\u00a0Ajouter la note\u00a0»."),
+        true, as);
+}
+
 enum rc page_desk_request_note(struct page *p)
 {
     struct answers as = page_answers(p, &form_desk_note);
     if (!answers_complete(&as))
         return desk_request_show(p, (struct str){0}, false, &as);
-    struct str key = page_form(p, "key");
-    struct doing d = {.p = p, .body = answers_get(&as, "note"),
-        .key = page_key_sound(key) ? key : page_key(p)};
+    struct doing d = {.p = p, .body = answers_get(&as, "note"), .key = page_key(p)};
     enum rc rc = tx_run(p->db, note, &d);
-    if (rc == RC_CONFLICT) /* sent twice: it is there */
-        rc = RC_OK;
-    return rc == RC_OK ? back(p, "note") : rc;
+    return rc == RC_CONFLICT ? noted_before(&d, &as) : rc == RC_OK ? back(p, "note") : rc;
 }
 
 /* A version of this very request: another's is not there. */

@@ -73,17 +73,16 @@ static struct view_summary words(struct page *p)
 static struct view_desk_form form_of(
     struct page *p, const struct ready_text *t, const struct answers *as, bool judged)
 {
-    struct str key = page_form(p, "key");
     struct view_desk_form v = {
         .shell = desk_shell(p, t ? "Modifier un texte prêt" : "Ajouter un texte prêt", DESK_TEXTS),
         .back = back,
         .heading = t ? STR("Modifier un texte prêt") : STR("Ajouter un texte prêt"),
         .words = words(p),
         .form = view_form_make(p->a, &form_ready_text, as,
-            &(struct form_wish){.action = p->req->path,
+            &(struct form_wish){.action = page_keyed(p, p->req->path),
                 .csrf = p->web->csrf(p),
                 .base = t ? arena_printf(p->a, "%u", t->version) : (struct str){0},
-                .key = t ? (struct str){0} : page_key_sound(key) ? key : page_key(p),
+                .key = t ? (struct str){0} : page_key(p),
                 .submit = t ? "Enregistrer le texte" : "Ajouter ce texte",
                 .judged = judged}),
     };
@@ -160,36 +159,61 @@ static enum rc take_away(struct db *db, void *arg)
     return rc == RC_OK ? note(s, s->t.id) : rc;
 }
 
+static struct str path_of(struct page *p, const struct ready_text *t)
+{
+    return arena_printf(p->a, "/gestion/textes/%.*s", STR_ARG(t->public_id));
+}
+
 static enum rc go_to_list(struct page *p)
 {
     response_redirect(p->res, back.href);
     return RC_OK;
 }
 
+/* The key of the form is the text's id: this page has added it already, it is that one's from then on. */
 enum rc page_desk_text_new(struct page *p)
 {
+    struct ready_text added;
+    enum rc rc = ready_text_find(p->db, p->a, page_key(p), &added);
+    if (rc == RC_OK)
+        response_redirect(p->res, path_of(p, &added));
+    if (rc != RC_NOT_FOUND)
+        return rc;
     struct view_desk_form v = form_of(p, NULL, NULL, false);
     return show(p, &v);
+}
+
+/* Sent twice, what it holds now is what stays; or there is no room left, and the list says so. */
+static enum rc added_before(struct page *p, struct saving *s)
+{
+    struct ready_text there;
+    enum rc rc = ready_text_find(p->db, p->a, s->key, &there);
+    if (rc != RC_OK)
+        return rc == RC_NOT_FOUND ? go_to_list(p) : rc;
+    bool same = str_eq(there.title, s->t.title) && str_eq(there.body, s->t.body);
+    s->t.id = there.id;
+    s->t.version = there.version;
+    s->action = "ready_text.save";
+    rc = same ? RC_OK : tx_run(p->db, save, s);
+    return rc == RC_OK ? go_to_list(p) : rc;
 }
 
 enum rc page_desk_text_add(struct page *p)
 {
     struct answers as = page_answers(p, &form_ready_text);
-    struct str key = page_form(p, "key");
     if (!answers_complete(&as))
         return refuse(p, NULL, &as, NULL, (struct str){0});
     struct str odd = unknown_word(p, &as);
     if (odd.n)
         return refuse(p, NULL, &as, "body", odd);
     struct saving s = {.p = p,
-        .t = {.public_id = public_id_new(p->a),
+        .t = {.public_id = page_key(p),
             .title = answers_get(&as, "title"),
             .body = answers_get(&as, "body")},
-        .key = page_key_sound(key) ? key : page_key(p),
         .action = "ready_text.add"};
+    s.key = s.t.public_id;
     enum rc rc = tx_run(p->db, add, &s);
-    /* sent twice, or no room left: the list shows which */
-    return rc == RC_OK || rc == RC_CONFLICT ? go_to_list(p) : rc;
+    return rc == RC_CONFLICT ? added_before(p, &s) : rc == RC_OK ? go_to_list(p) : rc;
 }
 
 enum rc page_desk_text(struct page *p)

@@ -6,6 +6,7 @@
 #include "page/answers.h"
 #include "page/desk.h"
 #include "page/desk_acts.h"
+#include "page/kept.h"
 #include "page/prices.h"
 #include "view/templates.h"
 
@@ -38,7 +39,7 @@ static struct answers read_form(struct page *p, const struct form *f)
 
 static enum rc open(struct page *p, struct version *v)
 {
-    *v = (struct version){.then = page_form(p, "then")};
+    *v = (struct version){.then = page_then(p)};
     v->form = form_for_staff(p->a, &form_quote, not_ours);
     return desk_act_open(p, QUOTE_ACT_VERSION, &v->d);
 }
@@ -145,8 +146,12 @@ enum rc page_desk_version(struct page *p)
     enum rc rc = open(p, &v);
     if (rc != RC_OK)
         return rc;
+    if (desk_issue_served(&v.d, desk_key(p)))
+        return desk_issue_there(&v.d);
     if (!desk_act_possible(&v.d))
         return desk_act_refused(&v.d);
+    if (p->kept)
+        return page_desk_version_post(p);
     rc = desk_request_answers(p->db, p->a, p->staff.id, v.d.r.id, v.form, &v.ask);
     if (rc != RC_OK)
         return rc;
@@ -229,7 +234,9 @@ static enum rc show_doubts(struct version *v)
 {
     struct view_desk_version out = page_of(v, false);
     out.notices = page_doubt_notice(v->d.p, &v->ask, false);
-    return show(v, &out);
+    enum rc rc = show(v, &out);
+    v->d.p->res->status = 422; /* to be looked at again, here */
+    return rc;
 }
 
 /* ---- seen, kept, sent */
@@ -259,6 +266,7 @@ static enum rc preview(struct version *v, struct desk_issue *i)
         .carried = ARENA_ARRAY(p->a, v->form->n + form_terms.n + 2, struct view_hidden),
         .editable = true,
     };
+    p->reads = true;
     enum rc rc = desk_issue_show(i, &out);
     if (rc != RC_OK)
         return rc;
@@ -342,7 +350,8 @@ enum rc page_desk_version_post(struct page *p)
     if (!str_to_u64(page_form(p, "promotion"), INT64_MAX, &v.intake) ||
         !facts_intake_by_id(p->facts, v.intake))
         v.intake = v.d.r.intake;
-    if (!str_eq(v.then, STR("recalc")) && !str_eq(v.then, STR("edit")))
+    p->in_place = str_eq(v.then, STR("price"));
+    if (!p->in_place && !str_eq(v.then, STR("recalc")) && !str_eq(v.then, STR("edit")))
         return judge(&v);
     struct view_desk_version out = page_of(&v, answers_any_fault(&v.ask));
     rc = show(&v, &out);

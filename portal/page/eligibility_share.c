@@ -1,12 +1,14 @@
 /* Two mails from the result: the verdict to oneself, the programme and its price to an employer. The
  * first holds no answers, the second nothing at all about who asked. Neither address outlives the
  * sending (store/outbox.c forgets it with the mail). */
+#include "base/codec.h"
 #include "domain/forms.h"
 #include "page/answers.h"
 #include "page/eligibility.h"
 #include "page/eligibility_query.h"
 #include "page/post.h"
 #include "page/shell.h"
+#include "sys/crypto.h"
 #include "view/templates.h"
 #include "view/wizard.h"
 
@@ -43,7 +45,8 @@ static enum rc show(
         .lead = str_c(share->lead),
         .form = view_form_make(p->a, share->form, typed,
             &(struct form_wish){
-                .action = eligibility_path(p->a, share->path, &s->answers, NULL, NULL),
+                .action = page_keyed(
+                    p, eligibility_path(p->a, share->path, &s->answers, NULL, NULL)),
                 .csrf = p->web->csrf(p),
                 .key = page_key(p),
                 .submit = share->submit,
@@ -136,11 +139,14 @@ static void write_employer(struct page *p, const struct suitability *s, struct p
         post_int(post, "module", module->price.cents);
 }
 
-/* The form's key tells two clicks on one page from two wishes. */
-static struct str key_of(struct page *p)
+/* The form's key tells two clicks on one page from two wishes; so does another address, typed into a
+ * page that one came back to. */
+static struct str about_of(struct page *p, struct str email)
 {
-    struct str key = page_form(p, "key");
-    return page_key_sound(key) ? key : page_key(p);
+    unsigned char hash[HASH_BYTES];
+    crypto_sha256(email, hash);
+    return arena_printf(p->a, "%.*s:%.*s", STR_ARG(page_key(p)),
+        STR_ARG(base64url_encode(p->a, (struct str){(const char *)hash, 8})));
 }
 
 enum rc page_share_send(struct page *p)
@@ -170,7 +176,7 @@ enum rc page_share_send(struct page *p)
         write_self(p, &s, &post);
     else
         write_employer(p, &s, &post);
-    rc = post_queue(p, &post, share->kind, email, key_of(p), (struct instant){0});
+    rc = post_queue(p, &post, share->kind, email, about_of(p, email), (struct instant){0});
     if (rc == RC_OK && post.again)
         p->web->limit_undo(p);
     struct str said = post_said(p, str_c(share->sent), due);

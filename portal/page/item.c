@@ -32,7 +32,7 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
         .heading = stored ? str_c(w->one) : str_c(w->add),
         .form = view_form_make(p->a, p->asks, as,
             &(struct form_wish){
-                .action = stored ? item_path(p, p->part[1], "") : item_add_path(p),
+                .action = stored ? item_path(p, p->part[1], "") : page_keyed(p, item_add_path(p)),
                 .csrf = p->web->csrf(p),
                 .base = base,
                 .key = stored ? (struct str){0} : page_key(p),
@@ -59,11 +59,24 @@ static enum rc show(struct page *p, const struct step_row *row, const struct ans
     return RC_OK;
 }
 
+/* The key of the form is the item's id: this page has added it already, it is that one's from then on. */
+static enum rc find_added(struct page *p, struct item *out)
+{
+    return item_find(p->db, p->a, p->asks, p->candidacy->id, page_key(p), false, out);
+}
+
 enum rc page_item_new(struct page *p)
 {
+    struct item added;
     struct step_row row = {.answers = answers_new(p->a, p->asks)};
     if (!dossier_is_draft(p))
         return dossier_go_back(p);
+    enum rc rc = find_added(p, &added);
+    if (rc == RC_OK)
+        response_redirect(p->res, origin_link(p, item_path(p, added.public_id, ""), page_origin(p),
+                                      (struct str){0}));
+    if (rc != RC_NOT_FOUND)
+        return rc;
     return show(p, &row, &row.answers, page_base(p, &row.answers), false, "");
 }
 
@@ -97,7 +110,7 @@ static enum rc add(struct db *db, void *arg)
     struct page *p = s->p;
     struct answers nothing = answers_new(p->a, p->asks);
     s->merge = page_merge(p, &nothing, (struct str){0}, &s->came);
-    s->public_id = page_form(p, "key");
+    s->public_id = page_key(p);
     enum rc rc = dossier_touch(p);
     if (rc == RC_OK)
         rc = item_not_none(db, p->asks, p->candidacy->id);

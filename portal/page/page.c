@@ -3,8 +3,6 @@
 #include "base/ascii.h"
 #include "store/tx.h"
 
-enum { WAY_MAX = 2048 };
-
 struct turn {
     struct page *p;
     enum rc (*fn)(struct db *db, void *arg);
@@ -64,7 +62,7 @@ bool page_path_plain(struct str path)
 struct str page_here(const struct page *p)
 {
     struct buf b;
-    buf_init(&b, WAY_MAX);
+    buf_init(&b, PAGE_WAY_MAX);
     for (size_t i = 0; i < p->query.n; i++)
         params_put(&b, p->query.v[i].name, p->query.v[i].value);
     struct str query = b.overflow ? STR("") : buf_str(&b);
@@ -77,7 +75,7 @@ struct str page_here(const struct page *p)
 bool page_way_plain(struct str way)
 {
     size_t mark = str_find(way, '?');
-    bool plain = page_path_plain(str_slice(way, 0, mark)) && way.n < WAY_MAX;
+    bool plain = page_path_plain(str_slice(way, 0, mark)) && way.n < PAGE_WAY_MAX;
     for (size_t i = mark + 1; plain && i < way.n; i++) {
         char c = way.p[i];
         plain = ascii_is_unreserved(c) || c == '%' || c == '=' || c == '&';
@@ -89,7 +87,7 @@ struct str page_way_kept(const struct page *p, struct str way)
 {
     struct buf b;
     size_t mark = str_find(way, '?');
-    buf_init(&b, (size_t)3 * WAY_MAX);
+    buf_init(&b, (size_t)3 * PAGE_WAY_MAX);
     buf_put(&b, str_slice(way, 0, mark));
     percent_encode(&b, str_slice(way, mark, way.n));
     struct str kept = arena_dup(p->a, buf_str(&b));

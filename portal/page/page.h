@@ -132,7 +132,17 @@ struct page {
     bool full;    /* RC_UNAVAILABLE: the database's disk is */
     bool unsaved; /* what was typed into a form of ours came to nothing: it is shown again */
     const struct form *asks; /* the route's form: what may be posted; NULL without one */
+    /* POST: where the browser's history finds this answer again, an address that GET answers. Empty
+     * where only sending it again would do. */
+    struct str at;
+    /* POST of a ROUTE_KEPT page that did nothing but show what was typed: gets an address (page/kept.h) … */
+    bool reads;    /* … where it is read again before it is sent, not the form itself; */
+    bool in_place; /* … or none: a part of it is our script's, which asked for no more */
+    bool shown;    /* it got one */
+    bool kept;     /* GET: what was typed there is in `form` */
 };
+
+enum { PAGE_WAY_MAX = 2048 }; /* bytes of an address of ours with its query */
 
 typedef enum rc (*page_fn)(struct page *p);
 

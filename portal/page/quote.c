@@ -4,6 +4,7 @@
 #include "domain/name.h"
 #include "page/answers.h"
 #include "page/dossier.h"
+#include "page/kept.h"
 #include "page/prices.h"
 #include "page/shell.h"
 #include "view/quote.h"
@@ -25,7 +26,7 @@ struct quote_told quote_told_today(const struct page *p, const struct answers *a
 /* Who asks from a candidacy posts to its own address, and comes back to it. */
 static struct str action_of(const struct page *p)
 {
-    return p->candidacy ? dossier_path(p, "devis") : STR("/devis");
+    return page_keyed(p, p->candidacy ? dossier_path(p, "devis") : STR("/devis"));
 }
 
 /* ---- which intake ---- */
@@ -197,6 +198,12 @@ static struct str queried(void *ctx, const char *name)
 /* ?kind=vae, ?kind=quote&payer=employer: links of ours choose; what they do not know is left out. */
 enum rc page_quote(struct page *p)
 {
+    bool sent = false;
+    enum rc rc = quote_sent(p, &sent);
+    if (rc != RC_OK || sent)
+        return rc;
+    if (p->kept)
+        return page_quote_post(p);
     struct answers as = answers_read(p->a, &form_quote, queried, p, p->today);
     for (size_t i = 0; i < as.form->n; i++)
         if (as.v[i].fault != FAULT_NONE || !answers_applies(&as, i))
@@ -242,6 +249,7 @@ static enum rc show_check(struct page *p, const struct answers *as)
         .key = page_key(p),
         .submit = priced ? STR("Envoyer ma demande de devis") : STR("Envoyer mon message"),
     };
+    p->reads = true;
     if (priced)
         show_price(p, as, &v.price);
     for (size_t i = 0; i < as->form->n; i++)
@@ -260,16 +268,20 @@ static enum rc go_on(struct page *p, struct answers *as, bool judged)
             (void)answers_complete(as);
         return show_form(p, as, judged, false);
     }
-    if (page_doubts(p, as))
-        return show_form(p, as, false, true);
-    return str_eq(page_form(p, "then"), STR("send")) ? quote_send(p, as) : show_check(p, as);
+    if (page_doubts(p, as)) {
+        enum rc rc = show_form(p, as, false, true);
+        p->res->status = 422; /* to be looked at again, here */
+        return rc;
+    }
+    return str_eq(page_then(p), STR("send")) ? quote_send(p, as) : show_check(p, as);
 }
 
 enum rc page_quote_post(struct page *p)
 {
     struct answers as = page_answers(p, &form_quote);
-    struct str then = page_form(p, "then");
-    if (str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
+    struct str then = page_then(p);
+    p->in_place = str_eq(then, STR("price"));
+    if (p->in_place || str_eq(then, STR("recalc")) || str_eq(then, STR("edit"))) {
         enum rc rc = show_form(p, &as, answers_any_fault(&as), false);
         p->res->status = 200; /* nothing was sent, so nothing is refused */
         return rc;
@@ -341,7 +353,13 @@ static struct str known_as(void *ctx, const char *name)
 enum rc page_quote_candidacy(struct page *p)
 {
     struct dossier d;
-    enum rc rc = dossier_load(p, &d);
+    bool sent = false;
+    enum rc rc = quote_sent(p, &sent);
+    if (rc != RC_OK || sent)
+        return rc;
+    if (p->kept)
+        return page_quote_post(p);
+    rc = dossier_load(p, &d);
     if (rc != RC_OK)
         return rc;
     struct known k = {p, &d.answers};

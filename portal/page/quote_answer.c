@@ -195,13 +195,15 @@ enum rc page_quote_decline_post(struct page *p)
 
 /* ---- written ---- */
 
-static enum rc show_write(struct answering *s, const struct answers *as, bool judged)
+static enum rc show_write(
+    struct answering *s, const struct answers *as, bool judged, const char *sentence)
 {
     struct page *p = s->p;
-    struct str key = page_form(p, "key");
     struct view_quote_act v = act_of(s, &form_quote_write, as,
-        &(struct form_wish){.action = quote_door_path(p, &s->door, "message"), .judged = judged,
-            .key = page_key_sound(key) ? key : page_key(p), .submit = "Envoyer mon message"});
+        &(struct form_wish){.action = page_keyed(p, quote_door_path(p, &s->door, "message")),
+            .judged = judged, .key = page_key(p), .submit = "Envoyer mon message"});
+    if (sentence)
+        view_form_add_fault(p->a, &v.form, "message", str_c(sentence));
     v.lead = STR("L’équipe du Cestes vous répond par courriel, et sa réponse reste sur la page de votre "
                  "demande.");
     return show(p, &v);
@@ -212,16 +214,27 @@ static struct str asked_about(void *ctx, const char *name)
     return strcmp(name, "about") == 0 ? page_query(ctx, "about") : (struct str){0};
 }
 
+/* What this page has sent already; RC_NOT_FOUND: nothing. */
+static enum rc written(struct answering *s, struct str *message)
+{
+    struct page *p = s->p;
+    return quote_message_by_key(p->db, p->a, s->door.subject.id, page_key(p), message);
+}
+
 enum rc page_quote_write(struct page *p)
 {
     struct answering s = {.p = p};
+    struct str message;
     enum rc rc = quote_door_open(p, &s.door);
     if (rc != RC_OK)
         return rc;
+    rc = written(&s, &message);
+    if (rc != RC_NOT_FOUND)
+        return rc == RC_OK ? go_back(&s, "message") : rc;
     struct answers as = answers_read(p->a, &form_quote_write, asked_about, p, p->today);
     if (answers_any_fault(&as))
         as = answers_new(p->a, &form_quote_write);
-    return show_write(&s, &as, false);
+    return show_write(&s, &as, false, NULL);
 }
 
 static enum rc write(struct db *db, void *arg)
@@ -239,6 +252,19 @@ static enum rc write(struct db *db, void *arg)
     return rc;
 }
 
+/* The same form again; or, in a page that had sent one, another message. */
+static enum rc sent_before(struct answering *s, const struct answers *as)
+{
+    struct str message = {0};
+    s->p->web->limit_undo(s->p);
+    enum rc rc = written(s, &message);
+    if (rc != RC_OK || str_eq(message, s->message))
+        return rc == RC_OK ? go_back(s, "message") : rc;
+    page_key_again(s->p);
+    return show_write(s, as, true, "Un autre message est déjà parti de cette page. Pour envoyer aussi "
+                                   "celui-ci, choisissez à nouveau «\u00a0Envoyer mon message\u00a0».");
+}
+
 enum rc page_quote_write_post(struct page *p)
 {
     struct answering s = {.p = p};
@@ -247,17 +273,13 @@ enum rc page_quote_write_post(struct page *p)
     if (rc != RC_OK)
         return rc;
     if (!answers_complete(&as))
-        return show_write(&s, &as, true);
+        return show_write(&s, &as, true, NULL);
     s.message = answers_get(&as, "message");
     s.about = str_eq(answers_get(&as, "about"), STR("version")) ? STR("Une autre version est demandée")
                                                                 : STR("Une question");
-    s.key = page_form(p, "key");
-    if (!page_key_sound(s.key))
-        s.key = page_key(p);
+    s.key = page_key(p);
     rc = p->web->limit(p, "quote.link", s.door.subject.public_id);
     if (rc == RC_OK)
         rc = tx_run(p->db, write, &s);
-    if (rc == RC_CONFLICT) /* the same form again */
-        p->web->limit_undo(p);
-    return rc == RC_OK || rc == RC_CONFLICT ? go_back(&s, "message") : rc;
+    return rc == RC_CONFLICT ? sent_before(&s, &as) : rc == RC_OK ? go_back(&s, "message") : rc;
 }

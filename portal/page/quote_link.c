@@ -360,6 +360,8 @@ static const struct {
     {"sans-suite", false, "C’est enregistré\u00a0: vous ne donnez pas suite."},
     {"message", false, "Votre message est envoyé à l’équipe. La réponse arrivera par courriel et sur "
                        "cette page."},
+    {"partie", false, "Votre demande était déjà envoyée\u00a0: la voici. Elle n’est pas partie une seconde fois."},
+    {"partie", true, "Votre demande était déjà envoyée\u00a0: la voici. Elle n’est pas partie une seconde fois."},
     {"nouveau", true, "Votre information tarifaire à jour est là, et elle part aussi par courriel."},
     {"nouveau", false, "Votre devis à jour est là, et il part aussi par courriel."},
     {"attente", false, "Votre demande est transmise à l’équipe, qui prépare la suite."},

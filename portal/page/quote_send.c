@@ -186,13 +186,6 @@ static enum rc store(struct db *db, void *arg)
     return rc == RC_OK ? acknowledge(s) : rc;
 }
 
-/* The check page's key: what is sent twice from one page is one request. */
-static struct str key_of(struct page *p)
-{
-    struct str key = page_form(p, "key");
-    return page_key_sound(key) ? key : page_key(p);
-}
-
 static enum rc within_limits(struct sending *s)
 {
     struct page *p = s->p;
@@ -202,22 +195,44 @@ static enum rc within_limits(struct sending *s)
         : rc;
 }
 
+static struct str page_of(struct page *p, const struct quote_request *made)
+{
+    return str_eq(made->kind, STR("quote"))
+        ? link_quote_path(p->a, p->site->keys, made->public_id, made->generation)
+        : arena_printf(p->a, "/devis/%.*s/recu", STR_ARG(made->public_id));
+}
+
 static struct str next_page(struct sending *s)
 {
     struct page *p = s->p;
-    struct str id = s->made.public_id;
-    struct str path = quote_is_priced(s->as)
-        ? link_quote_path(p->a, p->site->keys, id, s->made.generation)
-        : arena_printf(p->a, "/devis/%.*s/recu", STR_ARG(id));
+    struct str path = page_of(p, &s->made);
     if (!s->due.s)
         return path;
     struct str said = post_said(p, STR("demande"), s->due);
     return arena_printf(p->a, "%.*s?fait=%.*s", STR_ARG(path), STR_ARG(said));
 }
 
+/* What was sent from this page, and that it was so before. */
+static enum rc go_to_sent(struct page *p, struct str key)
+{
+    struct quote_request made;
+    enum rc rc = quote_request_by_key(p->db, p->a, key, &made);
+    if (rc == RC_OK)
+        response_redirect(
+            p->res, arena_printf(p->a, "%.*s?fait=partie", STR_ARG(page_of(p, &made))));
+    return rc;
+}
+
+enum rc quote_sent(struct page *p, bool *sent)
+{
+    enum rc rc = page_key_name(p).n ? go_to_sent(p, page_key(p)) : RC_NOT_FOUND;
+    *sent = rc == RC_OK;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc quote_send(struct page *p, const struct answers *as)
 {
-    struct sending s = {.p = p, .as = as, .intake = quote_intake(p), .key = key_of(p)};
+    struct sending s = {.p = p, .as = as, .intake = quote_intake(p), .key = page_key(p)};
     if (quote_is_priced(as))
         s.told = quote_told_today(p, as);
     enum rc rc = within_limits(&s);
@@ -272,7 +287,9 @@ enum rc page_quote_done(struct page *p)
     v.facts[v.facts_n++] =
         (struct view_row){.key = STR("Reçu le"), .value = arena_printf(p->a, "%.*s (heure de Paris)",
             STR_ARG(words_instant(p->a, q.created)))};
-    v.shell.notice = post_said_late(p, page_query(p, "fait"));
+    v.shell.notice = str_eq(page_query(p, "fait"), STR("partie"))
+                         ? STR("Ce message était déjà envoyé : il n’est pas parti une seconde fois.")
+                         : post_said_late(p, page_query(p, "fait"));
     what_next(p, vae, &v);
     view_quote_done_html(&p->res->body, &v);
     return RC_OK;

@@ -35,6 +35,7 @@ struct view_shell page_shell(struct page *p, const char *title, enum nav nav)
         .contact = page_contact(p),
         .request_id = p->req->id,
         .no_index = true,
+        .at = p->at,
     };
 }
 

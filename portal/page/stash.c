@@ -12,7 +12,7 @@
 #include "view/templates.h"
 
 /* A sealed body opens only for the page and the browser it was sent with. */
-static struct str bound_to(struct page *p, struct str path)
+struct str page_stash_bound(struct page *p, struct str path)
 {
     struct str device = hex_encode(
         p->a, (struct str){(const char *)p->visit.device, sizeof p->visit.device});
@@ -29,7 +29,7 @@ enum rc page_stash_keep(struct page *p)
     }
     p->web->csrf(p); /* a browser that lost its cookie gets one: it names who may have it back */
     struct str sealed = crypto_seal(
-        p->a, p->site->keys, KEY_STASH, p->req->body, bound_to(p, p->req->path));
+        p->a, p->site->keys, KEY_STASH, p->req->body, page_stash_bound(p, p->req->path));
     /* a stranger's program, without any session, could fill the table with bodies */
     enum rc rc = p->web->limit(p, "stash.address", (struct str){0});
     if (rc == RC_OK)
@@ -84,7 +84,7 @@ static enum rc open_latest(struct page *p, struct stash *s, struct params *field
     enum rc rc = latest(p, s);
     if (rc != RC_OK)
         return rc;
-    if (!crypto_open(p->a, p->site->keys, KEY_STASH, s->sealed, bound_to(p, s->path), &body))
+    if (!crypto_open(p->a, p->site->keys, KEY_STASH, s->sealed, page_stash_bound(p, s->path), &body))
         return RC_NOT_FOUND;
     return params_parse(p->a, body, fields);
 }
@@ -244,6 +244,7 @@ enum rc page_stash_stale(struct page *p)
         .send = STR("Envoyer maintenant"),
     };
     p->res->status = 403;
+    p->at = (struct str){0}; /* what was typed is in this answer alone */
     return show(p, p->req->path, &p->form, &v);
 }
 
@@ -255,6 +256,7 @@ enum rc page_stash_taken_up(struct page *p)
                     "enregistré\u00a0: le voici, si vous voulez le lui transmettre."),
     };
     p->res->status = 409;
+    p->at = (struct str){0};
     return show(p, p->req->path, &p->form, &v);
 }
 

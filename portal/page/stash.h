@@ -22,4 +22,7 @@ enum rc page_stash_taken_up(struct page *p);
 void page_stash_unsaved(struct page *p, const char *heading, struct str lead, struct str contact);
 enum rc page_stash_forget(struct page *p);  /* POST, the same: gone for good */
 
+/* To what a sealed text is bound: that place and this browser. */
+struct str page_stash_bound(struct page *p, struct str path);
+
 #endif

@@ -149,6 +149,9 @@ struct quote_message {
 /* RC_CONFLICT: that key has served. */
 enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_message *m,
     struct str idempotency_key) MUST_USE;
+/* What that key added to this request: its text. RC_NOT_FOUND: nothing. */
+enum rc quote_message_by_key(struct db *db, struct arena *a, uint64_t request,
+    struct str idempotency_key, struct str *body) MUST_USE;
 /* In the order of time; `notes`: those among staff too. */
 enum rc quote_message_list(struct db *db, struct arena *a, uint64_t request, bool notes,
     struct quote_message **out, size_t *n) MUST_USE;

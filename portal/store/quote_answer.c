@@ -4,7 +4,7 @@
 #include "store/statements.h"
 #include "sys/crypto.h"
 
-enum { TAKE, ADD, FOLLOW, FIND, VERIFY, CANCEL_REQUEST, CANCEL, MESSAGE_ADD, MESSAGE_LIST };
+enum { TAKE, ADD, FOLLOW, FIND, VERIFY, CANCEL_REQUEST, CANCEL, MESSAGE_ADD, MESSAGE_LIST, MESSAGE_BY_KEY };
 
 const struct stmt quote_answer_statements[] = {
     /* Only an organisation accepts on paper: an individual signs a contract. */
@@ -50,6 +50,8 @@ const struct stmt quote_answer_statements[] = {
         "SELECT kind, staff_id, body, at, idempotency_key LIKE 'mail:%', mark, remarks FROM quote_message"
         " WHERE request_id = ? AND (? = 1 OR kind <> 'note') ORDER BY at, id",
         "uu", "sustuss", 0},
+    [MESSAGE_BY_KEY] = {"answers.message_by_key",
+        "SELECT body FROM quote_message WHERE request_id = ? AND idempotency_key = ?", "ua", "s", 0},
     {0},
 };
 
@@ -149,6 +151,17 @@ enum rc quote_message_add(struct db *db, uint64_t request, const struct quote_me
         ARGS(ARG(request), ARG(m->kind), ARG(m->staff), ARG(m->body), ARG(idempotency_key),
             ARG(m->at), ARG(m->mark), ARG(m->remarks)),
         NULL);
+}
+
+enum rc quote_message_by_key(struct db *db, struct arena *a, uint64_t request,
+    struct str idempotency_key, struct str *body)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &quote_answer_statements[MESSAGE_BY_KEY],
+        ARGS(ARG(request), ARG(idempotency_key)), &r);
+    if (rc == RC_OK)
+        *body = row_str(&r, 0, 0);
+    return rc;
 }
 
 enum rc quote_message_list(struct db *db, struct arena *a, uint64_t request, bool notes,

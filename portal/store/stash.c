@@ -3,7 +3,7 @@
 
 #include "store/statements.h"
 
-enum { PUT, FIND, LATEST, DELETE, PURGE };
+enum { PUT, FIND, LATEST, DELETE, MAKE_ROOM, PURGE };
 
 #define COLUMNS "SELECT id, path, sealed, created_at, expires_at FROM stash"
 
@@ -12,15 +12,20 @@ const struct stmt stash_statements[] = {
         "INSERT INTO stash (device, path, sealed, created_at, expires_at)"
         " SELECT ?, ?, ?, ?, ? FROM DUAL"
         " WHERE (SELECT COUNT(*) FROM stash s WHERE s.device = ? AND s.expires_at > ?"
-        " AND s.path <> ?) < ?"
+        " AND (s.path LIKE '%=%') = (? LIKE '%=%') AND s.path <> ?) < ?" /* of its sort */
         " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), created_at = VALUES(created_at),"
         " expires_at = VALUES(expires_at)",
-        "babttbtau", "", 0},
+        "babttbtaau", "", 0},
     [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bat",
         "usbtt", 0},
     [LATEST] = {"stash.latest",
-        COLUMNS " WHERE device = ? AND expires_at > ? ORDER BY created_at DESC, id DESC LIMIT 1", "bt", "usbtt", 0},
+        COLUMNS " WHERE device = ? AND expires_at > ? AND path NOT LIKE '%=%'"
+                " ORDER BY created_at DESC, id DESC LIMIT 1",
+        "bt", "usbtt", 0},
     [DELETE] = {"stash.delete", "DELETE FROM stash WHERE id = ? AND device = ?", "ub", "", 0},
+    [MAKE_ROOM] = {"stash.make_room",
+        "DELETE FROM stash WHERE device = ? AND path LIKE '%=%' ORDER BY created_at, id LIMIT 1", "b",
+        "", 0},
     [PURGE] = {"stash.purge", "DELETE FROM stash WHERE expires_at <= ? LIMIT ?", "tu", "", 0},
     {0},
 };
@@ -32,10 +37,21 @@ enum rc stash_put(struct db *db, const unsigned char device[STASH_DEVICE], struc
     struct done done = {0};
     enum rc rc = db_exec(db, &stash_statements[PUT],
         ARGS(ARG_BYTES(device, STASH_DEVICE), ARG(path), ARG(sealed), ARG(now), ARG(expires),
-            ARG_BYTES(device, STASH_DEVICE), ARG(now), ARG(path),
+            ARG_BYTES(device, STASH_DEVICE), ARG(now), ARG(path), ARG(path),
             ARG(STASH_PER_DEVICE)),
         &done);
     return rc == RC_OK && done.affected == 0 ? RC_TOO_LARGE : rc;
+}
+
+enum rc stash_keep(struct db *db, const unsigned char device[STASH_DEVICE], struct str place,
+    struct str sealed, struct instant now)
+{
+    enum rc rc = stash_put(db, device, place, sealed, now);
+    if (rc != RC_TOO_LARGE)
+        return rc;
+    rc = db_exec(
+        db, &stash_statements[MAKE_ROOM], ARGS(ARG_BYTES(device, STASH_DEVICE)), NULL);
+    return rc == RC_OK ? stash_put(db, device, place, sealed, now) : rc;
 }
 
 static enum rc find(struct db *db, struct arena *a, int which, const struct arg *args, size_t n,

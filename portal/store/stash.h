@@ -1,6 +1,9 @@
 /* store/stash.h - a POST whose session had ended: kept sealed for an hour, for the browser that
  * sent it and the page it was sent to, and offered again after signing in. Sealing is the caller's
- * (sys/crypto.h); a newer POST to the same page replaces the older. */
+ * (sys/crypto.h); a newer POST to the same page replaces the older.
+ *
+ * So is what was typed into a form that is read again before it is sent (page/kept.h): its place is a
+ * path with a query (an "="), which no POST's path has, and it is not offered after signing in. */
 #ifndef STORE_STASH_H
 #define STORE_STASH_H
 
@@ -14,12 +17,15 @@ struct stash {
     struct instant created, expires;
 };
 
-/* RC_TOO_LARGE: this browser has STASH_PER_DEVICE of them already. */
+/* RC_TOO_LARGE: this browser has STASH_PER_DEVICE of that sort already. */
 enum rc stash_put(struct db *db, const unsigned char device[STASH_DEVICE], struct str path,
     struct str sealed, struct instant now) MUST_USE;
 enum rc stash_find(struct db *db, struct arena *a, const unsigned char device[STASH_DEVICE],
     struct str path, struct instant now, struct stash *out) MUST_USE;
-/* The newest of this browser, whatever the page: RC_NOT_FOUND without one. */
+/* What is kept to be read again, in a room as large of its own: when there is none left, the oldest goes. */
+enum rc stash_keep(struct db *db, const unsigned char device[STASH_DEVICE], struct str place,
+    struct str sealed, struct instant now) MUST_USE;
+/* The newest of this browser that waits for somebody to sign in, whatever the page: RC_NOT_FOUND without one. */
 enum rc stash_latest(struct db *db, struct arena *a, const unsigned char device[STASH_DEVICE],
     struct instant now, struct stash *out) MUST_USE;
 enum rc stash_delete(

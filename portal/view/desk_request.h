@@ -49,6 +49,7 @@ struct view_desk_request {
     struct view_desk_line *thread;
     size_t thread_n;
     struct view_form note;
+    struct str note_href; /* the note of this page is there: to add another; empty: the form is shown */
     struct view_desk_sent *mails;
     size_t mails_n;
     struct view_desk_line *history;

@@ -15,6 +15,7 @@ const struct limit limits[] = {
      * protects a person is counted for them, below. */
     {"start.address", 150, HOUR, LIMIT_NETWORK, 0},
     {"stash.address", 100, HOUR, LIMIT_NETWORK, 0},
+    {"kept.address", 300, HOUR, LIMIT_NETWORK, 0}, /* beyond, what is read again stays in place */
     {"login.address", 150, HOUR, LIMIT_NETWORK, 0},
     /* Five codes an hour for who asks from where they are (ASVS 6.1.1). Whoever asks for somebody
      * else's mailbox, from however many networks, makes strangers wait for theirs. */

@@ -21,6 +21,9 @@ enum route_flag {
     ROUTE_STASH = 2,    /* a POST whose session ended is kept for an hour and offered again */
     ROUTE_TOKEN = 4,    /* token in the path: no-referrer, never logged */
     ROUTE_ENTERED = 8,  /* GUARD_STAFF: {id} is a candidacy that staff type in: p->candidacy; else 404 */
+    ROUTE_KEYED = 16, /* adds something: its page's address has a name (page/key.h). On GET and POST */
+    ROUTE_KEPT = 32,  /* what is typed there is kept for its address (page/kept.h). On GET and POST */
+    ROUTE_READ_AGAIN = ROUTE_KEYED | ROUTE_KEPT, /* is read again before it is sent, once */
 };
 /* GUARD_STAFF: which roles may pass (domain/roles.h), in a row's flags; never none there. */
 #define ROUTE_FOR(roles) ((unsigned)(roles) << 8)

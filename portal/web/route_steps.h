@@ -38,8 +38,8 @@
 #define ROUTE_ITEMS_(path, guard, flags, form, none, name, asked, params)                          \
     ROUTE_READ_(path, guard, flags, page_items, form, asked, name ".list"),                        \
         ROUTE_TELL_(path, guard, flags, page_items_said, none, params, name ".said"),              \
-        ROUTE_READ_(path "/ajouter", guard, flags, page_item_new, form, asked, name ".new"),       \
-        ROUTE_SAVE_(path "/ajouter", guard, flags, page_item_add, form, params, name ".add"),      \
+        ROUTE_READ_(path "/ajouter", guard, (flags) | ROUTE_KEYED, page_item_new, form, asked, name ".new"),       \
+        ROUTE_SAVE_(path "/ajouter", guard, (flags) | ROUTE_KEYED, page_item_add, form, params, name ".add"),      \
         ROUTE_READ_(path "/{}", guard, flags, page_item, form, asked, name ".show"),               \
         ROUTE_SAVE_(path "/{}", guard, flags, page_item_save, form, params, name ".save"),         \
         ROUTE_READ_(path "/{}/retirer", guard, flags, page_item_remove, form, asked,               \

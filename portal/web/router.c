@@ -2,11 +2,13 @@
 
 #include "http/path.h"
 #include "page/error.h"
+#include "page/key.h"
 #include "page/stash.h"
 #include "store/db.h"
 #include "store/desk_entry.h"
 #include "store/health.h"
 #include "sys/log.h"
+#include "web/again.h"
 #include "web/known.h"
 #include "web/limit.h"
 #include "web/staff_visit.h"
@@ -88,6 +90,10 @@ static struct str allowed(const struct route_table *table, struct str path)
 static bool declared(const struct route *r, struct str name)
 {
     if (r->form && form_declares(r->form, name))
+        return true;
+    if ((r->flags & ROUTE_KEYED) && str_eq_c(name, KEY_NAME))
+        return true;
+    if ((r->flags & ROUTE_KEPT) && str_eq_c(name, KEY_READ_NAME))
         return true;
     for (size_t i = 0; r->params && r->params[i]; i++)
         if (str_eq_c(name, r->params[i]))
@@ -248,6 +254,18 @@ static void settle_fault(struct router *r, struct page *p, enum rc rc)
         log_event(LOG_ERROR, "db.full_untold", LOG_END);
 }
 
+static enum rc serve(struct router *r, const struct route *route, struct page *p)
+{
+    if (again_named(route, p))
+        return RC_OK;
+    if (p->req->method == METHOD_POST)
+        p->at = again_at(r->table, route, p);
+    enum rc rc = again_kept(route, p);
+    if (rc == RC_OK)
+        rc = route->fn(p);
+    return rc == RC_OK && db_failed(r->db) == RC_OK ? again_shown(route, p) : rc;
+}
+
 static enum rc with_database(struct router *r, const struct route *route, struct page *p)
 {
     uint64_t revision = 0;
@@ -265,7 +283,7 @@ static enum rc with_database(struct router *r, const struct route *route, struct
     if (rc == RC_OK)
         rc = p->desk ? staff_visit_touch(p) : visit_touch(p);
     if (rc == RC_OK && go)
-        rc = route->fn(p);
+        rc = serve(r, route, p);
     if (db_failed(r->db) != RC_OK)
         rc = db_failed(r->db);
     settle_fault(r, p, rc);
@@ -273,6 +291,8 @@ static enum rc with_database(struct router *r, const struct route *route, struct
      * the rest of their hour; the answer stays what it is, since what was asked for is done. */
     if (rc == RC_OK && go && page_form(p, "stashed").n && page_stash_done(p) != RC_OK)
         log_event(LOG_WARN, "stash.stayed", LOG_END);
+    if (rc == RC_OK && go && again_done(route, p) != RC_OK)
+        log_event(LOG_WARN, "kept.stayed", LOG_END);
     return rc;
 }
 
@@ -293,6 +313,7 @@ static void finish(
     if (rc != RC_OK) {
         p->unsaved = is_fault(rc) && route && typed_here(route, p) &&
                      (p->form.n || read_input(route, p) == RC_OK) && p->form.n;
+        p->at = (struct str){0}; /* nothing was done: sending it again is the way on */
         page_error(p, rc);
         if (rc == RC_METHOD)
             response_header(p->res, "Allow", allowed(table, p->req->path));

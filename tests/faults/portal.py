@@ -180,13 +180,16 @@ class Person:
 
     def get(self, path):
         answer = self.ask("GET", path)
+        if answer.location.startswith(path + "?cle="):  # the page is given a name
+            answer = self.ask("GET", answer.location)
         self.page = answer.text
         return answer
 
     def body(self, path, fields, page=None):
         """As a browser: what the form of that action hides, then what is typed."""
         forms = Forms(page or self.page).forms
-        hidden = forms.get(path)
+        named = [f for action, f in forms.items() if action.startswith(path + "?cle=")]
+        hidden = forms.get(path, *named[:1])
         if hidden is None:  # a form elsewhere on the page still carries the token
             hidden = {"csrf": next(f["csrf"] for f in forms.values() if "csrf" in f)}
         return urllib.parse.urlencode({**hidden, **fields})

@@ -140,9 +140,27 @@ struct reply ask_of(
     return lost_ask(ask_once, by, b, method, path, body);
 }
 
+/* As a browser does: to the name that a page is given (page/key.h), and to where what was typed is read
+ * again (page/kept.h). */
+static struct reply to_its_name(struct browser *b, const char *path, struct reply r)
+{
+    struct str asked = str_c(path), way = r.location;
+    bool own = r.status == 303 &&
+               str_eq(str_slice(way, 0, str_find(way, '?')), str_slice(asked, 0, str_find(asked, '?'))) &&
+               (has(way, "?cle=") || has(way, "&cle="));
+    if (!own)
+        return r;
+    struct reply named = ask(b, METHOD_GET, text("%.*s", STR_ARG(way)), (struct str){0});
+    b->at = keep(way);
+    named.headers = arena_printf(arena, "%.*s%.*s", STR_ARG(r.headers), STR_ARG(named.headers));
+    named.location = named.status == 303 ? named.location : (struct str){0};
+    return named;
+}
+
 struct reply get(struct browser *b, const char *path)
 {
-    return ask(b, METHOD_GET, path, (struct str){0});
+    b->at = str_c(path);
+    return to_its_name(b, path, ask(b, METHOD_GET, path, (struct str){0}));
 }
 
 struct reply post_bare(struct browser *b, const char *path, struct str body)
@@ -152,9 +170,11 @@ struct reply post_bare(struct browser *b, const char *path, struct str body)
 
 struct reply post(struct browser *b, const char *path, const char *fields)
 {
-    struct str hidden = page_hidden(b->page, str_c(path), str_c(fields));
-    return post_bare(b, path,
-        str_c(text("%s%s%.*s", fields, *fields && hidden.n ? "&" : "", STR_ARG(hidden))));
+    struct str to = page_action(b->page, str_c(path));
+    struct str hidden = page_hidden(b->page, to, str_c(fields));
+    const char *where = text("%.*s", STR_ARG(to));
+    return to_its_name(b, where, post_bare(b, where,
+        str_c(text("%s%s%.*s", fields, *fields && hidden.n ? "&" : "", STR_ARG(hidden)))));
 }
 
 struct reply follow(struct browser *b, const struct reply *r)

@@ -23,6 +23,7 @@ struct browser {
     struct str sid;  /* __Host-sid; empty: none */
     struct str desk; /* __Host-gestion; empty: none */
     struct str known, desk_known; /* __Host-connu, __Host-gestion-connu: a mailbox was proved here */
+    struct str at;   /* where the last get ended: the page's own address */
     struct str page; /* the last page shown: what is hidden in its forms goes with the next post */
     /* What the client sends; NULL: as a browser of today does. */
     const char *address, *origin, *fetch_site, *accept, *content_type, *user_agent;
@@ -45,9 +46,11 @@ extern struct router door;   /* movsc_signin: where the staff prove who they are
 extern struct router desk;   /* movsc_staff: /gestion */
 extern struct site site;     /* a demonstration: limits by address are wide; every key */
 
+/* A page that is given a name in its address (?cle=…) is asked for again with it, as a browser does. */
 struct reply get(struct browser *b, const char *path);
-/* Adds to `fields` (already encoded) what the form of that action hides on the last page: the
- * token, base, key; without such a form, the token of any. */
+/* To the form of that action on the last page, whatever name its address has; adds to `fields` (already
+ * encoded) what it hides: the token, base, key; without such a form, the token of any. What the answer
+ * sends on to, to be read again before it is sent, is the reply. */
 struct reply post(struct browser *b, const char *path, const char *fields);
 /* The same with nothing added. */
 struct reply post_bare(struct browser *b, const char *path, struct str body);

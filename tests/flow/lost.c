@@ -103,9 +103,13 @@ static void put_counters_back(void)
 }
 
 /* What had been kept and was sent again has been dealt with, though its keeping could not be ended: it
- * is still there, and an hour later it is gone. */
-static bool only_kept(const struct reply *r, const char *path, struct str body)
+ * is still there, and an hour later it is gone. So is what had been kept to be read again: that it goes
+ * is the last statement of its route. */
+static bool only_kept(
+    const struct reply *r, const struct route *route, const char *path, struct str body, bool last)
 {
+    if (r->status == 303 && route->method == METHOD_POST && (route->flags & ROUTE_KEPT) && last)
+        return true;
     if (r->status >= 500 || !has(body, "stashed=") ||
         root_number("SELECT COUNT(*) FROM stash WHERE path = '%s'", path) == 0)
         return false;
@@ -141,7 +145,7 @@ struct reply lost_ask(
         struct reply r = once(by, b, method, path, body);
         bool met = lost_now();
         from = 0;
-        if (!met || only_kept(&r, path, body)) {
+        if (!met || only_kept(&r, t->route, path, body, statements == at)) {
             t->accepted += r.status < 400;
             t->refused += r.status >= 400;
             return r;

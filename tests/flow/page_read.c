@@ -76,6 +76,30 @@ static struct str inside(struct str form)
     return end ? str_slice(form, 0, (size_t)(end - form.p)) : form;
 }
 
+/* Without the name that a page has in its address. */
+static struct str bare(struct str action)
+{
+    const char *name = find(action, "cle=");
+    if (!name || name == action.p)
+        return action;
+    size_t at = (size_t)(name - action.p) - 1, end = at + 1 + strlen("cle=") + 22;
+    struct str rest = str_slice(action, end, action.n);
+    bool first = action.p[at] == '?';
+    return arena_printf(arena, "%.*s%s%.*s", STR_ARG(str_slice(action, 0, at)), first && rest.n && rest.p[0] == '&' ? "?" : "",
+        STR_ARG(first && rest.n && rest.p[0] == '&' ? str_slice(rest, 1, rest.n) : rest));
+}
+
+struct str page_action(struct str page, struct str path)
+{
+    struct str tag;
+    while (next_tag(&page, "form", &tag)) {
+        struct str action = attribute(tag, "action");
+        if (str_eq(action, path) || str_eq(bare(action), path))
+            return action;
+    }
+    return path;
+}
+
 struct str page_hidden(struct str page, struct str action, struct str given)
 {
     struct str rest = page, tag, form = {0};

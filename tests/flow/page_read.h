@@ -7,6 +7,9 @@
 
 /* Is a reply of that type what it says: text is UTF-8, to the last byte? */
 bool page_is_sound(struct str type, struct str body);
+/* The action of the page's form that leads to `path`, with the name in its address if it has one; without
+ * such a form, `path`. */
+struct str page_action(struct str page, struct str path);
 /* name=value&… of the hidden inputs of the form with that action (without one: the token of any
  * form), encoded; but for names that `given` holds already. */
 struct str page_hidden(struct str page, struct str action, struct str given);

@@ -86,7 +86,9 @@ START_TEST(every_page_of_a_candidacy_costs_few)
             str_find(str_slice(holes, 15, holes.n), '{') < holes.n - 15)
             continue;
         struct reply r = get(&b, at(id, holes.n > 15 ? routes[i].pattern + 16 : ""));
-        ck_assert_msg(r.statements <= 5, "%s: %u statements", routes[i].name, r.statements);
+        /* A form that adds something asks what it has added, and what is kept to be read again. */
+        unsigned most = 5 + (routes[i].flags & ROUTE_KEYED ? 1U : 0U) + (routes[i].flags & ROUTE_KEPT ? 1U : 0U);
+        ck_assert_msg(r.statements <= most, "%s: %u statements", routes[i].name, r.statements);
         ck_assert_msg(r.status < 500, "%s: %d", routes[i].name, r.status);
     }
 }

@@ -234,6 +234,17 @@ START_TEST(a_lost_post_is_kept_for_its_browser)
     ck_ok(stash_put(web, mine, STR("/a"), STR("three"), noon));
     ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
     ck_assert_str_is(s.sealed, "three");
+    /* What is kept to be read again has a room of its own, where the oldest goes. */
+    for (int i = 0; i <= STASH_PER_DEVICE; i++) {
+        ck_ok(stash_keep(web, mine, arena_printf(arena, "/f?cle=%d", i), STR("x"), noon));
+        ck_ok(stash_latest(web, arena, mine, noon, &s));
+        ck_assert_msg(!memchr(s.path.p, '?', s.path.n), "%.*s", STR_ARG(s.path));
+    }
+    ck_rc(stash_find(web, arena, mine, STR("/f?cle=0"), noon, &s), RC_NOT_FOUND);
+    for (int i = 1; i <= STASH_PER_DEVICE; i++)
+        ck_ok(stash_find(web, arena, mine, arena_printf(arena, "/f?cle=%d", i), noon, &s));
+    ck_rc(stash_put(web, mine, STR("/more"), STR("x"), noon), RC_TOO_LARGE);
+    ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
     ck_ok(stash_delete(web, theirs, s.id));
     ck_ok(stash_find(web, arena, mine, STR("/a"), noon, &s));
     ck_ok(stash_delete(web, mine, s.id));

@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll('form[data-price]')) {
   const follow = remake(form.querySelector('[data-price-here]'), '[data-price-here]');
   let timer;
   const ask = async () => {
-    const body = new URLSearchParams({ then: 'recalc' });
+    const body = new URLSearchParams({ then: 'price' });
     for (const [key, value] of new FormData(form)) if (PRICED.includes(key)) body.append(key, value);
     const shown = await follow(form.action, { method: 'POST', body });
     if (shown !== undefined) button.hidden = shown;
