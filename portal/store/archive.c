@@ -290,16 +290,16 @@ static enum rc ask(struct db *db, struct arena *a, const struct archive_act *act
 enum rc archive_erase_in(struct db *db, struct arena *a, const struct archive_act *act,
     struct archive_file f, enum archive_outcome *out)
 {
-    bool needs_visa = f.needs_visa;
     enum rc rc = lock(db, a, &f);
     *out = f.erased.s ? ARCHIVE_ALREADY : ARCHIVE_DONE;
     if (rc != RC_OK || f.erased.s)
         return rc;
-    if (!f.file)
+    if (!f.file) {
         rc = move(db, act, &f);
-    else
-        needs_visa = f.needs_visa;
-    if (rc == RC_OK && needs_visa && (!act->visa.n || day_is_none(act->visa_on)))
+        if (rc == RC_OK)
+            rc = lock(db, a, &f); /* needs_visa as it is now: it may have been deposited a moment ago */
+    }
+    if (rc == RC_OK && f.needs_visa && (!act->visa.n || day_is_none(act->visa_on)))
         return ask(db, a, act, &f, out);
     if (rc == RC_OK)
         rc = db_exec(db, &archive_statements[ROWS_GO], ARGS(ARG(f.file)), NULL);
