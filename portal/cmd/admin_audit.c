@@ -8,7 +8,6 @@
 #include "base/words.h"
 #include "store/audit.h"
 #include "store/connect.h"
-#include "store/facts.h"
 #include "store/seal_check.h"
 #include "store/tx.h"
 #include "sys/clock.h"
@@ -16,16 +15,15 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-enum { DAY = 86400 };
-
 static int usage(void)
 {
     fputs("usage\u00a0: portal-admin --config FICHIER audit verify [--head NUMÉRO:SCEAU]\n"
-          "                                           audit settle\n"
+          "                                           audit settle [NUMÉRO]\n"
           "  verify  vérifie tout le journal d’audit, ligne par ligne et sceau par sceau\n"
           "  --head  et que ce sceau, reçu par courriel, y est toujours\n"
           "  settle  prend acte de ce qui ne se vérifie pas et ne peut être réparé\u00a0: la vérification "
-          "repart du dernier sceau\n",
+          "repart\n          du sceau NUMÉRO, ou du dernier (des lignes effacées à leur échéance\u00a0: le dernier "
+          "sceau de celles-là)\n",
         stderr);
     return EX_USAGE;
 }
@@ -51,9 +49,6 @@ static int say(struct admin *ad, const struct seal_walk *w, uint64_t behind)
     if (w->from.id)
         printf("! à partir du sceau %llu seulement\u00a0: ce qui précède ne se vérifiait pas, et c’est réglé\n",
             (unsigned long long)w->from.id);
-    if (w->purged)
-        printf("✓ au début du journal, %llu sceaux dont les lignes ont été effacées à leur échéance\n",
-            (unsigned long long)w->purged);
     if (w->head.id)
         printf("%s dernier sceau en ordre\u00a0: %s\n", w->fault == SEAL_HOLDS ? "✓" : "!",
             seal_head_text(ad->a, &w->head).p);
@@ -70,26 +65,11 @@ static int say(struct admin *ad, const struct seal_walk *w, uint64_t behind)
     return EX_OK;
 }
 
-/* Rows may be gone from then on (retention.log). */
-static enum rc read_purged(struct db *db, struct instant now, struct instant *out)
-{
-    struct facts *f = NULL;
-    uint64_t days;
-    enum rc rc = facts_load(db, &f);
-    *out = (struct instant){0};
-    if (rc == RC_OK && str_to_u64(facts_text(f, "retention.log"), 36500, &days) && days)
-        *out = (struct instant){now.s - (int64_t)days * DAY};
-    facts_free(f);
-    return rc;
-}
-
 static enum rc walk(struct admin *ad, struct db *db, struct seal_walk *w, uint64_t *behind)
 {
     struct instant now = clock_now();
     struct arena *a = arena_new();
     enum rc rc = db_request(db, (struct str){0}, now);
-    if (rc == RC_OK)
-        rc = read_purged(db, now, &w->purged_before);
     w->keys = (struct seal_keys){ad->keys, (unsigned)ad->config->secrets.audit_key};
     w->whole = true;
     if (rc == RC_OK)
@@ -129,13 +109,13 @@ struct settling {
     struct seal_head from;
 };
 
-/* Nothing is wrong: RC_CONFLICT. */
+/* Nothing is wrong, or what is wrong comes after that seal: RC_CONFLICT. */
 static enum rc settle_tx(struct db *db, void *arg)
 {
     struct settling *s = arg;
     const struct seal_keys keys = {s->ad->keys, (unsigned)s->ad->config->secrets.audit_key};
     enum rc rc = seal_state_read(db, s->ad->a, &s->was);
-    if (rc == RC_OK && !s->was.failed.s)
+    if (rc == RC_OK && (!s->was.failed.s || (s->from.id && s->from.id < s->was.failed_seal)))
         return RC_CONFLICT;
     if (rc == RC_OK)
         rc = seal_settle(db, s->ad->a, &keys, &s->from);
@@ -150,13 +130,14 @@ static enum rc settle_tx(struct db *db, void *arg)
 static int settle(struct admin *ad, struct db *db)
 {
     struct settling s = {.ad = ad};
-    enum rc rc = db_request(db, (struct str){0}, clock_now());
-    if (ad->options.head)
+    if (ad->options.head || (ad->args_n == 2 && (!str_to_u64(str_c(ad->args[1]), INT64_MAX, &s.from.id) || !s.from.id)))
         return usage();
+    enum rc rc = db_request(db, (struct str){0}, clock_now());
     if (rc == RC_OK)
         rc = tx_run(db, settle_tx, &s);
     if (rc == RC_CONFLICT || rc == RC_NOT_FOUND) {
-        puts("✗ rien n’a été fait\u00a0: la dernière vérification n’a rien trouvé à régler");
+        puts("✗ rien n’a été fait\u00a0: la dernière vérification n’a rien trouvé à régler, ou ce sceau n’existe "
+             "pas, ou il est avant ce qui ne va pas");
         return EX_DATAERR;
     }
     if (rc != RC_OK)
@@ -170,7 +151,7 @@ int admin_audit(struct admin *ad)
 {
     struct db *db = NULL;
     bool verifies = ad->args_n == 1 && strcmp(ad->args[0], "verify") == 0;
-    if (!verifies && (ad->args_n != 1 || strcmp(ad->args[0], "settle") != 0))
+    if (!verifies && (ad->args_n < 1 || ad->args_n > 2 || strcmp(ad->args[0], "settle") != 0))
         return usage();
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_ADMIN);
     if (!s.user) {

@@ -12,15 +12,6 @@
 static const char LEASE[] = "audit.check";
 enum { NIGHT = 3, LEASE_SECONDS = 120, DAY = 86400, WHOLE_SECONDS = 7 * DAY - DAY / 2, PARAMS_MAX = 2000 };
 
-/* Rows may be gone from then on (retention.log); without that fact, none. */
-static struct instant purged_before(const struct jobs *j)
-{
-    uint64_t days;
-    if (!str_to_u64(facts_text(j->facts, "retention.log"), 36500, &days) || !days)
-        return (struct instant){0};
-    return (struct instant){j->now.s - (int64_t)days * DAY};
-}
-
 /* ---- what is told */
 
 static void put_text(struct buf *b, const char *name, struct str value)
@@ -93,7 +84,7 @@ static enum rc end(struct jobs *j)
             LOG_INT("seal", w->failed_seal), LOG_INT("row", w->failed_row), LOG_END);
     else if (rc == RC_OK)
         log_event(LOG_INFO, "audit.holds", LOG_BOOL("whole", w->whole), LOG_INT("seals", w->seals),
-            LOG_INT("rows", w->rows), LOG_INT("purged", w->purged), LOG_INT("head", w->head.id), LOG_END);
+            LOG_INT("rows", w->rows), LOG_INT("head", w->head.id), LOG_END);
     return rc == RC_CONFLICT ? RC_OK : rc; /* the other portal-jobs was faster */
 }
 
@@ -107,7 +98,6 @@ static enum rc begin(struct jobs *j)
     if (rc != RC_OK || now.h < NIGHT || (!day_is_none(s.told) && day_cmp(s.told, now.day) >= 0))
         return rc;
     j->audit = (struct seal_walk){.keys = job_seal_keys(j),
-        .purged_before = purged_before(j),
         .whole = s.failed.s || !s.whole.s || j->now.s - s.whole.s >= WHOLE_SECONDS};
     rc = seal_walk_begin(j->db, j->a, &j->audit);
     j->audit_going = rc == RC_OK;

@@ -20,7 +20,7 @@
  * Seals of before there was a key (v = 0): SHA-256 in place of HMAC, of the same without "row", "seal",
  * v and sealed_at. The first one with a key has the last one without as its previous, and so pins it.
  * The version never falls from one seal to the next (a trigger sees to it). The first seal's previous is
- * 32 zero bytes. Because the digest is kept, the chain can still be walked when rows have been purged. */
+ * 32 zero bytes. */
 #ifndef STORE_SEAL_H
 #define STORE_SEAL_H
 

@@ -14,8 +14,8 @@ enum { ROW_SEAL, ROW_ID, ROW_MAC, ROW_FIELDS };
 const struct stmt seal_check_statements[] = {
     [SEALS] = {"seal_check.seals",
         "SELECT id, first_id, last_id, row_count, key_version, previous, digest, seal,"
-        " CAST(sealed_at AS CHAR), sealed_at FROM audit_seal WHERE id > ? ORDER BY id LIMIT ?",
-        "uu", "uuuuubbbst", 0},
+        " CAST(sealed_at AS CHAR) FROM audit_seal WHERE id > ? ORDER BY id LIMIT ?",
+        "uu", "uuuuubbbs", 0},
     [ROWS] = {"seal_check.rows",
         "SELECT s.seal_id, s.audit_id, s.mac, " SEAL_ROW_SQL " FROM audit_sealed s"
         " LEFT JOIN audit a ON a.id = s.audit_id WHERE s.seal_id BETWEEN ? AND ?"
@@ -27,7 +27,7 @@ const struct stmt seal_check_statements[] = {
         "uu", "u", STMT_SCAN},
     [BOUND] = {"seal_check.bound", "SELECT " SEAL_BOUND_SQL, "", "u", STMT_SCAN},
     [ONE] = {"seal_check.one", "SELECT seal, key_version, last_id FROM audit_seal WHERE id = ?", "u", "buu", 0},
-    [LAST] = {"seal_check.last", "SELECT id, seal FROM audit_seal ORDER BY id DESC LIMIT 1", "", "ub", 0},
+    [LAST] = {"seal_check.last", "SELECT id, seal FROM audit_seal WHERE ? IN (0, id) ORDER BY id DESC LIMIT 1", "u", "ub", STMT_SCAN},
     [BEHIND] = {"seal_check.behind",
         "SELECT COUNT(*) FROM audit WHERE id > COALESCE((SELECT last_id FROM audit_seal"
         " ORDER BY id DESC LIMIT 1), 0) AND at < ? - INTERVAL 600 SECOND",
@@ -148,8 +148,7 @@ static enum rc go_to(struct db *db, struct arena *a, struct seal_walk *w, const 
 enum rc seal_walk_begin(struct db *db, struct arena *a, struct seal_walk *w)
 {
     struct rows r;
-    *w = (struct seal_walk){.keys = w->keys, .purged_before = w->purged_before, .whole = w->whole,
-        .expected = w->expected};
+    *w = (struct seal_walk){.keys = w->keys, .whole = w->whole, .expected = w->expected};
     enum rc rc = db_query_one(db, a, &seal_check_statements[BOUND], NO_ARGS, &r);
     if (rc != RC_OK)
         return rc;
@@ -159,7 +158,6 @@ enum rc seal_walk_begin(struct db *db, struct arena *a, struct seal_walk *w)
     read_noted(&w->keys, "mark", &r, STATE_MARK, &w->mark);
     read_noted(&w->keys, "from", &r, STATE_FROM, &w->from);
     w->whole = w->whole || !w->mark.id;
-    w->rows_begun = !w->whole;
     if (!w->whole)
         return go_to(db, a, w, &w->mark);
     return w->from.id ? go_to(db, a, w, &w->from) : RC_OK;
@@ -170,7 +168,6 @@ enum rc seal_walk_begin(struct db *db, struct arena *a, struct seal_walk *w)
 struct one {
     struct seal s;
     unsigned char seal[SEAL_BYTES];
-    struct instant at;
 };
 
 static struct one read_seal(const struct rows *r, size_t i)
@@ -180,8 +177,7 @@ static struct one read_seal(const struct rows *r, size_t i)
                         .last = row_u64(r, i, 2),
                         .count = row_u64(r, i, 3),
                         .version = (unsigned)row_u64(r, i, 4),
-                        .at = row_str(r, i, 8)},
-        .at = row_instant(r, i, 9)};
+                        .at = row_str(r, i, 8)}};
     row_bytes(r, i, 5, o.s.previous, SEAL_BYTES);
     row_bytes(r, i, 6, o.s.digest, SEAL_BYTES);
     row_bytes(r, i, 7, o.seal, SEAL_BYTES);
@@ -247,18 +243,6 @@ static bool rows_hold(
     return false;
 }
 
-/* A seal of the trail's beginning whose time is over, and none of whose rows is there. */
-static bool is_purged(
-    const struct seal_walk *w, const struct one *o, const struct rows *r, size_t from, size_t to)
-{
-    if (w->rows_begun || !w->purged_before.s || o->at.s >= w->purged_before.s)
-        return false;
-    for (size_t i = from; i < to; i++)
-        if (!row_null(r, i, ROW_FIELDS))
-            return false;
-    return true;
-}
-
 /* A seal that was told elsewhere under this number must be this one. */
 static bool is_expected(struct seal_walk *w, const struct one *o)
 {
@@ -282,16 +266,9 @@ static bool is_expected(struct seal_walk *w, const struct one *o)
 static bool one_holds(
     struct seal_walk *w, struct arena *a, const struct one *o, const struct rows *r, size_t from, size_t to)
 {
-    if (!seal_holds(w, o))
+    if (!seal_holds(w, o) || !rows_hold(w, a, &o->s, r, from, to))
         return false;
-    if (is_purged(w, o, r, from, to)) {
-        w->purged++;
-    } else if (rows_hold(w, a, &o->s, r, from, to)) {
-        w->rows_begun = true;
-        w->rows += to - from;
-    } else {
-        return false;
-    }
+    w->rows += to - from;
     w->seals++;
     w->version = o->s.version;
     w->head.id = o->s.id;
@@ -422,7 +399,7 @@ enum rc seal_settle(struct db *db, struct arena *a, const struct seal_keys *k, s
 {
     struct rows r;
     unsigned char from_mac[SEAL_BYTES], mark_mac[SEAL_BYTES];
-    enum rc rc = db_query_one(db, a, &seal_check_statements[LAST], NO_ARGS, &r);
+    enum rc rc = db_query_one(db, a, &seal_check_statements[LAST], ARGS(ARG(from->id)), &r);
     if (rc != RC_OK)
         return rc;
     from->id = row_u64(&r, 0, 0);

@@ -3,13 +3,10 @@
  *
  *   seal_walk_begin(db, a, &w), then seal_walk_step(db, a, &w) until w.ended
  *
- * Rows that are gone: an unbroken beginning of the trail whose seals are older than `purged_before` may
- * have lost its rows, as the retention asks (retention.log); they are counted. Anything else is a fault.
- *
  * The row of audit_check remembers how far the chain has been found whole, under our key: a walk that is
  * not whole begins there, and every walk expects that seal to be there still. What cannot be mended (a row
- * that nobody has any more) is settled by an operator, who needs the key: from then on a whole walk begins
- * behind it, and says so. */
+ * that nobody has any more, rows whose time was over) is settled by an operator, who needs the key: from then
+ * on a whole walk begins behind it, and says so. */
 #ifndef STORE_SEAL_CHECK_H
 #define STORE_SEAL_CHECK_H
 
@@ -24,15 +21,14 @@ struct seal_head { /* number and value of a seal; id == 0: none */
 struct seal_walk {
     /* given */
     struct seal_keys keys;
-    struct instant purged_before; /* .s == 0: no row may be gone */
-    bool whole;                   /* from the first seal; set by seal_walk_begin where there is no mark */
-    struct seal_head expected;    /* told elsewhere */
+    bool whole;               /* from the first seal; set by seal_walk_begin where there is no mark */
+    struct seal_head expected; /* told elsewhere */
     /* found */
     enum seal_fault fault;
     uint64_t failed_seal; /* 0: of no seal */
     uint64_t failed_row;  /* id of audit; 0: not known which */
     uint64_t failed_first, failed_last; /* rows of that seal */
-    uint64_t seals, rows, purged;       /* seen; of these seals, those without their rows */
+    uint64_t seals, rows;               /* seen */
     struct seal_head head;              /* the last one that holds */
     struct seal_head from;              /* where it began, as was settled; id == 0: with the first seal */
     bool ended;
@@ -40,7 +36,7 @@ struct seal_walk {
     struct seal_head mark;
     unsigned version;
     uint64_t strays, bound; /* looked at for rows without a seal; up to where there may be none */
-    bool rows_begun, seen_mark, seen_expected, to_strays;
+    bool seen_mark, seen_expected, to_strays;
 };
 
 enum rc seal_walk_begin(struct db *db, struct arena *a, struct seal_walk *w) MUST_USE;
@@ -64,8 +60,8 @@ enum rc seal_state_read(struct db *db, struct arena *a, struct seal_state *out) 
 enum rc seal_state_write(
     struct db *db, const struct seal_walk *w, struct instant now, struct day night) MUST_USE;
 
-/* Takes note of a fault: whole walks begin with the last seal from now on, and none is known to be wrong.
- * RC_NOT_FOUND without a seal. Inside a transaction, with a row of the trail that says so. */
+/* Takes note of a fault: whole walks begin behind seal number from->id (0: the last one) from now on, and
+ * nothing is known to be wrong. RC_NOT_FOUND: no such seal. Inside a transaction, with a row of the trail that says so. */
 enum rc seal_settle(struct db *db, struct arena *a, const struct seal_keys *k, struct seal_head *from) MUST_USE;
 
 /* "1234:9f86d0…": how a head is told and given. */

@@ -436,6 +436,8 @@ def audited(house, chain):
           and f"la première qui ne va pas : ligne {row}\n" in said, said)
     check("and remembered", house.db.sql("SELECT fault, failed_row FROM audit_check") == [["row_changed", row]])
     settle = [str(BUILD / "portal-admin"), "--config", str(house.config), "audit", "settle"]
+    check("not up to a seal that is not there", subprocess.run([*settle, "999999"], capture_output=True,
+                                                               check=False).returncode == 65)
     check("what cannot be mended is settled", subprocess.run(settle, capture_output=True, check=False).returncode == 0)
     code, said = verify(house)
     check("and what was before is not hidden", code == 0 and "! à partir du sceau" in said, said)

@@ -101,7 +101,7 @@ START_TEST(a_chain_holds_and_names_its_head)
     make(&first, 0, 6);
     w = walked(&first, true, NULL);
     ck_holds(w);
-    ck_assert(w.seals == 6 && w.rows == 6 * EACH && w.purged == 0);
+    ck_assert(w.seals == 6 && w.rows == 6 * EACH);
     struct seal_head again;
     struct str told = seal_head_text(arena, &w.head);
     ck_assert(seal_head_parse(told, &again) && again.id == w.head.id && memcmp(again.seal, w.head.seal, 32) == 0);
@@ -486,27 +486,30 @@ START_TEST(what_cannot_be_mended_is_settled)
 }
 END_TEST
 
-START_TEST(rows_whose_time_is_over_may_be_gone_and_only_those)
+/* Rows whose time is over go, oldest first; an operator says up to which seal, and the rest stays sealed. */
+START_TEST(rows_whose_time_is_over_are_settled_too)
 {
+    struct seal_head from = {0};
     begin();
     make(&first, 0, 6);
-    struct seal_walk w = {.keys = first, .whole = true, .purged_before = {noon.s + 150 * 60}};
-    static const struct { const char *sql; enum seal_fault fault; uint64_t purged; } rows[] = {
-        {"DELETE FROM audit WHERE id <= 10", SEAL_HOLDS, 2},
-        {"DELETE FROM audit_sealed WHERE audit_id <= 10", SEAL_HOLDS, 2},
-        {"DELETE FROM audit WHERE id = 12", SEAL_ROW_MISSING, 2},     /* half of a seal's */
-        {"DELETE FROM audit WHERE id <= 15", SEAL_HOLDS, 3},
-        {"DELETE FROM audit WHERE id <= 20", SEAL_ROW_MISSING, 3},    /* too young */
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        sql("%s", rows[i].sql);
-        at(100 * 3600);
-        ck_ok(seal_walk_begin(clocked, arena, &w));
-        while (!w.ended)
-            ck_ok(seal_walk_step(clocked, arena, &w));
-        ck_assert_msg(w.fault == rows[i].fault && w.purged == rows[i].purged, "%s: %s, %llu", rows[i].sql,
-            seal_fault_word(w.fault), (unsigned long long)w.purged);
-    }
+    struct seal_walk w = walked(&first, true, NULL);
+    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
+    uint64_t second = w.head.id - 4;
+    sql("DELETE FROM audit WHERE id <= 10");
+    w = walked(&first, true, NULL);
+    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 1);
+    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
+    from.id = second + 100;
+    ck_rc(seal_settle(clocked, arena, &first, &from), RC_NOT_FOUND);
+    from.id = second;
+    ck_ok(seal_settle(clocked, arena, &first, &from));
+    ck_assert_uint_eq(from.id, second);
+    w = walked(&first, true, NULL);
+    ck_holds(w);
+    ck_assert(w.from.id == second && w.seals == 4 && w.rows == 4 * EACH);
+    sql("DELETE FROM audit WHERE id = 11");
+    w = walked(&first, true, NULL);
+    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 11);
     end();
 }
 END_TEST
@@ -636,7 +639,7 @@ int main(void)
         a_lost_end_is_found_by_a_head_that_is_known_elsewhere,
         seals_of_before_hold_and_are_pinned_by_the_first_with_a_key, an_older_version_of_the_key_still_verifies,
         a_night_begins_where_the_last_one_ended, a_mark_is_expected_and_not_believed_without_the_key,
-        what_cannot_be_mended_is_settled, rows_whose_time_is_over_may_be_gone_and_only_those, a_long_trail_is_walked_in_pieces,
+        what_cannot_be_mended_is_settled, rows_whose_time_is_over_are_settled_too, a_long_trail_is_walked_in_pieces,
         each_night_tells_the_head_or_that_something_is_wrong, of_two_portal_jobs_one_does_it};
     return store_suite("seal", tests, sizeof tests / sizeof *tests);
 }
