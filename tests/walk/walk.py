@@ -205,7 +205,8 @@ def main():
     print(f"     seed {args.seed}: {asked} requests in {took:.0f} s, {asked / took:.0f} a second", flush=True)
     tell(RULES + invariants.table(), faults)
     said = journals(since)
-    reports = re.findall(r'.*(?:ERROR: \w+Sanitizer|runtime error:|"worker\.(?:death|stuck)").*', said)
+    ill = re.compile(r'ERROR: \w+Sanitizer|runtime error:|"worker\.(?:death|stuck)"')
+    reports = [line for line in said.splitlines() if ill.search(line)]
     check("no sanitizer has anything to say, no worker died", not reports, reports[:5])
     if args.world is None:
         check(f"{args.requests} requests", asked >= args.requests, asked)
