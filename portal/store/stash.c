@@ -12,10 +12,10 @@ const struct stmt stash_statements[] = {
         "INSERT INTO stash (device, path, sealed, created_at, expires_at)"
         " SELECT ?, ?, ?, ?, ? FROM DUAL"
         " WHERE (SELECT COUNT(*) FROM stash s WHERE s.device = ? AND s.expires_at > ?"
-        " AND (s.path LIKE '%=%') = (? LIKE '%=%') AND s.path <> ?) < ?" /* of its sort */
+        " AND (s.path LIKE '%=%') = ? AND s.path <> ?) < ?" /* of its sort */
         " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), created_at = VALUES(created_at),"
         " expires_at = VALUES(expires_at)",
-        "babttbtaau", "", 0},
+        "babttbtuau", "", 0},
     [FIND] = {"stash.find", COLUMNS " WHERE device = ? AND path = ? AND expires_at > ?", "bat",
         "usbtt", 0},
     [LATEST] = {"stash.latest",
@@ -34,10 +34,11 @@ enum rc stash_put(struct db *db, const unsigned char device[STASH_DEVICE], struc
     struct str sealed, struct instant now)
 {
     struct instant expires = {now.s + STASH_SECONDS};
+    uint64_t read_again = memchr(path.p, '=', path.n) != NULL;
     struct done done = {0};
     enum rc rc = db_exec(db, &stash_statements[PUT],
         ARGS(ARG_BYTES(device, STASH_DEVICE), ARG(path), ARG(sealed), ARG(now), ARG(expires),
-            ARG_BYTES(device, STASH_DEVICE), ARG(now), ARG(path), ARG(path),
+            ARG_BYTES(device, STASH_DEVICE), ARG(now), ARG(read_again), ARG(path),
             ARG(STASH_PER_DEVICE)),
         &done);
     return rc == RC_OK && done.affected == 0 ? RC_TOO_LARGE : rc;

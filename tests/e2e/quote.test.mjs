@@ -344,7 +344,7 @@ test('a SIRET that looks wrong is said once, and taken', async () => {
     await fill(page, { 'Adresse postale': '3 quai du Port\n29200 Brest', 'Organisme à qui adresser le devis': 'Coopérative du Port',
         'Numéro SIRET de cet organisme (facultatif)': '197 534 712 00018', 'Vos prénom et nom': 'Zoé Lœuillet',
         'Votre adresse électronique': address });
-    await press(page, 'Vérifier ma demande', { name: 'siret-doute' });
+    await press(page, 'Vérifier ma demande', { name: 'siret-doute', status: 422 });
     assert.ok(await page.getByText('Ce numéro SIRET semble contenir une erreur').isVisible());
     await press(page, 'Vérifier ma demande', { name: 'siret-verification' });
     await press(page, 'Envoyer ma demande de devis', { name: 'siret-lien' });
