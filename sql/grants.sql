@@ -210,6 +210,7 @@ GRANT SELECT ON tariff TO movsc_signin@localhost;
 GRANT SELECT ON outcome_figure TO movsc_signin@localhost;
 GRANT SELECT (id, closed_at, stage) ON mail_way TO movsc_signin@localhost;
 GRANT SELECT (state, settled_at) ON outbox TO movsc_signin@localhost;
+GRANT SELECT (held_at, released_at) ON purge_state TO movsc_signin@localhost;
 GRANT SELECT, UPDATE (state, password, password_at, totp_sealed, totp_at, totp_step, invite_hash,
     invite_ends_at, last_seen_at) ON staff TO movsc_signin@localhost;
 GRANT SELECT ON staff_role TO movsc_signin@localhost;
