@@ -123,7 +123,7 @@ def reports(house):
     """What a server wrote, left in the Maildir."""
     house.relay.start()
     house.db.sql("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES ('acc',"
-                 " 'gone@example.org', '2026-01-01', '2026-01-01')")
+                 " 'gone@example.org', '2026-01-01', UTC_TIMESTAMP())")
     house.queue("gone@example.org")
     house.once()
     sender = house.relay.sender["gone@example.org"]
@@ -187,7 +187,7 @@ def judged(house):
                  " (email, hard_bounces, last_at, why) VALUES ('condemned@example.org', 2, UTC_TIMESTAMP(),"
                  " '5.0.0 550 Denied by policy'); INSERT INTO account (public_id, email, address_state,"
                  " created_at, last_seen_at) VALUES ('con', 'condemned@example.org', 'dead', '2026-01-01',"
-                 " '2026-01-01')")
+                 " UTC_TIMESTAMP())")
     house.queue("condemned@example.org", kind="draft_waiting", params=DRAFT)
     house.once()
     check("an address that older rules condemned is put right before its next mail",

@@ -149,7 +149,7 @@ def examples(folder, http_port, tls_port):
         main = main.replace("user www-data;", "")
     for old, new in [("/etc/letsencrypt/live/candidature.example.fr", folder), ("/usr/local/share/portail-movsc", APP / "share/portail-movsc"),
                      ("/run/portail-corps", folder / "body"), ("/run/portail-reponses", folder / "answers"),
-                     ("/var/log/nginx", folder)]:
+                     ("/var/log/nginx", folder), ("/var/log/portail-movsc", folder)]:
         assert old in site, old
         site = site.replace(old, str(new))
     site = re.sub(r" *listen \[::\][^;]*;\n", "", site)

@@ -19,6 +19,7 @@ static const struct {
     {"outcome_figure", "counts of a survey"}, {"migration", "the schema's"},
     {"migration_step", "the schema's"}, {"lease", "a process"}, {"mail_way", "the relay's own words"},
     {"quote_counter", "numbers"}, {"audit_seal", "digests"}, {"audit_sealed", "ids"},
+    {"audit_check", "digests"},
     {"purge_state", "counts"}, {"purge_report", "counts"}, {"ready_text", "the staff's own texts"},
     {"staff", "who works here"}, {"staff_role", "who works here"}, {"staff_recovery", "who works here"},
     {"staff_session", "who works here"},
