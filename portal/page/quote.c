@@ -183,6 +183,8 @@ static enum rc show_form(struct page *p, const struct answers *as, bool judged, 
     show_intakes(p, &v);
     show_price(p, as, &v.price);
     v.shell.no_index = p->candidacy != NULL;
+    if (!v.shell.no_index)
+        v.shell.canonical = page_url(p, STR("/devis")); /* each visit's own name is no page of its own */
     v.shell.error = v.form.faults.items_n > 0;
     if (v.shell.error)
         p->res->status = 422;

@@ -22,6 +22,7 @@ struct view_shell {
     struct str contact;    /* address of the people who help; empty: only the help page */
     struct str request_id; /* in the footer in small print, so that a call can quote it */
     bool no_index;         /* asks robots to stay away: all but the public pages */
+    struct str canonical;  /* of a public page that has many addresses, the one for robots; empty: only one */
     struct str at;         /* where the browser's history finds this answer to a form again; empty: as asked */
     bool wide;             /* the whole width: staff tables */
     struct view_desk_shell *desk; /* a page that staff see too, at the desk: this stands around it */

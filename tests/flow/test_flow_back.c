@@ -293,6 +293,16 @@ START_TEST(an_address_handed_on_reaches_nothing)
 }
 END_TEST
 
+START_TEST(robots_are_told_of_one_address)
+{
+    struct browser b = {0};
+    struct reply r = get(&b, "/devis");
+    ck_says(r, "<link rel=\"canonical\" href=\"http");
+    ck_says(r, "/devis\">");
+    ck_silent(r, "noindex");
+}
+END_TEST
+
 START_TEST(a_name_that_is_none_is_replaced)
 {
     struct browser b = {0};
@@ -462,5 +472,6 @@ END_TEST
 
 FLOW_MAIN("back", each_answer_has_an_address, keyed_on_both_sides, each_that_adds_adds_once,
     back_to_an_item_is_that_item, an_address_handed_on_reaches_nothing, a_name_that_is_none_is_replaced,
+    robots_are_told_of_one_address,
     what_is_read_again_has_an_address, shown_again_it_does_nothing, the_oldest_makes_room,
     another_request_is_not_lost, another_text_is_not_lost)
