@@ -212,8 +212,8 @@ INVARIANTS = [
     ("seals are one chain from the first on",
      "SELECT s.id FROM audit_seal s LEFT JOIN audit_seal b ON b.id = (SELECT MAX(x.id) FROM audit_seal x WHERE x.id < s.id)"
      " WHERE s.previous <> COALESCE(b.seal, REPEAT(CHAR(0), 32))",
-     "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at) VALUES (1, 1, 1, REPEAT('z', 32),"
-     " REPEAT('z', 32), REPEAT('z', 32), NOW())"),
+     "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at, key_version) VALUES (1, 1, 1,"
+     " REPEAT('z', 32), REPEAT('z', 32), REPEAT('z', 32), NOW(), 255)"),
     ("a seal covers as many lines as it says, all between its first and its last",
      "SELECT s.id FROM audit_seal s LEFT JOIN audit_sealed l ON l.seal_id = s.id GROUP BY s.id, s.row_count, s.first_id, s.last_id"
      " HAVING COUNT(l.audit_id) <> s.row_count OR MIN(l.audit_id) <> s.first_id OR MAX(l.audit_id) <> s.last_id",
