@@ -67,18 +67,19 @@ static bool begins(const char *name, const char *const *with)
 static const char *const of_jobs[] = {"lease.", "session.purge", "staff_session.purge",
     "challenge.purge", "desk.view_purge", "throttle.purge", "stash.purge", "outbox.due",
     "outbox.claim", "outbox.extend", "outbox.held", "outbox.sent", "outbox.retry", "outbox.release",
-    "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge", "outbox.count", "candidacy.reminders_due",
-    "candidacy.reminded", "seal.", "seal_check.", "address.mail", "address.count", "address.account",
-    "address.purge", "aside.", "mail_raw.", "notice.", "purge_state.", "purge_report.", NULL};
+    "outbox.failed", "outbox.expire", "mail_way.", "outbox.reclaim", "outbox.lost", "outbox.purge",
+    "outbox.count", "candidacy.reminders_due", "candidacy.reminded", "seal.", "seal_check.", "address.mail",
+    "address.count", "address.account", "address.purge", "aside.", "mail_raw.", "notice.",
+    "purge_state.", "purge_report.", NULL};
 static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.of_object",
     "ready_text.", "figures.", NULL};
 static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", "purge_operator.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
 static const char *const of_rights[] = {"archive.", "archive_person.", "rights.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
-static const char *const of_staff_too[] = {"health.full", "address.find", "quotes.", "answers.", "candidacy.find", "candidacy.touch", "step.",
-    "candidacy_identity.", "candidacy_project.", "candidacy_funding.", "candidacy_module.", "diploma.",
-    "experience.", NULL};
+static const char *const of_staff_too[] = {"health.full", "address.find", "quotes.", "answers.", "candidacy.find",
+    "candidacy.touch", "step.", "candidacy_identity.", "candidacy_project.", "candidacy_funding.",
+    "candidacy_module.", "diploma.", "experience.", NULL};
 static const char *const of_jobs_too[] = {
     "quotes.pdf", "quotes.find", "address.find", "address.proved", "health.aside", "health.full", NULL};
 /* Who is there, the facts, and one issued document, drawn when it has not been yet. */

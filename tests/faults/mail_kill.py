@@ -13,8 +13,7 @@ import sys
 import time
 from functools import partial
 
-import mail_jobs
-from mail_jobs import House, Relay, check, wait_until
+from mail_house import House, Relay, check, run, wait_until
 
 LEASE = 30
 # The lease is looked at once a second, by a clock of whole seconds, on a machine that others use too.
@@ -216,5 +215,5 @@ def log_is_clean(house):
 
 
 if __name__ == "__main__":
-    sys.exit(mail_jobs.run(Kill, killed_everywhere, partial(sleeps_at, step="mail"), partial(sleeps_at, step="rcpt"),
-                           systemd_hears, base_away, log_is_clean))
+    sys.exit(run(Kill, killed_everywhere, partial(sleeps_at, step="mail"), partial(sleeps_at, step="rcpt"),
+                 systemd_hears, base_away, log_is_clean))

@@ -15,9 +15,9 @@ import signal
 import sys
 import tempfile
 
-import mail_jobs
-from mail_back import COMPLAINT, REPORT, Back, log_is_clean
-from mail_jobs import ROOT, check
+import mail_house
+from mail_house import ROOT, check
+from mail_maildir import COMPLAINT, REPORT, Back, log_is_clean
 
 MAILS = int(sys.argv[2]) if len(sys.argv) > 2 else 400
 SEED = sys.argv[3] if len(sys.argv) > 3 else "2026"
@@ -141,8 +141,8 @@ def main():
             log_is_clean(house)
     finally:
         shutil.rmtree(folder)
-    print(f"{mail_jobs.passed} passed, {mail_jobs.failed} failed")
-    return 1 if mail_jobs.failed else 0
+    print(f"{mail_house.passed} passed, {mail_house.failed} failed")
+    return 1 if mail_house.failed else 0
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ import sys
 import time
 from functools import partial
 
-import mail_jobs
-from mail_jobs import BUILD, ROOT, House, Relay, check, wait_until
+from mail_house import BUILD, ROOT, House, Relay, check, run, wait_until
 
 POLICY = "550 5.7.26 unauthenticated mail from cestes.example"
 
@@ -281,8 +280,8 @@ def log_is_clean(house):
 
 
 if __name__ == "__main__":
-    sys.exit(mail_jobs.run(Way, partial(all_are_held, step="hello", answer="554 5.7.1 go away", stage="hello"),
-                           partial(all_are_held, step="mail", answer="553 5.7.1 not your address", stage="sender"),
-                           partial(all_are_held, step="mail", answer="451 4.3.0 not now", stage="sender"),
-                           three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer, again,
-                           two_hold_together, log_is_clean))
+    sys.exit(run(Way, partial(all_are_held, step="hello", answer="554 5.7.1 go away", stage="hello"),
+                 partial(all_are_held, step="mail", answer="553 5.7.1 not your address", stage="sender"),
+                 partial(all_are_held, step="mail", answer="451 4.3.0 not now", stage="sender"),
+                 three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer, again,
+                 two_hold_together, log_is_clean))

@@ -1,5 +1,5 @@
 /* Signing in: the same for an address that is known and one that is not, one code for one use in
- * one browser, limits, no open redirect. */
+ * one browser, limits, no open redirect, and how long a session lives. */
 #include "flow.h"
 
 /* Asks for a code; the page where it is typed is then the last one. */
@@ -386,6 +386,33 @@ START_TEST(a_day_if_chosen)
 }
 END_TEST
 
+START_TEST(a_session_is_touched_once_a_minute)
+{
+    struct browser b = {0};
+    struct str id = signed_in_candidacy(&b, NULL);
+    get(&b, at(id, "module"));
+    now.s += 59;
+    struct reply r = get(&b, at(id, "module"));
+    ck_assert_uint_eq(r.statements, 3);
+    now.s += 1;
+    r = get(&b, at(id, "module"));
+    ck_assert_uint_eq(r.statements, 4);
+    r = get(&b, at(id, "module"));
+    ck_assert_uint_eq(r.statements, 3);
+    /* An hour without a sign of life ends it; a sign of life every half hour does not, until twelve
+     * hours are over. */
+    for (int i = 0; i < 22; i++) {
+        now.s += 30 * 60;
+        r = get(&b, at(id, "module"));
+        ck_status(r, 200);
+    }
+    now.s += 60 * 60;
+    r = get(&b, at(id, "module"));
+    ck_status(r, 303);
+    ck_assert(str_starts(r.location, STR("/connexion")));
+}
+END_TEST
+
 START_TEST(signing_out_ends_it)
 {
     struct browser b = {0};
@@ -405,4 +432,5 @@ FLOW_MAIN("signin", known_and_unknown_are_alike, nothing_secret_is_stored,
     another_browser_cannot_replace_it, a_link_works_only_where_it_was_asked_for, a_wrong_link,
     a_code_serves_once, what_people_type, limits_hold,
     limits_by_address_in_production,
-    no_open_redirect, a_day_if_chosen, signing_out_ends_it)
+    no_open_redirect, a_day_if_chosen, a_session_is_touched_once_a_minute,
+    signing_out_ends_it)

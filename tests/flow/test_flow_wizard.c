@@ -94,33 +94,6 @@ START_TEST(every_page_of_a_candidacy_costs_few)
 }
 END_TEST
 
-START_TEST(a_session_is_touched_once_a_minute)
-{
-    struct browser b = {0};
-    struct str id = signed_in_candidacy(&b, NULL);
-    get(&b, at(id, "module"));
-    now.s += 59;
-    struct reply r = get(&b, at(id, "module"));
-    ck_assert_uint_eq(r.statements, 3);
-    now.s += 1;
-    r = get(&b, at(id, "module"));
-    ck_assert_uint_eq(r.statements, 4);
-    r = get(&b, at(id, "module"));
-    ck_assert_uint_eq(r.statements, 3);
-    /* An hour without a sign of life ends it; a sign of life every half hour does not, until twelve
-     * hours are over. */
-    for (int i = 0; i < 22; i++) {
-        now.s += 30 * 60;
-        r = get(&b, at(id, "module"));
-        ck_status(r, 200);
-    }
-    now.s += 60 * 60;
-    r = get(&b, at(id, "module"));
-    ck_status(r, 303);
-    ck_assert(str_starts(r.location, STR("/connexion")));
-}
-END_TEST
-
 /* ---- two devices ---- */
 
 static struct str stored(struct str id, const char *column)
@@ -494,8 +467,7 @@ START_TEST(fifty_starts_make_one_row)
 END_TEST
 
 FLOW_MAIN("wizard", statements_are_few, every_page_of_a_candidacy_costs_few,
-    a_session_is_touched_once_a_minute, the_same_field_twice_asks_the_person,
-    different_fields_merge, a_tab_never_conflicts_with_itself,
+    the_same_field_twice_asks_the_person, different_fields_merge, a_tab_never_conflicts_with_itself,
     two_tabs_never_put_back_what_the_other_wrote, two_tabs_on_one_field_ask_the_person,
     one_tab_saves_as_often_as_it_likes, items_meet_the_same_way,
     an_item_sent_twice_is_made_once, saving_as_one_types, later_is_always_possible,

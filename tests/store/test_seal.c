@@ -1,104 +1,14 @@
 /* The sealed audit trail: what is done to it by whoever can write into the database is found, each kind of
  * it, and the first row that does not hold is named. Seals of before there was a key hold as they did. */
-#include "harness.h"
-
-#include "job/job.h"
-#include "store/audit.h"
-#include "store/seal_check.h"
-#include "sys/config.h"
-
-enum { EACH = 5 }; /* rows a seal */
-
-static struct keys *keys;
-static struct seal_keys first;
-static struct db *clocked; /* portal-jobs, whose clock is the test's */
-
-static void sql(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static void sql(const char *fmt, ...)
-{
-    char text[4000];
-    va_list ap;
-    va_start(ap, fmt);
-    ck_assert_int_lt(vsnprintf(text, sizeof text, fmt, ap), (int)sizeof text);
-    va_end(ap);
-    root_run("movsc", text);
-}
-
-/* As the database's administrator can: no trigger stands in their way. */
-static void begin(void)
-{
-    keys = keys_from(STR("the master of these tests, and no other's"));
-    first = (struct seal_keys){keys, 1};
-    clocked = connect_as("movsc_jobs", "movsc", true);
-    sql("DELETE FROM audit_sealed");
-    sql("DELETE FROM audit_seal");
-    sql("TRUNCATE audit");
-    sql("DROP TRIGGER IF EXISTS audit_frozen_update");
-    sql("DROP TRIGGER IF EXISTS audit_frozen_delete");
-    sql("UPDATE audit_check SET checked_at = NULL, whole_at = NULL, told_on = NULL, seal_id = 0, seal = NULL,"
-        " mac = NULL, failed_at = NULL, fault = '', failed_seal = 0, failed_row = 0, from_id = 0, from_seal = NULL, from_mac = NULL");
-}
-
-static void end(void)
-{
-    db_close(clocked);
-    keys_free(keys);
-}
-
-static void at(int64_t seconds)
-{
-    ck_ok(db_request(clocked, STR("0123456789abcdef0123456789abcdef"), (struct instant){noon.s + seconds}));
-}
-
-static void add_rows(uint64_t n, const char *what)
-{
-    for (uint64_t i = 0; i < n; i++)
-        ck_ok(audit_add(clocked, &(struct audit){"staff", 7, "test.act", "thing", i, str_c(what)}));
-}
-
-static uint64_t seal_now(const struct seal_keys *k)
-{
-    uint64_t sealed = 0;
-    ck_ok(seal_rows(clocked, arena, k, &sealed));
-    return sealed;
-}
-
-/* `n` seals of EACH rows, an hour apart from `hour` on; ids of rows follow on. */
-static void make(const struct seal_keys *k, int64_t hour, unsigned n)
-{
-    for (unsigned i = 0; i < n; i++) {
-        at((hour + i) * 3600);
-        add_rows(EACH, "détail « é »");
-        ck_assert_uint_eq(seal_now(k), EACH);
-    }
-}
-
-static struct seal_walk walked(const struct seal_keys *k, bool whole, const struct seal_head *expected)
-{
-    struct seal_walk w = {.keys = *k, .whole = whole};
-    if (expected)
-        w.expected = *expected;
-    struct arena *a = arena_new();
-    at(100 * 3600);
-    ck_ok(seal_walk_begin(clocked, a, &w));
-    while (!w.ended) {
-        arena_reset(a);
-        ck_ok(seal_walk_step(clocked, a, &w));
-    }
-    arena_free(a);
-    return w;
-}
-
-#define ck_holds(w) ck_assert_msg((w).fault == SEAL_HOLDS, "%s, seal %llu, row %llu",                       \
-    seal_fault_word((w).fault), (unsigned long long)(w).failed_seal, (unsigned long long)(w).failed_row)
+#include "seal_stage.h"
 
 START_TEST(a_chain_holds_and_names_its_head)
 {
-    begin();
+    begin_trail();
     struct seal_walk w = walked(&first, true, NULL);
     ck_holds(w); /* an empty one too */
     ck_assert(w.head.id == 0 && w.seals == 0);
-    make(&first, 0, 6);
+    make_seals(&first, 0, 6);
     w = walked(&first, true, NULL);
     ck_holds(w);
     ck_assert(w.seals == 6 && w.rows == 6 * EACH);
@@ -111,7 +21,7 @@ START_TEST(a_chain_holds_and_names_its_head)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         ck_assert(!seal_head_parse(str_c(wrong[i]), &again));
     ck_assert(!seal_head_parse(arena_printf(arena, "%.*s0", STR_ARG(told)), &again));
-    end();
+    end_trail();
 }
 END_TEST
 
@@ -119,18 +29,18 @@ END_TEST
 START_TEST(a_seal_is_made_by_its_key)
 {
     struct keys *other = keys_from(STR("another master, of somebody else altogether"));
-    begin();
-    make(&first, 0, 2);
+    begin_trail();
+    make_seals(&first, 0, 2);
     struct seal_walk w = walked(&(struct seal_keys){other, 1}, true, NULL);
     ck_assert_int_eq(w.fault, SEAL_CHANGED);
     sql("DELETE FROM audit_sealed");
     sql("DELETE FROM audit_seal");
     sql("TRUNCATE audit");
-    make(&(struct seal_keys){other, 1}, 0, 2); /* the whole trail made anew */
+    make_seals(&(struct seal_keys){other, 1}, 0, 2); /* the whole trail made anew */
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_CHANGED && w.head.id == 0);
     keys_free(other);
-    end();
+    end_trail();
 }
 END_TEST
 
@@ -193,8 +103,8 @@ START_TEST(every_kind_of_tampering_is_found)
 {
     for (size_t i = 0; i < sizeof tamperings / sizeof *tamperings; i++) {
         const struct tampering *t = &tamperings[i];
-        begin();
-        make(&first, 0, 6);
+        begin_trail();
+        make_seals(&first, 0, 6);
         ck_holds(walked(&first, true, NULL));
         for (size_t k = 0; k < 6 && t->sql[k]; k++)
             sql("%s", t->sql[k]);
@@ -202,7 +112,7 @@ START_TEST(every_kind_of_tampering_is_found)
         ck_assert_msg(w.fault == t->fault && w.failed_row == t->row && w.seals == t->seal,
             "%s: %s, row %llu, after %llu seals", t->what, seal_fault_word(w.fault),
             (unsigned long long)w.failed_row, (unsigned long long)w.seals);
-        end();
+        end_trail();
     }
 }
 END_TEST
@@ -218,8 +128,8 @@ START_TEST(a_worker_can_only_add)
         "INSERT INTO audit_sealed VALUES (1, 1, NULL)", "DELETE FROM audit_sealed",
         "UPDATE audit_check SET failed_at = NULL", "DROP TRIGGER audit_seal_version"};
     static const char *const users[] = {"movsc_web", "movsc_staff", "movsc_documents", "movsc_purge"};
-    begin();
-    make(&first, 0, 2);
+    begin_trail();
+    make_seals(&first, 0, 2);
     for (size_t u = 0; u < sizeof users / sizeof *users; u++) {
         struct db *db = connect_as(users[u], "movsc", false);
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
@@ -231,14 +141,14 @@ START_TEST(a_worker_can_only_add)
         db_close(db);
     }
     ck_holds(walked(&first, true, NULL));
-    end();
+    end_trail();
 }
 END_TEST
 
 /* A gap in the ids is common (a transaction that was rolled back); a row that comes there later is not. */
 START_TEST(a_row_that_comes_into_a_gap_is_found)
 {
-    begin();
+    begin_trail();
     at(0);
     add_rows(3, "");
     sql("ALTER TABLE audit AUTO_INCREMENT = 10");
@@ -249,22 +159,22 @@ START_TEST(a_row_that_comes_into_a_gap_is_found)
         " VALUES (5, '2026-11-23 12:00:01', 'staff', 1, 'a.b', 'c', 1)");
     ck_assert_uint_eq(seal_now(&first), 1);
     ck_holds(walked(&first, true, NULL));
-    make(&first, 1, 2);
+    make_seals(&first, 1, 2);
     sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
         " VALUES (7, '2026-11-23 12:00:01', 'staff', 1, 'a.b', 'c', 1)");
     at(3 * 3600);
     ck_assert_uint_eq(seal_now(&first), 0); /* nobody seals it any more */
     struct seal_walk w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_ADDED && w.failed_row == 7 && w.failed_seal == 0 && w.seals == 4);
-    end();
+    end_trail();
 }
 END_TEST
 
 /* However long nobody sealed: a row that was committed just behind the last seal is not forgotten. */
 START_TEST(a_rest_of_a_day_forgets_no_row)
 {
-    begin();
-    make(&first, 0, 1);
+    begin_trail();
+    make_seals(&first, 0, 1);
     sql("ALTER TABLE audit AUTO_INCREMENT = 20");
     at(3600);
     add_rows(2, "");
@@ -277,15 +187,15 @@ START_TEST(a_rest_of_a_day_forgets_no_row)
     struct seal_walk w = walked(&first, true, NULL);
     ck_holds(w);
     ck_assert_uint_eq(w.rows, 8);
-    end();
+    end_trail();
 }
 END_TEST
 
 /* The end is gone, or an old copy of the database is back and goes on: only who knows a later seal sees it. */
 START_TEST(a_lost_end_is_found_by_a_head_that_is_known_elsewhere)
 {
-    begin();
-    make(&first, 0, 6);
+    begin_trail();
+    make_seals(&first, 0, 6);
     struct seal_head head = walked(&first, true, NULL).head;
     sql("DELETE FROM audit_sealed WHERE audit_id > 20");
     sql("DELETE FROM audit_seal WHERE first_id > 20");
@@ -307,7 +217,34 @@ START_TEST(a_lost_end_is_found_by_a_head_that_is_known_elsewhere)
     ck_holds(walked(&first, true, NULL));
     w = walked(&first, true, &head);
     ck_assert(w.fault == SEAL_HEAD_OTHER && w.failed_seal == head.id);
-    end();
+    end_trail();
+}
+END_TEST
+
+/* In several pieces, each as small as the first. */
+START_TEST(a_long_trail_is_walked_in_pieces)
+{
+    begin_trail();
+    at(0);
+    sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail) SELECT"
+        " '2026-11-23 11:00:00', 'job', 0, 'test.act', 'thing', seq, REPEAT('d', 200) FROM seq_1_to_12345");
+    while (seal_now(&first) == SEAL_ROWS_MAX)
+        at(0);
+    struct seal_walk w = {.keys = first, .whole = true};
+    struct arena *a = arena_new();
+    unsigned steps = 0;
+    ck_ok(seal_walk_begin(clocked, a, &w));
+    for (; !w.ended; steps++) {
+        arena_reset(a);
+        at(0);
+        ck_ok(seal_walk_step(clocked, a, &w));
+        ck_assert_uint_le(db_statements(clocked), 3);
+    }
+    arena_free(a);
+    ck_holds(w);
+    ck_assert(w.rows == 12345 && w.seals == 25);
+    ck_assert_uint_ge(steps, 4);
+    end_trail();
 }
 END_TEST
 
@@ -335,11 +272,11 @@ static void old_seal(uint64_t id)
 
 START_TEST(seals_of_before_hold_and_are_pinned_by_the_first_with_a_key)
 {
-    begin();
+    begin_trail();
     for (uint64_t i = 1; i <= 3; i++)
         old_seal(i);
     ck_holds(walked(&first, true, NULL));
-    make(&first, 0, 2);
+    make_seals(&first, 0, 2);
     struct seal_walk w = walked(&first, true, NULL);
     ck_holds(w);
     ck_assert(w.seals == 5 && w.rows == 3 + 2 * EACH);
@@ -349,28 +286,28 @@ START_TEST(seals_of_before_hold_and_are_pinned_by_the_first_with_a_key)
     sql("UPDATE audit SET detail = 'autre' WHERE id = 2");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
-    end();
+    end_trail();
     /* and who makes the old ones anew, which needs no key, does not reach the first that has one */
-    begin();
+    begin_trail();
     for (uint64_t i = 1; i <= 3; i++)
         old_seal(i);
-    make(&first, 0, 1);
+    make_seals(&first, 0, 1);
     sql("UPDATE audit_seal SET previous = UNHEX(SHA2('x', 256)) WHERE first_id = 4");
     sql("DELETE FROM audit_sealed WHERE audit_id = 3");
     sql("DELETE FROM audit_seal WHERE first_id = 3");
     sql("UPDATE audit_seal n JOIN audit_seal b ON b.first_id = 2 SET n.previous = b.seal WHERE n.first_id = 4");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_CHANGED && w.seals == 2);
-    end();
+    end_trail();
 }
 END_TEST
 
 START_TEST(an_older_version_of_the_key_still_verifies)
 {
-    begin();
+    begin_trail();
     const struct seal_keys newer = {keys, 2};
-    make(&first, 0, 2);
-    make(&newer, 2, 2);
+    make_seals(&first, 0, 2);
+    make_seals(&newer, 2, 2);
     ck_holds(walked(&newer, true, NULL));
     struct seal_walk w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_NO_KEY && w.seals == 2);
@@ -389,257 +326,16 @@ START_TEST(an_older_version_of_the_key_still_verifies)
     ck_assert(w.fault == SEAL_OLDER_KEY && w.seals == 5);
     sql("CREATE TRIGGER audit_seal_version BEFORE INSERT ON audit_seal FOR EACH ROW IF NEW.key_version <"
         " (SELECT s.key_version FROM audit_seal s ORDER BY s.id DESC LIMIT 1) THEN SIGNAL SQLSTATE '45000'; END IF");
-    end();
-}
-END_TEST
-
-/* ---- what is remembered between two nights */
-
-START_TEST(a_night_begins_where_the_last_one_ended)
-{
-    begin();
-    make(&first, 0, 3);
-    struct seal_walk w = walked(&first, false, NULL);
-    ck_assert(w.whole); /* there is no mark yet */
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){2026, 11, 24}));
-    ck_rc(seal_state_write(clocked, &w, noon, (struct day){2026, 11, 24}), RC_CONFLICT); /* once a night */
-    make(&first, 3, 2);
-    w = walked(&first, false, NULL);
-    ck_holds(w);
-    ck_assert(!w.whole && w.seals == 2 && w.rows == 2 * EACH);
-    /* what lies before the mark is the whole walk's */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
-    ck_holds(walked(&first, false, NULL));
-    w = walked(&first, true, NULL);
-    ck_assert(w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    /* and a walk that did not see it does not take it back */
-    w = walked(&first, false, NULL);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    struct seal_state s;
-    ck_ok(seal_state_read(clocked, arena, &s));
-    ck_assert(s.failed.s && s.failed_row == 2 && str_eq_c(s.fault, "row_changed"));
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 2");
-    w = walked(&first, true, NULL);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    ck_ok(seal_state_read(clocked, arena, &s));
-    ck_assert(!s.failed.s && s.head == w.head.id && s.fault.n == 0);
-    end();
-}
-END_TEST
-
-/* The mark itself: lost with the end of the trail it tells of it; written by another it is not believed. */
-START_TEST(a_mark_is_expected_and_not_believed_without_the_key)
-{
-    begin();
-    make(&first, 0, 4);
-    struct seal_walk w = walked(&first, true, NULL);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    sql("DELETE FROM audit_sealed WHERE audit_id > 15");
-    sql("DELETE FROM audit_seal WHERE first_id > 15");
-    ck_assert_int_eq(walked(&first, false, NULL).fault, SEAL_HEAD_GONE);
-    ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_HEAD_GONE);
-    /* somebody moves it to the new end, without the key: all of it is walked again */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
-    sql("UPDATE audit_check c JOIN (SELECT id, seal FROM audit_seal ORDER BY id DESC LIMIT 1) s"
-        " SET c.seal_id = s.id, c.seal = s.seal");
-    w = walked(&first, false, NULL);
-    ck_assert(w.whole && w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
-    end();
-}
-END_TEST
-
-/* What cannot be mended is settled; from then on all holds again, and what came before is not hidden. */
-START_TEST(what_cannot_be_mended_is_settled)
-{
-    struct seal_head from = {0};
-    begin();
-    ck_rc(seal_settle(clocked, arena, &first, &from), RC_NOT_FOUND); /* nothing is sealed */
-    at(0);
-    make(&first, 0, 4);
-    struct seal_head old = walked(&first, true, NULL).head;
-    sql("DELETE FROM audit WHERE id = 7");
-    struct seal_walk w = walked(&first, true, NULL);
-    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 7 && w.from.id == 0);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    ck_ok(seal_settle(clocked, arena, &first, &from));
-    ck_assert_uint_eq(from.id, old.id);
-    make(&first, 4, 2);
-    w = walked(&first, true, NULL);
-    ck_holds(w);
-    ck_assert(w.whole && w.from.id == from.id && w.seals == 2 && w.rows == 2 * EACH);
-    ck_holds(walked(&first, true, &old)); /* a head of before is looked up all the same */
-    old.seal[0] ^= 1;
-    ck_assert_int_eq(walked(&first, true, &old).fault, SEAL_HEAD_OTHER);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    /* what comes after it is as sealed as ever, and so is where it begins */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 22");
-    ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_ROW_CHANGED);
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 22");
-    ck_holds(walked(&first, true, NULL));
-    sql("UPDATE audit_seal SET seal = REPEAT('b', 32) WHERE id = %llu", (unsigned long long)from.id);
-    ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_HEAD_OTHER);
-    sql("UPDATE audit_check SET from_id = from_id + 1"); /* nobody settles without the key */
-    w = walked(&first, true, NULL);
-    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 7);
-    end();
-}
-END_TEST
-
-/* Rows whose time is over go, oldest first; an operator says up to which seal, and the rest stays sealed. */
-START_TEST(rows_whose_time_is_over_are_settled_too)
-{
-    struct seal_head from = {0};
-    begin();
-    make(&first, 0, 6);
-    struct seal_walk w = walked(&first, true, NULL);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    uint64_t second = w.head.id - 4;
-    sql("DELETE FROM audit WHERE id <= 10");
-    w = walked(&first, true, NULL);
-    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 1);
-    ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    from.id = second + 100;
-    ck_rc(seal_settle(clocked, arena, &first, &from), RC_NOT_FOUND);
-    from.id = second;
-    ck_ok(seal_settle(clocked, arena, &first, &from));
-    ck_assert_uint_eq(from.id, second);
-    w = walked(&first, true, NULL);
-    ck_holds(w);
-    ck_assert(w.from.id == second && w.seals == 4 && w.rows == 4 * EACH);
-    sql("DELETE FROM audit WHERE id = 11");
-    w = walked(&first, true, NULL);
-    ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 11);
-    end();
-}
-END_TEST
-
-/* In several pieces, each as small as the first. */
-START_TEST(a_long_trail_is_walked_in_pieces)
-{
-    begin();
-    at(0);
-    sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail) SELECT"
-        " '2026-11-23 11:00:00', 'job', 0, 'test.act', 'thing', seq, REPEAT('d', 200) FROM seq_1_to_12345");
-    while (seal_now(&first) == SEAL_ROWS_MAX)
-        at(0);
-    struct seal_walk w = {.keys = first, .whole = true};
-    struct arena *a = arena_new();
-    unsigned steps = 0;
-    ck_ok(seal_walk_begin(clocked, a, &w));
-    for (; !w.ended; steps++) {
-        arena_reset(a);
-        at(0);
-        ck_ok(seal_walk_step(clocked, a, &w));
-        ck_assert_uint_le(db_statements(clocked), 3);
-    }
-    arena_free(a);
-    ck_holds(w);
-    ck_assert(w.rows == 12345 && w.seals == 25);
-    ck_assert_uint_ge(steps, 4);
-    end();
-}
-END_TEST
-
-/* ---- the job */
-
-static struct jobs job_at(const char *day, int hour)
-{
-    static struct config config = {.secrets.audit_key = 1};
-    struct day d = {0};
-    ck_assert(day_parse_iso(str_c(day), &d));
-    struct instant now = instant_from_paris(d, hour, 5, 0);
-    ck_ok(db_request(clocked, STR("0123456789abcdef0123456789abcdef"), now));
-    struct jobs j = {.a = arena, .db = clocked, .config = &config, .keys = keys, .owner = "me", .now = now};
-    ck_ok(facts_load(clocked, &j.facts));
-    return j;
-}
-
-static void night(const char *day, int hour)
-{
-    struct jobs j = job_at(day, hour);
-    bool more = true;
-    for (unsigned i = 0; more && i < 100; i++) {
-        more = false;
-        ck_ok(db_request(clocked, STR("0123456789abcdef0123456789abcdef"), j.now));
-        ck_ok(job_audit(&j, &more));
-    }
-    facts_free(j.facts);
-}
-
-static uint64_t mails(const char *kind, const char *more)
-{
-    return root_number(arena_printf(arena, "SELECT COUNT(*) FROM outbox WHERE kind = '%s' AND recipient ="
-        " (SELECT value FROM setting WHERE name = 'contact.audit') AND (%s)", kind, more).p);
-}
-
-START_TEST(each_night_tells_the_head_or_that_something_is_wrong)
-{
-    begin();
-    root_run("movsc", "DELETE FROM outbox");
-    make(&first, -48, 6);
-    night("2026-11-25", 2); /* it is not yet night enough */
-    ck_assert_uint_eq(mails("audit_head", "1"), 0);
-    night("2026-11-25", 3);
-    ck_assert_uint_eq(mails("audit_head", "1"), 1);
-    struct seal_head head = walked(&first, true, NULL).head;
-    ck_assert_uint_eq(mails("audit_head", arena_printf(arena, "JSON_VALUE(params, '$.head') = '%.*s' AND"
-        " JSON_VALUE(params, '$.whole') = 1", STR_ARG(seal_head_text(arena, &head))).p), 1);
-    night("2026-11-25", 22);
-    ck_assert_uint_eq(mails("audit_head", "1"), 1);
-    night("2026-11-26", 3);
-    ck_assert_uint_eq(mails("audit_head", "JSON_VALUE(params, '$.whole') = 0"), 1);
-    /* … before the mark: it waits for the night of the week that walks all of it, and then alarms each night */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 12");
-    night("2026-11-27", 3);
-    ck_assert_uint_eq(mails("audit_alarm", "1"), 0);
-    night("2026-12-02", 3);
-    ck_assert_uint_eq(mails("audit_alarm", "JSON_VALUE(params, '$.place') LIKE 'ligne 12, sceau %'"), 1);
-    ck_assert_uint_eq(root_number("SELECT failed_at IS NOT NULL AND failed_row = 12 FROM audit_check"), 1);
-    night("2026-12-03", 3);
-    ck_assert_uint_eq(mails("audit_alarm", "1"), 2);
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 12");
-    night("2026-12-04", 3);
-    ck_assert_uint_eq(mails("audit_alarm", "1"), 2);
-    ck_assert_uint_eq(mails("audit_head", "1"), 4);
-    ck_assert_uint_eq(root_number("SELECT failed_at IS NULL FROM audit_check"), 1);
-    end();
-}
-END_TEST
-
-/* Two portal-jobs in one night: one walks, one mail. */
-START_TEST(of_two_portal_jobs_one_does_it)
-{
-    begin();
-    root_run("movsc", "DELETE FROM outbox");
-    make(&first, 0, 2);
-    struct jobs one = job_at("2026-11-25", 4), other = job_at("2026-11-25", 4);
-    bool more = false;
-    snprintf(other.owner, sizeof other.owner, "other");
-    ck_ok(job_audit(&one, &more));
-    ck_assert(more && one.audit_going);
-    more = false;
-    ck_ok(job_audit(&other, &more));
-    ck_assert(!more && !other.audit_going);
-    for (more = true; more;) {
-        more = false;
-        ck_ok(job_audit(&one, &more));
-    }
-    ck_assert_uint_eq(mails("audit_head", "1"), 1);
-    facts_free(one.facts);
-    facts_free(other.facts);
-    end();
+    end_trail();
 }
 END_TEST
 
 int main(void)
 {
     const suite_test tests[] = {a_chain_holds_and_names_its_head, a_seal_is_made_by_its_key,
-        every_kind_of_tampering_is_found, a_worker_can_only_add, a_row_that_comes_into_a_gap_is_found, a_rest_of_a_day_forgets_no_row,
-        a_lost_end_is_found_by_a_head_that_is_known_elsewhere,
+        every_kind_of_tampering_is_found, a_worker_can_only_add, a_row_that_comes_into_a_gap_is_found,
+        a_rest_of_a_day_forgets_no_row, a_lost_end_is_found_by_a_head_that_is_known_elsewhere,
         seals_of_before_hold_and_are_pinned_by_the_first_with_a_key, an_older_version_of_the_key_still_verifies,
-        a_night_begins_where_the_last_one_ended, a_mark_is_expected_and_not_believed_without_the_key,
-        what_cannot_be_mended_is_settled, rows_whose_time_is_over_are_settled_too, a_long_trail_is_walked_in_pieces,
-        each_night_tells_the_head_or_that_something_is_wrong, of_two_portal_jobs_one_does_it};
+        a_long_trail_is_walked_in_pieces};
     return store_suite("seal", tests, sizeof tests / sizeof *tests);
 }
