@@ -121,7 +121,7 @@ static enum rc settle_tx(struct db *db, void *arg)
         rc = seal_settle(db, s->ad->a, &keys, &s->from);
     if (rc != RC_OK)
         return rc;
-    const struct audit row = {"admin", 0, "audit.settle", "audit_seal", s->was.failed_seal,
+    const struct audit row = {"admin", admin_operator(), "audit.settle", "audit_seal", s->was.failed_seal,
         arena_printf(s->ad->a, "%.*s, row %llu, from %llu", STR_ARG(s->was.fault),
             (unsigned long long)s->was.failed_row, (unsigned long long)s->from.id)};
     return audit_add(db, &row);

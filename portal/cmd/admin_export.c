@@ -48,7 +48,8 @@ static enum rc put_tables(struct export *x, const struct subject *s, bool archiv
 {
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < subject_tables_n; i++)
-        if (subject_tables[i].by == s->by && (!archived || subject_tables[i].fate == SUBJECT_STAYS))
+        if (subject_tables[i].by == s->by && subject_tables[i].fate != SUBJECT_UNSAID &&
+            (!archived || subject_tables[i].fate == SUBJECT_STAYS))
             rc = put_table(x, &subject_tables[i], s);
     return rc;
 }
@@ -111,6 +112,28 @@ static enum rc put_file(struct export *x, const struct archive_file *f)
     return rc;
 }
 
+/* All that is said of a draft that may be somebody else's. */
+static void put_unproved(struct export *x, const struct export_ask *ask)
+{
+    json_name(x->json, "unproved_drafts_that_name_it");
+    buf_putc(x->json, '[');
+    for (size_t i = 0; i < ask->files_n; i++) {
+        const struct archive_file *f = &ask->files[i];
+        if (!f->unproved)
+            continue;
+        put_row(x, STR("{"));
+        json_name(x->json, "public_id");
+        json_string(x->json, f->public_id);
+        json_name(x->json, "created_at");
+        buf_putc(x->json, '"');
+        instant_format_sql(x->json, f->created);
+        buf_puts(x->json, "\"}");
+        put_lines(x, "Brouillon qui nomme l’adresse, sans que personne l’ait prouvée",
+            arena_printf(x->a, "%.*s, du %.*s", STR_ARG(f->public_id), STR_ARG(words_instant(x->a, f->created))));
+    }
+    buf_putc(x->json, ']');
+}
+
 static enum rc put_address(struct export *x, const struct export_ask *ask)
 {
     const struct subject s = {SUBJECT_ADDRESS, 0, ask->email};
@@ -118,6 +141,7 @@ static enum rc put_address(struct export *x, const struct export_ask *ask)
     buf_putc(x->json, '{');
     buf_puts(x->lines, "\n== Ce que le portail sait de l’adresse\n");
     enum rc rc = put_tables(x, &s, false);
+    put_unproved(x, ask);
     json_name(x->json, "refuses_mails_about_quotes");
     buf_puts(x->json, ask->refuses ? "true" : "false");
     if (ask->refuses)
@@ -143,7 +167,8 @@ enum rc export_write(struct db *db, struct arena *a, const struct export_ask *as
     buf_puts(json, "Z\",\"note\":\"bytes are in base64; dates are in UTC\",\"files\":[");
     buf_printf(lines, "Export du %.*s. Dates en temps universel.\n", STR_ARG(words_instant(a, ask->now)));
     for (size_t i = 0; rc == RC_OK && i < ask->files_n; i++)
-        rc = put_file(&x, &ask->files[i]);
+        if (!ask->email.n || !ask->files[i].unproved)
+            rc = put_file(&x, &ask->files[i]);
     buf_putc(json, ']');
     if (rc == RC_OK && ask->email.n)
         rc = put_address(&x, ask);

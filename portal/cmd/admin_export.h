@@ -1,7 +1,8 @@
 /* cmd/admin_export.h - one export: everything that is held about a person, or of one of their files.
  *
  * JSON: {"format", "made_at", "files": [{"kind", "public_id", "reference", "state", TABLE: [rows]…,
- * "restricted_rows": [{"table", "row"}]}], "address": {TABLE: [rows]…}}: every column of every table of
+ * "restricted_rows": [{"table", "row"}]}], "address": {TABLE: [rows]…,
+ * "unproved_drafts_that_name_it": [{"public_id", "created_at"}]…}}: every column of every table of
  * store/subject.c. The lines say the same in French, with the forms' own labels. */
 #ifndef CMD_ADMIN_EXPORT_H
 #define CMD_ADMIN_EXPORT_H

@@ -167,7 +167,10 @@ static enum rc collect(struct db *db, void *arg)
     if (rc == RC_OK)
         rc = export_write(db, a, &ask, &q->json, &q->lines);
     for (size_t i = 0; rc == RC_OK && i < q->files.n; i++)
-        rc = archive_exported(db, &q->act, &q->files.v[i]);
+        if (!q->person || !q->files.v[i].unproved)
+            rc = archive_exported(db, &q->act, &q->files.v[i]);
+    if (rc == RC_OK && q->person)
+        rc = archive_person_exported(db, &q->act);
     return rc;
 }
 
@@ -210,6 +213,17 @@ static int say(enum archive_verb verb, enum archive_outcome out, size_t waiting)
     else
         puts(out == ARCHIVE_DONE ? done[verb] : already[verb]);
     return EX_OK;
+}
+
+/* A draft that names the address is not touched by it: who looked at the person decides. */
+static void say_unproved(const struct asked *q)
+{
+    for (size_t i = 0; i < q->files.n; i++)
+        if (q->person && q->files.v[i].unproved)
+            printf("! un brouillon nomme cette adresse sans l’avoir prouvée, et n’est pas touché\u00a0: du %.*s\u00a0; si la "
+                   "personne prouve que c’est le sien\u00a0: portal-admin candidacy %.*s %.*s\n",
+                STR_ARG(words_instant(q->ad->a, q->files.v[i].created)), STR_ARG(q->verb),
+                STR_ARG(q->files.v[i].public_id));
 }
 
 /* The files behind the mails that went with an erasure. */
@@ -256,7 +270,10 @@ static int act(struct asked *q)
             STR_ARG(db_last_error(q->db)));
         return EX_DATAERR;
     }
-    return rc == RC_OK ? say(verb, out, waiting) : admin_failed(q->db, rc);
+    if (rc != RC_OK)
+        return admin_failed(q->db, rc);
+    say_unproved(q);
+    return say(verb, out, waiting);
 }
 
 int admin_rights(struct admin *ad)

@@ -17,10 +17,19 @@ enum { FIND_CANDIDACY, FIND_REQUEST, FIND_ACCOUNT, FIND_FILE, FILE_LOCK, FILE_CA
 #define DEPOSITED "(c.submissions > 0 OR c.state <> 'draft')"
 #define FILE                                                                                       \
     "SELECT f.object_id, f.public_id, f.reference, f.email, f.needs_visa, f.id, f.restricted_at,"  \
-    " f.erase_asked_at, f.erased_at, f.kind FROM archive_file f"
+    " f.erase_asked_at, f.erased_at, f.kind, f.kind = 'candidacy' AND EXISTS (SELECT 1 FROM"         \
+    " archive_row w WHERE w.file_id = f.id AND w.table_name = 'candidacy'"                         \
+    " AND JSON_VALUE(w.content, '$.account_id') IS NULL), f.created_at FROM archive_file f"
+/* Whose it is: the account's address as it is now. A draft without an account only names one. */
+#define OWNED                                                                                      \
+    " FROM candidacy c LEFT JOIN account n ON n.id = c.account_id LEFT JOIN candidacy_identity i"  \
+    " ON i.candidacy_id = c.id AND c.account_id IS NULL "
+#define OWNER "COALESCE(n.email, c.draft_email, i.email)"
+#define OF_CANDIDACY "'candidacy', c.account_id IS NULL, c.created_at" OWNED
+#define OF_REQUEST "'request', 0, r.created_at FROM quote_request r "
 /* Where a live file stands in a list of both. */
 #define LIVE ", 0, NULL, NULL, NULL, "
-#define GIVES "usssuuttts"
+#define GIVES "usssuutttsut"
 #define NEW_FILE                                                                                   \
     "INSERT INTO archive_file (kind, object_id, public_id, reference, email, programme_id,"        \
     " intake_id, state, verdict, payer, pieces, created_at, submitted_at, needs_visa,"             \
@@ -30,31 +39,28 @@ enum { FIND_CANDIDACY, FIND_REQUEST, FIND_ACCOUNT, FIND_FILE, FILE_LOCK, FILE_CA
 
 const struct stmt archive_statements[] = {
     [FIND_CANDIDACY] = {"archive.find_candidacy",
-        "SELECT c.id, c.public_id, c.last_reference, COALESCE(n.email, c.draft_email), " DEPOSITED LIVE
-        "'candidacy' FROM candidacy c LEFT JOIN account n ON n.id = c.account_id WHERE c.public_id = ?"
+        "SELECT c.id, c.public_id, c.last_reference, " OWNER ", " DEPOSITED LIVE OF_CANDIDACY "WHERE c.public_id = ?"
         " OR c.id = (SELECT s.candidacy_id FROM submission s WHERE s.reference = ?)",
         "aa", GIVES, STMT_SCAN},
     [FIND_REQUEST] = {"archive.find_request",
-        "SELECT r.id, r.public_id, r.reference, r.email, " ACCEPTED LIVE
-        "'request' FROM quote_request r WHERE r.public_id = ? OR r.reference = ?",
+        "SELECT r.id, r.public_id, r.reference, r.email, " ACCEPTED LIVE OF_REQUEST
+        "WHERE r.public_id = ? OR r.reference = ?",
         "aa", GIVES, STMT_SCAN},
     [FIND_ACCOUNT] = {"archive.of_address",
-        "SELECT n.id, n.public_id, '', n.email, 0" LIVE "'account' FROM account n WHERE n.email = ?"
-        " UNION ALL SELECT c.id, c.public_id, c.last_reference, COALESCE(n.email, c.draft_email), "
-        DEPOSITED LIVE "'candidacy' FROM candidacy c LEFT JOIN account n ON n.id = c.account_id"
-        " WHERE n.email = ? OR c.draft_email = ?"
-        " UNION ALL SELECT r.id, r.public_id, r.reference, r.email, " ACCEPTED LIVE
-        "'request' FROM quote_request r WHERE r.email = ?"
+        "SELECT n.id, n.public_id, '', n.email, 0" LIVE "'account', 0, n.created_at FROM account n WHERE n.email = ?"
+        " UNION ALL SELECT c.id, c.public_id, c.last_reference, " OWNER ", " DEPOSITED LIVE OF_CANDIDACY
+        "WHERE n.email = ? OR (c.account_id IS NULL AND ? IN (c.draft_email, i.email))"
+        " UNION ALL SELECT r.id, r.public_id, r.reference, r.email, " ACCEPTED LIVE OF_REQUEST
+        "WHERE r.email = ?"
         " UNION ALL " FILE " WHERE f.email = ?",
         "sssss", GIVES, STMT_SCAN},
     [FIND_FILE] = {"archive.find",
         FILE " WHERE f.kind = ? AND (f.public_id = ? OR (f.reference = ? AND f.reference <> ''))", "aaa", GIVES, STMT_SCAN},
     [FILE_LOCK] = {"archive.lock", FILE " WHERE f.kind = ? AND f.object_id = ? FOR UPDATE", "au", GIVES, 0},
     [FILE_CANDIDACY] = {"archive.new_candidacy",
-        NEW_FILE "'candidacy', c.id, c.public_id, c.last_reference, COALESCE(n.email, c.draft_email),"
+        NEW_FILE "'candidacy', c.id, c.public_id, c.last_reference, " OWNER ","
         " c.programme_id, c.intake_id, c.state, c.last_verdict, c.last_payer, c.submissions,"
-        " c.created_at, c.submitted_at, " DEPOSITED ", ? FROM candidacy c"
-        " LEFT JOIN account n ON n.id = c.account_id WHERE c.id = ?",
+        " c.created_at, c.submitted_at, " DEPOSITED ", ?" OWNED "WHERE c.id = ?",
         "tu", "", 0},
     [FILE_REQUEST] = {"archive.new_request",
         NEW_FILE "'request', r.id, r.public_id, r.reference, r.email, r.programme_id, r.intake_id,"
@@ -73,7 +79,7 @@ const struct stmt archive_statements[] = {
     [MAILS_REQUEST] = {"archive.stop_request",
         STOP "o.object_kind = 'quote_request' AND o.object_id = ?", "u", "", STMT_SCAN},
     [MAILS_ACCOUNT] = {"archive.stop_account",
-        STOP "o.recipient = (SELECT n.email FROM account n WHERE n.id = ?)", "u", "", STMT_SCAN},
+        STOP "o.object_kind = '' AND o.recipient = (SELECT n.email FROM account n WHERE n.id = ?)", "u", "", STMT_SCAN},
     [LINKS] = {"archive.links",
         "INSERT INTO archive_row (file_id, table_name, content) SELECT ?, 'quote_request.candidacy_id',"
         " JSON_OBJECT('id', r.id) FROM quote_request r WHERE r.candidacy_id = ?",
@@ -133,7 +139,8 @@ static struct archive_file row(const struct rows *r, size_t i)
     struct archive_file f = {.object = row_u64(r, i, 0), .public_id = row_str(r, i, 1),
         .reference = row_str(r, i, 2), .email = row_str(r, i, 3), .needs_visa = row_u64(r, i, 4) != 0,
         .file = row_u64(r, i, 5), .restricted = row_instant(r, i, 6),
-        .erase_asked = row_instant(r, i, 7), .erased = row_instant(r, i, 8)};
+        .erase_asked = row_instant(r, i, 7), .erased = row_instant(r, i, 8),
+        .unproved = row_u64(r, i, 10) != 0, .created = row_instant(r, i, 11)};
     for (int k = 0; k < KINDS; k++)
         if (str_eq_c(row_str(r, i, 9), kinds[k].name))
             f.kind = (enum archive_kind)k;

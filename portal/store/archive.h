@@ -36,14 +36,16 @@ struct archive_file {
     struct str public_id, reference;
     struct str email; /* empty: erased, or nobody's yet */
     bool needs_visa;
-    struct instant restricted, erase_asked, erased;
+    bool unproved; /* a draft of no account: it names the address, and may be somebody else's */
+    struct instant restricted, erase_asked, erased, created;
 };
 
 /* By public id or reference. RC_NOT_FOUND: neither live nor in the archive. */
 enum rc archive_find(struct db *db, struct arena *a, enum archive_kind kind, struct str key,
     struct archive_file *out) MUST_USE;
 
-/* Everything of an address: its account first, then candidacies and requests, in the archive or not. */
+/* Everything of an address: its account first, then candidacies and requests, in the archive or not;
+ * and the drafts that only name it (unproved), which are said and never shown, moved or erased by it. */
 struct archive_person {
     struct archive_file *v;
     size_t n;
@@ -74,7 +76,7 @@ struct archive_traces {
     const uint64_t *asides; /* ids of mail_aside */
     size_t asides_n;
 };
-/* Mails that nobody understood and whose text has the address in it (KEY_FIELD_BASE opens them). */
+/* Mails that nobody understood and whose text has the address in it, by itself (KEY_FIELD_BASE opens them). */
 struct archive_aside {
     uint64_t id;
     struct str file, shown; /* its name in the Maildir; what it says */
@@ -97,6 +99,8 @@ enum rc archive_rows(struct db *db, struct arena *a, uint64_t file, bool readabl
     struct archive_row **out, size_t *n) MUST_USE;
 /* Exported: the audit row alone. */
 enum rc archive_exported(struct db *db, const struct archive_act *act, const struct archive_file *f) MUST_USE;
+/* … and the address's own line, whether it has a file or not. */
+enum rc archive_person_exported(struct db *db, const struct archive_act *act) MUST_USE;
 /* For the operator: how many files wait for their visa, how many are restricted. */
 enum rc archive_count(struct db *db, struct arena *a, uint64_t *waiting, uint64_t *restricted) MUST_USE;
 /* "candidacy", "request", "account". */

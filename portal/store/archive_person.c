@@ -86,10 +86,24 @@ enum rc archive_reason_good(struct db *db, struct arena *a, struct str reason,
 
 /* ---- mails that nobody understood */
 
+static bool goes_on(char c, const char *marks)
+{
+    return ascii_is_alnum((unsigned char)c) || (c && strchr(marks, c));
+}
+
+/* From i to end, by itself and not inside a longer address: the limits of MENTIONS (subject.c). */
+static bool is_alone(struct str text, size_t i, size_t end)
+{
+    if (i > 0 && goes_on(text.p[i - 1], "_.+-"))
+        return false;
+    return end == text.n || !goes_on(text.p[end], "_.-") ||
+        (text.p[end] == '.' && (end + 1 == text.n || !goes_on(text.p[end + 1], "")));
+}
+
 static bool mentions(struct str text, struct str email)
 {
     for (size_t i = 0; i + email.n <= text.n; i++)
-        if (str_eq_nocase((struct str){text.p + i, email.n}, email))
+        if (str_eq_nocase((struct str){text.p + i, email.n}, email) && is_alone(text, i, i + email.n))
             return true;
     return false;
 }
@@ -157,15 +171,20 @@ static enum rc traces_go(struct db *db, const struct archive_traces *t, uint64_t
 }
 
 /* The address's own line: each file has one too. */
-static enum rc told(struct db *db, const struct whole *w)
+static enum rc told(struct db *db, const struct archive_act *act, const char *action)
 {
-    static const char *const actions[] = {[ARCHIVE_RESTRICT] = "person.restrict",
-        [ARCHIVE_LIFT] = "person.lift", [ARCHIVE_ERASE] = "person.erase"};
-    return audit_add(db, &(struct audit){"admin", w->act->by, actions[w->verb], "person", 0, w->act->reason});
+    return audit_add(db, &(struct audit){"admin", act->by, action, "person", 0, act->reason});
+}
+
+enum rc archive_person_exported(struct db *db, const struct archive_act *act)
+{
+    return told(db, act, "person.export");
 }
 
 static enum rc person(struct db *db, void *arg)
 {
+    static const char *const actions[] = {[ARCHIVE_RESTRICT] = "person.restrict",
+        [ARCHIVE_LIFT] = "person.lift", [ARCHIVE_ERASE] = "person.erase"};
     const struct whole *w = arg;
     struct archive_person p;
     uint64_t gone = 0;
@@ -174,7 +193,7 @@ static enum rc person(struct db *db, void *arg)
     enum rc rc = archive_of_address(db, w->a, w->email, &p);
     for (int turn = 0; rc == RC_OK && turn <= 2; turn++)
         for (size_t i = 0; rc == RC_OK && i < p.n; i++)
-            if (place(p.v[i].kind, w->verb) == turn)
+            if (!p.v[i].unproved && place(p.v[i].kind, w->verb) == turn)
                 rc = one(db, w, &p.v[i], &changed);
     const struct subject s = {SUBJECT_ADDRESS, 0, w->email};
     if (rc == RC_OK && w->verb != ARCHIVE_LIFT)
@@ -183,7 +202,7 @@ static enum rc person(struct db *db, void *arg)
         rc = traces_go(db, w->traces, &gone);
     changed |= gone != 0;
     if (rc == RC_OK && changed)
-        rc = told(db, w);
+        rc = told(db, w->act, actions[w->verb]);
     *w->out = *w->waiting ? ARCHIVE_WAITS : changed ? ARCHIVE_DONE : ARCHIVE_ALREADY;
     return rc;
 }

@@ -21,6 +21,13 @@ const struct stmt subject_statements[] = {
 #define MENTIONS(column)                                                                           \
     "LOWER(" column ") REGEXP CONCAT('(^|[^a-z0-9_.+-])\\\\Q', ?,"                                 \
     " '\\\\E($|[^a-z0-9_.-]|[.]([^a-z0-9]|$))')"
+#define NAMED "(recipient = ? OR " MENTIONS("params") ")"
+/* The mails of a file go with it, whoever they went to. Once it is purged they are of no file. */
+#define NO_FILE "object_kind = ''"
+#define LOST_FILE                                                                                  \
+    "((object_kind = 'candidacy' AND NOT EXISTS (SELECT 1 FROM candidacy c WHERE c.id = object_id))" \
+    " OR (object_kind = 'quote_request' AND NOT EXISTS (SELECT 1 FROM quote_request r WHERE r.id = object_id))" \
+    " OR (object_kind = 'quote' AND NOT EXISTS (SELECT 1 FROM quote q WHERE q.id = object_id)))"
 #define OF_QUOTE "SELECT q.id FROM quote q WHERE q.request_id = ?"
 
 const struct subject_table subject_tables[] = {
@@ -64,8 +71,10 @@ const struct subject_table subject_tables[] = {
         "(object_kind = 'quote_request' AND object_id = ?) OR (object_kind = 'quote' AND object_id IN (" OF_QUOTE "))",
         SUBJECT_STAYS, NULL},
 
-    {SUBJECT_ADDRESS, "challenge", "Codes envoyés", "email = ? OR new_email = ?", SUBJECT_GOES, NULL},
-    {SUBJECT_ADDRESS, "outbox", "Courriels", "recipient = ? OR " MENTIONS("params"), SUBJECT_GOES, NULL},
+    {SUBJECT_ADDRESS, "challenge", "Codes envoyés", "email = ?", SUBJECT_GOES, NULL},
+    {SUBJECT_ADDRESS, "challenge", "Codes envoyés", "new_email = ?", SUBJECT_UNSAID, NULL},
+    {SUBJECT_ADDRESS, "outbox", "Courriels", NO_FILE " AND " NAMED, SUBJECT_GOES, NULL},
+    {SUBJECT_ADDRESS, "outbox", "Courriels", LOST_FILE " AND " NAMED, SUBJECT_UNSAID, NULL},
     {SUBJECT_ADDRESS, "address_state", "Messages revenus de cette adresse", "email = ?", SUBJECT_GOES, NULL},
 };
 const size_t subject_tables_n = sizeof subject_tables / sizeof *subject_tables;

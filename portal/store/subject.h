@@ -19,6 +19,7 @@ enum subject_by { SUBJECT_ACCOUNT, SUBJECT_CANDIDACY, SUBJECT_REQUEST, SUBJECT_A
 enum subject_fate {
     SUBJECT_MOVES, /* into the archive when the subject is restricted, and back when it is lifted */
     SUBJECT_GOES,  /* of no use then: codes, sessions, mails to come; removed at once */
+    SUBJECT_UNSAID, /* goes too, and is never exported: it also tells of somebody else */
     SUBJECT_STAYS, /* the audit trail: ids and codes; exported, never removed here */
 };
 
