@@ -9,18 +9,28 @@
 #include "store/quote.h"
 #include "store/tx.h"
 #include "sys/crypto.h"
+#include "sys/log.h"
 
 enum { DAY = 24 * 3600, KEPT_DAYS = 90, DAYS_MOST = 36500, PART = 1 << 20, REMARKS_BYTES = 20000 };
+
+/* For the mail itself; or what is full. */
+enum room { ROOM, ROOM_NONE_OF_REQUEST, ROOM_NONE_AT_ALL };
 
 struct keeping {
     struct jobs *j;
     const struct incoming *in;
     struct str bytes, key;
+    enum room room;
 };
 
 static bool by_machine(const struct keeping *k)
 {
     return k->in->kind == INCOMING_MACHINE;
+}
+
+static const char *mark_of(const struct keeping *k)
+{
+    return by_machine(k) ? QUOTE_AUTOMATIC : k->in->vouched == VOUCHED_NO ? QUOTE_UNVOUCHED : "";
 }
 
 /* ---- the mail itself */
@@ -31,6 +41,18 @@ static struct instant kept_until(const struct jobs *j)
     if (!str_to_u64(facts_text(j->facts, "retention.reply"), DAYS_MOST, &days) || !days)
         days = KEPT_DAYS;
     return (struct instant){j->now.s + (int64_t)days * DAY};
+}
+
+static enum rc find_room(struct db *db, struct keeping *k, const struct mail_raw_counts *c)
+{
+    uint64_t all = 0;
+    k->room = c->bytes + k->bytes.n > ANSWERS_KEPT_MAX ? ROOM_NONE_OF_REQUEST : ROOM;
+    if (k->room != ROOM)
+        return RC_OK;
+    enum rc rc = mail_raw_total(db, k->j->a, &all);
+    if (rc == RC_OK && all + k->bytes.n > ANSWERS_KEPT_ALL_MAX)
+        k->room = ROOM_NONE_AT_ALL;
+    return rc;
 }
 
 static enum rc keep_whole(struct db *db, const struct keeping *k, uint64_t request)
@@ -61,46 +83,57 @@ static void say_sender(struct buf *b, const struct incoming *in, struct str expe
                     "un payeur ou une adresse, vérifiez auprès de la personne.\n");
 }
 
-static void say_kept(struct keeping *k, struct buf *b, bool whole)
+static void say_kept(struct keeping *k, struct buf *b)
 {
     if (k->in->too_large)
-        buf_printf(b, "Ce courriel dépasse %d\u00a0Mo\u00a0: seul son début a été lu.%s\n", INCOMING_BYTES_MAX >> 20,
-            whole ? " Une personne qui administre peut retrouver le fichier, dans «\u00a0Courriels non compris\u00a0»." : "");
+        buf_puts(b, "Une personne qui administre peut retrouver le fichier, dans «\u00a0Courriels non compris\u00a0».\n");
     struct str until = words_day(k->j->a, day_paris(kept_until(k->j)));
-    if (whole)
+    if (k->room == ROOM)
         buf_printf(b, "%s, chiffré, jusqu’au %.*s.\n",
             k->in->too_large ? "Ce début est gardé" : "Le courriel entier est gardé", STR_ARG(until));
     else
-        buf_puts(b, "Le courriel entier n’est pas gardé\u00a0: cette demande en a déjà reçu trop.\n");
+        buf_printf(b, "Le courriel entier n’est pas gardé\u00a0: %s.\n",
+            k->room == ROOM_NONE_OF_REQUEST ? "cette demande en a déjà reçu trop"
+                                            : "le portail en garde déjà autant qu’il le peut");
 }
 
-static struct str remarks_of(struct keeping *k, struct str expected, bool whole)
+/* Its writer may read this too. */
+static void say_mail(struct buf *b, const struct incoming *in)
+{
+    if (in->subject.n && in->text.n)
+        buf_printf(b, "Objet\u00a0: %.*s\n", STR_ARG(in->subject));
+    if (in->files.n)
+        buf_printf(b, "Fichiers joints\u00a0: %.*s.\n", STR_ARG(in->files));
+    if (in->too_large)
+        buf_printf(b, "Ce courriel dépasse %d\u00a0Mo\u00a0: seul son début a été lu.\n", INCOMING_BYTES_MAX >> 20);
+    if (in->cut)
+        buf_puts(b, "Ce courriel est long\u00a0: la suite n’est pas montrée.\n");
+}
+
+static struct str remarks_of(struct keeping *k, struct str expected)
 {
     const struct incoming *in = k->in;
     struct buf b;
     buf_init(&b, REMARKS_BYTES);
-    if (in->subject.n && in->text.n)
-        buf_printf(&b, "Objet\u00a0: %.*s\n", STR_ARG(in->subject));
+    say_mail(&b, in);
+    if (b.n)
+        buf_puts(&b, "\n"); /* QUOTE_REMARKS_DESK, after a line's end */
     say_sender(&b, in, expected);
     if (in->files.n)
-        buf_printf(&b, "Fichiers joints\u00a0: %.*s. Le portail ne les ouvre pas encore\u00a0: s’il vous les faut, "
-                       "demandez-les à la personne.\n", STR_ARG(in->files));
-    if (in->cut)
-        buf_puts(&b, "Ce courriel est long\u00a0: la suite n’est pas montrée.\n");
-    say_kept(k, &b, whole);
+        buf_puts(&b, "Le portail n’ouvre pas encore les fichiers joints\u00a0: s’il vous les faut, demandez-les à la "
+                     "personne.\n");
+    say_kept(k, &b);
     return str_trim(utf8_cut(arena_take(k->j->a, &b), ANSWERS_REMARKS_MAX));
 }
 
 /* ---- */
 
-static struct quote_message message_of(struct keeping *k, struct str expected, bool whole)
+static struct quote_message message_of(struct keeping *k, struct str expected)
 {
     const struct incoming *in = k->in;
     struct str body = in->text.n ? in->text : in->subject.n ? in->subject : STR("(message sans texte)");
     return (struct quote_message){.kind = STR("person"), .body = body, .at = k->j->now,
-        .mark = by_machine(k) ? STR(QUOTE_AUTOMATIC)
-                : in->vouched == VOUCHED_NO ? STR(QUOTE_UNVOUCHED) : STR(""),
-        .remarks = remarks_of(k, expected, whole)};
+        .mark = str_c(mark_of(k)), .remarks = remarks_of(k, expected)};
 }
 
 static enum rc tell(struct db *db, struct keeping *k, const struct notice_request *r)
@@ -123,33 +156,43 @@ static enum rc find(struct db *db, struct keeping *k, struct notice_request *r, 
     return rc == RC_OK ? mail_raw_count(db, k->j->a, r->id, (struct instant){k->j->now.s - DAY}, c) : rc;
 }
 
+static bool too_many(const struct keeping *k, const struct mail_raw_counts *c)
+{
+    if (by_machine(k))
+        return c->machines >= ANSWERS_MACHINES_A_DAY;
+    return k->in->vouched == VOUCHED_NO ? c->unvouched >= ANSWERS_UNVOUCHED_A_DAY : c->people >= ANSWERS_A_DAY;
+}
+
 static enum rc keep(struct db *db, void *arg)
 {
     struct keeping *k = arg;
     struct notice_request r;
     struct mail_raw_counts c;
     enum rc rc = find(db, k, &r, &c);
+    if (rc == RC_OK && !too_many(k, &c))
+        rc = find_room(db, k, &c);
     if (rc != RC_OK)
         return rc;
-    bool whole = c.bytes + k->bytes.n <= ANSWERS_KEPT_MAX;
-    const struct quote_message m = message_of(k, r.email, whole);
+    const struct quote_message m = message_of(k, r.email);
     rc = quote_message_add(db, r.id, &m, k->key);
-    if (rc == RC_OK && (by_machine(k) ? c.machines >= ANSWERS_MACHINES_A_DAY : c.people >= ANSWERS_A_DAY))
+    if (rc == RC_OK && too_many(k, &c))
         return RC_THROTTLED; /* one that was there already is none too many */
-    if (rc == RC_OK && whole)
+    if (rc == RC_OK && k->room == ROOM)
         rc = keep_whole(db, k, r.id);
     return rc == RC_OK && !by_machine(k) ? tell(db, k, &r) : rc;
 }
 
-/* Once a day, for the people of the desk. */
+/* Once a day, of each. */
 static enum rc say_many(struct db *db, void *arg)
 {
     struct keeping *k = arg;
+    bool unvouched = k->in->vouched == VOUCHED_NO;
     struct quote_message m = {.kind = STR("person"), .at = k->j->now, .mark = STR(QUOTE_AUTOMATIC),
-        .body = arena_printf(k->j->a, "Plus de %d réponses par courriel sont arrivées en un jour\u00a0: les suivantes ne sont "
-                                      "pas ici. Une personne qui administre les lit dans «\u00a0Courriels non compris\u00a0».",
-            ANSWERS_A_DAY)};
-    struct str key = arena_printf(k->j->a, "mail:many:%llu:%d", (unsigned long long)k->in->id,
+        .body = arena_printf(k->j->a, "Plus de %d réponses par courriel%s sont arrivées en un jour\u00a0: l’équipe reçoit "
+                                      "les suivantes à part, elles ne sont pas montrées ici.",
+            unvouched ? ANSWERS_UNVOUCHED_A_DAY : ANSWERS_A_DAY, unvouched ? ", d’expéditeurs non vérifiés," : ""),
+        .remarks = STR("Une personne qui administre les lit dans «\u00a0Courriels non compris\u00a0».")};
+    struct str key = arena_printf(k->j->a, "mail:many:%s:%llu:%d", mark_of(k), (unsigned long long)k->in->id,
         day_to_number(day_paris(k->j->now)));
     enum rc rc = quote_message_add(db, k->in->id, &m, key);
     return rc == RC_CONFLICT ? RC_OK : rc;
@@ -157,8 +200,10 @@ static enum rc say_many(struct db *db, void *arg)
 
 enum rc answers_keep(struct jobs *j, const struct incoming *in, struct str bytes, struct str key)
 {
-    struct keeping k = {j, in, str_slice(bytes, 0, INCOMING_BYTES_MAX), key};
+    struct keeping k = {j, in, str_slice(bytes, 0, INCOMING_BYTES_MAX), key, ROOM};
     enum rc rc = tx_run(j->db, keep, &k);
+    if (rc == RC_OK && k.room == ROOM_NONE_AT_ALL)
+        log_event(LOG_WARN, "mail.not_whole", LOG_INT("about", in->id), LOG_INT("bytes", k.bytes.n), LOG_END);
     if (rc != RC_THROTTLED || by_machine(&k))
         return rc;
     enum rc said = tx_run(j->db, say_many, &k);

@@ -106,18 +106,28 @@ enum rc incoming_aside(
     return rc;
 }
 
-/* What is too large is there as far as it was read, and its file is said to administrators; one too many
- * is theirs altogether. A machine's, one too many, is nobody's. */
+/* What is too large is there as far as it was read, and its file is said to administrators: also when it
+ * was there already, since we may have died in between. One too many is theirs altogether, and so is one
+ * whose request is away (store/archive.h) or gone: its writer may be asking about just that. A machine's is
+ * nobody's. */
+static enum incoming_fault fault_of(const struct incoming *in, enum rc kept)
+{
+    bool person = in->kind == INCOMING_REPLY;
+    if (kept == RC_OK || kept == RC_CONFLICT)
+        return in->too_large ? UNREAD_TOO_LARGE : UNREAD_NONE;
+    if (kept == RC_THROTTLED && person)
+        return UNREAD_MANY;
+    return kept == RC_NOT_FOUND && person ? UNREAD_NOT_KEPT : UNREAD_NONE;
+}
+
 static enum rc take_answer(struct jobs *j, struct incoming *in, struct str bytes, struct str file)
 {
     enum rc rc = answers_keep(j, in, bytes, key_of(j, in, bytes));
-    bool many = rc == RC_THROTTLED, person = in->kind == INCOMING_REPLY;
-    enum rc aside = RC_OK;
-    if (many ? !person : !(rc == RC_OK && in->too_large))
-        return many ? RC_OK : rc;
-    aside = incoming_aside(j, bytes, file, many ? UNREAD_MANY : UNREAD_TOO_LARGE);
+    enum incoming_fault fault = fault_of(in, rc);
+    if (fault == UNREAD_NONE)
+        return rc == RC_THROTTLED ? RC_OK : rc;
     in->kind = INCOMING_UNREADABLE;
-    return aside;
+    return incoming_aside(j, bytes, file, fault);
 }
 
 enum rc incoming_take(

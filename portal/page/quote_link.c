@@ -310,6 +310,13 @@ static enum rc reads_mailbox(struct page *p, const struct quote_door *d, bool *o
     return rc;
 }
 
+/* What is said there to the desk stays there. */
+static struct str remarks_for_person(struct str remarks)
+{
+    const char *desk = remarks.n ? memmem(remarks.p, remarks.n, QUOTE_REMARKS_DESK, strlen(QUOTE_REMARKS_DESK)) : NULL;
+    return desk ? str_slice(remarks, 0, (size_t)(desk - remarks.p)) : (struct str){0};
+}
+
 /* What was answered by mail is its writer's, who may not be who asked: it is read where the mailbox
  * has been proved. */
 static struct view_said said_in(const struct quote_message *m, bool mine)
@@ -320,7 +327,7 @@ static struct view_said said_in(const struct quote_message *m, bool mine)
     v.who = str_eq_c(m->mark, QUOTE_AUTOMATIC) ? STR("Un message automatique")
             : m->by_mail ? STR("Une réponse par courriel") : STR("Vous");
     if (!m->by_mail || mine)
-        v.remarks = m->remarks;
+        v.remarks = remarks_for_person(m->remarks);
     else
         v.body = STR("Elle se lit en confirmant l’adresse de la demande, sur la page «\u00a0Retrouver mes "
                      "devis\u00a0».");

@@ -3,15 +3,18 @@
 
 #include "store/statements.h"
 
-enum { COUNT, BYTES, PUT, PUT_PART, ENDED, ERASE_PARTS, ERASE };
+enum { COUNT, BYTES, TOTAL, PUT, PUT_PART, ENDED, ERASE_PARTS, ERASE };
 
 const struct stmt mail_raw_statements[] = {
     [COUNT] = {"mail_raw.count",
-        "SELECT COALESCE(SUM(mark <> 'automatic'), 0), COALESCE(SUM(mark = 'automatic'), 0)"
-        " FROM quote_message WHERE request_id = ? AND at >= ? AND idempotency_key LIKE 'mail:%'",
-        "ut", "uu", 0},
+        "SELECT COALESCE(SUM(mark = ''), 0), COALESCE(SUM(mark = 'unvouched'), 0),"
+        " COALESCE(SUM(mark = 'automatic'), 0) FROM quote_message"
+        " WHERE request_id = ? AND at >= ? AND idempotency_key LIKE 'mail:%'",
+        "ut", "uuu", 0},
     [BYTES] = {"mail_raw.bytes", "SELECT COALESCE(SUM(bytes), 0) FROM mail_raw WHERE request_id = ?", "u",
         "u", 0},
+    /* rows of a few bytes: the mails are in mail_raw_part */
+    [TOTAL] = {"mail_raw.total", "SELECT COALESCE(SUM(bytes), 0) FROM mail_raw", "", "u", STMT_SCAN},
     [PUT] = {"mail_raw.put",
         "INSERT INTO mail_raw (public_id, request_id, bytes, received_at, ends_at) VALUES (?, ?, ?, ?, ?)",
         "auutt", "", 0},
@@ -33,9 +36,18 @@ enum rc mail_raw_count(struct db *db, struct arena *a, uint64_t request, struct 
     if (rc != RC_OK)
         return rc;
     out->people = row_u64(&r, 0, 0);
-    out->machines = row_u64(&r, 0, 1);
+    out->unvouched = row_u64(&r, 0, 1);
+    out->machines = row_u64(&r, 0, 2);
     rc = db_query_one(db, a, &mail_raw_statements[BYTES], ARGS(ARG(request)), &r);
     out->bytes = rc == RC_OK ? row_u64(&r, 0, 0) : 0;
+    return rc;
+}
+
+enum rc mail_raw_total(struct db *db, struct arena *a, uint64_t *bytes)
+{
+    struct rows r;
+    enum rc rc = db_query_one(db, a, &mail_raw_statements[TOTAL], NO_ARGS, &r);
+    *bytes = rc == RC_OK ? row_u64(&r, 0, 0) : 0;
     return rc;
 }
 

@@ -7,11 +7,13 @@
 #include "store/stmt.h"
 
 struct mail_raw_counts {
-    uint64_t people, machines; /* answers by mail since then, as the thread has them */
-    uint64_t bytes;            /* of all the mails that are kept of it */
+    uint64_t people, unvouched, machines; /* answers by mail since then, by their marks in the thread */
+    uint64_t bytes;                       /* of all the mails that are kept of it */
 };
 enum rc mail_raw_count(struct db *db, struct arena *a, uint64_t request, struct instant since,
     struct mail_raw_counts *out) MUST_USE;
+/* Of all the mails that are kept, of whatever request. */
+enum rc mail_raw_total(struct db *db, struct arena *a, uint64_t *bytes) MUST_USE;
 
 struct mail_raw {
     struct str public_id;

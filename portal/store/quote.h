@@ -136,6 +136,9 @@ enum rc quote_cancel(
 
 #define QUOTE_AUTOMATIC "automatic" /* a machine of theirs wrote it */
 #define QUOTE_UNVOUCHED "unvouched" /* no server vouches for its sender */
+/* In the remarks beside a message: its writer may read what comes before this empty line; what comes after
+ * it is for the desk, and so is all of it where there is none. */
+#define QUOTE_REMARKS_DESK "\n\n"
 
 struct quote_message {
     struct str kind; /* person, staff, note */

@@ -20,7 +20,7 @@ struct view_version {
 
 struct view_said { /* one message of the thread */
     struct str who, body;
-    struct str remarks; /* ours, of a mail: a line each; empty: none */
+    struct str remarks; /* of a mail, a line each, nothing of the desk's; empty: none */
     struct instant at;
 };
 

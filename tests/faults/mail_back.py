@@ -233,6 +233,23 @@ def answers(house):
           told == ["anna@cestes.example", "bruno@cestes.example", "devis@cestes.example"], told)
     check("with a link to the request", "/gestion/devis/D-AAAA-0001" in
           house.relay.last["anna@cestes.example"].get_body(("plain",)).get_content())
+    no_room(house, request, reply_to)
+
+
+def no_room(house, request, reply_to):
+    """Another request's mails take all the room that there is."""
+    other = house.request("D-AAAA-0002", state="sent", noticed_at="2026-11-20")
+    house.db.sql("INSERT INTO mail_raw (public_id, request_id, bytes, received_at, ends_at) VALUES"
+                 f" ('full', {other}, 2 << 30, UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 90 DAY)")
+    house.leave("22", f"From: a@example.org\nTo: {reply_to}\nMessage-ID: <m2@example.org>\n"
+                      "Auto-Submitted: auto-replied\nSubject: Absence\n\nJe suis absente.\n")
+    house.once()
+    check("its answer is there, its mail is not", house.one(
+        f"SELECT COUNT(*) FROM quote_message WHERE request_id = {request}") == ["2"] and house.one(
+            f"SELECT COUNT(*) FROM mail_raw WHERE request_id = {request}") == ["1"])
+    events = [json.loads(line) for line in house.log.read_text("utf-8").splitlines() if line.startswith("{")]
+    check("and the log warns", [e["level"] for e in events if e["event"] == "mail.not_whole"] == ["warn"],
+          [e for e in events if e["event"].startswith("mail.")])
 
 
 def subject(house, name):

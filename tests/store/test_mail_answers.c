@@ -6,6 +6,7 @@
 #include "job/answers.h"
 #include "mail/compose.h"
 #include "mail/verp.h"
+#include "store/archive.h"
 #include "store/mail_raw.h"
 #include "store/purge_quotes.h"
 #include "sys/config.h"
@@ -86,6 +87,12 @@ START_TEST(an_answer_is_kept_whole)
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
         ck_assert_msg(says(m.remarks, remarks[i]), "%s: %.*s", remarks[i], STR_ARG(m.remarks));
     ck_assert(!says(m.remarks, "Envoyé depuis") && !says(m.remarks, "Rien ne prouve"));
+    /* what its writer may read comes first, and nothing else does */
+    const char *desk = memmem(m.remarks.p, m.remarks.n, QUOTE_REMARKS_DESK, strlen(QUOTE_REMARKS_DESK));
+    ck_assert(desk != NULL);
+    struct str theirs = str_slice(m.remarks, 0, (size_t)(desk - m.remarks.p));
+    ck_assert(says(theirs, "Objet") && says(theirs, "bon.pdf (2,0\u00a0Mo).") && says(theirs, "la suite"));
+    ck_assert(!says(theirs, "gardé") && !says(theirs, "la personne"));
     ck_assert_uint_eq(count_of("r.state = 'waiting' AND r.waiting_since = '2026-11-23 12:00:00'", id), 1);
     /* the mail: sealed, in parts of a place each, until a day of its own */
     ck_assert_uint_eq(number(arena_printf(arena, "COUNT(*) FROM mail_raw WHERE bytes = %zu AND ends_at = '2027-02-21 12:00:00'",
@@ -193,7 +200,8 @@ START_TEST(so_many_a_day)
     struct quote_message m = last_of(id, &n);
     ck_assert_uint_eq(n, ANSWERS_A_DAY + 1);
     ck_assert_str_is(m.mark, QUOTE_AUTOMATIC);
-    ck_assert(m.by_mail && says(m.body, "Courriels non compris"));
+    ck_assert(m.by_mail && says(m.body, "Plus de 20 réponses") && !says(m.body, "administre"));
+    ck_assert(says(m.remarks, "Courriels non compris") && !says(m.remarks, QUOTE_REMARKS_DESK));
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside WHERE reason = 'many' AND shown IS NOT NULL"), 2);
     ck_assert_uint_eq(number("COUNT(*) FROM mail_raw WHERE 1", id), ANSWERS_A_DAY);
     /* one that is there already is none too many; another request has a day of its own; so has tomorrow */
@@ -222,6 +230,58 @@ START_TEST(so_much_is_kept_of_one_request)
     struct quote_message m = last_of(id, &n);
     ck_assert(n == 2 && says(m.remarks, "n’est pas gardé"));
     ck_assert_uint_eq(number("COUNT(*) FROM mail_raw WHERE 1", id), 1);
+}
+END_TEST
+
+/* All requests together have so much room: beyond it an answer is there, and its mail is not. */
+START_TEST(so_much_is_kept_of_all)
+{
+    static const char *const heads[] = {"all-1", "all-2"};
+    size_t n;
+    root_run("movsc", "DELETE FROM mail_raw_part");
+    root_run("movsc", "DELETE FROM mail_raw");
+    uint64_t full = fresh(), id = request("employer", "state = 'sent'");
+    comes(mail(full, "fills", TEXT, STR("Oui")), noon);
+    for (size_t i = 0; i < 2; i++) {
+        struct str bytes = mail(id, heads[i], TEXT, STR("Bonjour"));
+        uint64_t room = ANSWERS_KEPT_ALL_MAX - bytes.n; /* one has just room; then it wants one byte */
+        uint64_t mine = number("COALESCE(SUM(bytes), 0) FROM mail_raw WHERE 1", id);
+        root_run("movsc", arena_printf(arena, "UPDATE mail_raw SET bytes = %llu WHERE request_id = %llu",
+                              (unsigned long long)(room - mine + i), (unsigned long long)full).p);
+        ck_assert_int_eq(comes(bytes, noon), INCOMING_REPLY);
+        struct quote_message m = last_of(id, &n);
+        ck_assert_uint_eq(n, i + 1);
+        ck_assert_int_eq(says(m.remarks, "n’est pas gardé\u00a0: le portail"), i == 1);
+        ck_assert_uint_eq(number("COUNT(*) FROM mail_raw WHERE 1", id), 1);
+    }
+    ck_assert_uint_eq(count_of("r.state = 'waiting'", id), 1);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside"), 0);
+    root_run("movsc", arena_printf(arena, "UPDATE mail_raw SET bytes = 1 WHERE request_id = %llu", (unsigned long long)full).p);
+}
+END_TEST
+
+/* A request that is away takes no answer; who wrote one is heard all the same. */
+START_TEST(who_writes_about_a_restricted_file_is_heard)
+{
+    fresh();
+    uint64_t id = request("employer", "state = 'sent', reference = 'D-AWAY-0001'");
+    enum archive_outcome out;
+    struct archive_file f;
+    struct db *rights = connect_as("movsc_rights", "movsc", true);
+    const struct archive_act act = {.by = 1000, .reason = STR("demande reçue"), .now = noon};
+    ck_ok(archive_find(rights, arena, ARCHIVE_REQUEST, STR("D-AWAY-0001"), &f));
+    ck_ok(archive_restrict(rights, arena, &act, &f, &out));
+    ck_assert_int_eq(comes(mail(id, "why", TEXT, STR("Pourquoi ?")), noon), INCOMING_UNREADABLE);
+    ck_assert_int_eq(comes(mail(id, "why", TEXT, STR("Pourquoi ?")), noon), INCOMING_UNREADABLE);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside WHERE reason = 'not_kept' AND shown IS NOT NULL"), 1);
+    ck_assert_int_eq(comes(mail(id, "absent", "X-Autoreply: yes\r\n" TEXT, STR("Absent")), noon), INCOMING_MACHINE);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside"), 1);
+    /* it comes back as it was, and takes answers */
+    ck_ok(archive_find(rights, arena, ARCHIVE_REQUEST, f.public_id, &f));
+    ck_ok(archive_lift(rights, arena, &act, &f, &out));
+    db_close(rights);
+    ck_assert_uint_eq(number("COUNT(*) FROM quote_message WHERE 1", id), 0);
+    ck_assert_int_eq(comes(mail(id, "again", TEXT, STR("Merci")), noon), INCOMING_REPLY);
 }
 END_TEST
 
@@ -275,6 +335,31 @@ START_TEST(who_is_not_vouched_for_is_marked)
 }
 END_TEST
 
+#define VOUCHED "Authentication-Results: mx.cestes.example; dmarc=pass header.from=exemple.fr\r\n"
+
+/* Whoever was shown the address may use it up for those like them, and for nobody else. */
+START_TEST(who_is_not_vouched_for_takes_nobodys_place)
+{
+    uint64_t id = fresh();
+    size_t n;
+    config.smtp.authserv_id = "mx.cestes.example";
+    for (int i = 0; i <= ANSWERS_UNVOUCHED_A_DAY; i++)
+        ck_assert_int_eq(comes(mail(id, arena_printf(arena, "nobody-%d", i).p, TEXT, STR("Encore")), noon),
+            i < ANSWERS_UNVOUCHED_A_DAY ? INCOMING_REPLY : INCOMING_UNREADABLE);
+    struct quote_message m = last_of(id, &n);
+    ck_assert_uint_eq(n, ANSWERS_UNVOUCHED_A_DAY + 1);
+    ck_assert(says(m.body, "d’expéditeurs non vérifiés"));
+    for (int i = 0; i <= ANSWERS_A_DAY; i++)
+        ck_assert_int_eq(comes(mail(id, arena_printf(arena, "somebody-%d", i).p, VOUCHED TEXT, STR("Oui")), noon),
+            i < ANSWERS_A_DAY ? INCOMING_REPLY : INCOMING_UNREADABLE);
+    m = last_of(id, &n); /* each says it once */
+    ck_assert_uint_eq(n, ANSWERS_UNVOUCHED_A_DAY + ANSWERS_A_DAY + 2);
+    ck_assert(says(m.body, "Plus de 20 réponses") && !says(m.body, "non vérifiés"));
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside WHERE reason = 'many'"), 2);
+    config.smtp.authserv_id = NULL;
+}
+END_TEST
+
 /* Read as far as it may be, and said to the people of its request and to administrators. */
 START_TEST(a_mail_that_is_too_large_is_said)
 {
@@ -285,8 +370,12 @@ START_TEST(a_mail_that_is_too_large_is_said)
     buf_puts(&b, "--M\r\n" TEXT "\r\nVoici le film.\r\n--M\r\nContent-Type: video/mp4; name=film.mp4\r\n\r\n");
     while (b.n < INCOMING_BYTES_MAX)
         buf_puts(&b, "0123456789012345678901234567890123456789012345678901234567890123456789\r\n");
-    ck_assert_int_eq(comes(mail(id, "large", "Content-Type: multipart/mixed; boundary=M\r\n", arena_take(arena, &b)), noon),
-        INCOMING_UNREADABLE);
+    struct str bytes = mail(id, "large", "Content-Type: multipart/mixed; boundary=M\r\n", arena_take(arena, &b));
+    ck_assert_int_eq(comes(bytes, noon), INCOMING_UNREADABLE);
+    /* we died before it was said to administrators: it is, at the next turn */
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM mail_aside"), 1);
+    root_run("movsc", "DELETE FROM mail_aside");
+    ck_assert_int_eq(comes(bytes, noon), INCOMING_UNREADABLE);
     struct quote_message m = last_of(id, &n);
     ck_assert_uint_eq(n, 1);
     ck_assert_str_is(m.body, "Voici le film.");
@@ -302,8 +391,9 @@ int main(void)
     mail_compose_init();
     keys = keys_from(STR("0123456789abcdef0123456789abcdef"));
     const suite_test tests[] = {an_answer_is_kept_whole, it_goes_on_its_day, a_request_takes_its_mails_with_it,
-        a_machine_changes_nothing, so_many_a_day, so_much_is_kept_of_one_request, the_desk_is_told_once_an_hour,
-        who_is_not_vouched_for_is_marked, a_mail_that_is_too_large_is_said};
+        a_machine_changes_nothing, so_many_a_day, so_much_is_kept_of_one_request, so_much_is_kept_of_all,
+        who_writes_about_a_restricted_file_is_heard, the_desk_is_told_once_an_hour,
+        who_is_not_vouched_for_is_marked, who_is_not_vouched_for_takes_nobodys_place, a_mail_that_is_too_large_is_said};
     int failed = store_suite("mail answers", tests, sizeof tests / sizeof *tests);
     keys_free(keys);
     return failed;
