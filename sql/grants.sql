@@ -195,10 +195,12 @@ GRANT SELECT (kind, held_at, held_due, held_total, released_at) ON purge_state T
 GRANT SELECT, INSERT, UPDATE ON throttle TO movsc_staff@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON stash TO movsc_staff@localhost;
 -- Their own accounts. A role is given and taken; a person is never removed, only disabled.
-GRANT SELECT, INSERT, UPDATE ON staff TO movsc_staff@localhost;
+GRANT SELECT, INSERT, UPDATE (state, password, password_at, totp_sealed, totp_at, invite_hash,
+    invite_ends_at, notice) ON staff TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON staff_role TO movsc_staff@localhost;
-GRANT SELECT, INSERT, UPDATE, DELETE ON staff_recovery TO movsc_staff@localhost;
-GRANT SELECT, INSERT, UPDATE ON staff_session TO movsc_staff@localhost;
+-- Nobody proves who they are here (movsc_signin): no session is opened or made whole, no recovery code given.
+GRANT SELECT, DELETE ON staff_recovery TO movsc_staff@localhost;
+GRANT SELECT, UPDATE (last_seen_at, idle_ends_at, ended_at) ON staff_session TO movsc_staff@localhost;
 
 -- movsc_signin: the workers where the staff prove who they are. Their accounts and sessions, and nothing
 -- of what the desk shows.

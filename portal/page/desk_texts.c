@@ -69,6 +69,11 @@ static struct view_summary words(struct page *p)
     return v;
 }
 
+static struct str path_of(struct page *p, const struct ready_text *t)
+{
+    return arena_printf(p->a, "/gestion/textes/%.*s", STR_ARG(t->public_id));
+}
+
 /* `t` NULL: a new one. */
 static struct view_desk_form form_of(
     struct page *p, const struct ready_text *t, const struct answers *as, bool judged)
@@ -79,7 +84,7 @@ static struct view_desk_form form_of(
         .heading = t ? STR("Modifier un texte prêt") : STR("Ajouter un texte prêt"),
         .words = words(p),
         .form = view_form_make(p->a, &form_ready_text, as,
-            &(struct form_wish){.action = page_keyed(p, p->req->path),
+            &(struct form_wish){.action = t ? path_of(p, t) : page_keyed(p, p->req->path),
                 .csrf = p->web->csrf(p),
                 .base = t ? arena_printf(p->a, "%u", t->version) : (struct str){0},
                 .key = t ? (struct str){0} : page_key(p),
@@ -87,8 +92,7 @@ static struct view_desk_form form_of(
                 .judged = judged}),
     };
     if (t) {
-        v.remove_href =
-            arena_printf(p->a, "/gestion/textes/%.*s/retirer", STR_ARG(t->public_id));
+        v.remove_href = arena_printf(p->a, "%.*s/retirer", STR_ARG(path_of(p, t)));
         v.remove_label = STR("Retirer ce texte");
     }
     return v;
@@ -159,11 +163,6 @@ static enum rc take_away(struct db *db, void *arg)
     return rc == RC_OK ? note(s, s->t.id) : rc;
 }
 
-static struct str path_of(struct page *p, const struct ready_text *t)
-{
-    return arena_printf(p->a, "/gestion/textes/%.*s", STR_ARG(t->public_id));
-}
-
 static enum rc go_to_list(struct page *p)
 {
     response_redirect(p->res, back.href);
@@ -183,19 +182,37 @@ enum rc page_desk_text_new(struct page *p)
     return show(p, &v);
 }
 
-/* Sent twice, what it holds now is what stays; or there is no room left, and the list says so. */
-static enum rc added_before(struct page *p, struct saving *s)
+/* Somebody else was quicker: both are shown, and the next sending decides knowingly. */
+static enum rc meet(struct page *p, const struct ready_text *t, const struct answers *as)
 {
+    enum rc rc;
+    struct ready_text other;
+    rc = ready_text_find(p->db, p->a, t->public_id, &other);
+    if (rc != RC_OK)
+        return rc;
+    struct view_desk_form v = form_of(p, &other, as, true);
+    view_form_add_fault(p->a, &v.form, "body",
+        STR("Quelqu’un a changé ce texte entre-temps. Comparez, puis enregistrez ce qui doit rester."));
+    view_form_add_other(&v.form, "body", other.body);
+    return show(p, &v);
+}
+
+/* Sent twice, with other words: they replace those that this page added, as long as these are still there;
+ * or there is no room left, and the list says so. */
+static enum rc added_before(struct page *p, struct saving *s, const struct answers *as)
+{
+    enum { AS_ADDED = 1 }; /* the version */
     struct ready_text there;
     enum rc rc = ready_text_find(p->db, p->a, s->key, &there);
     if (rc != RC_OK)
         return rc == RC_NOT_FOUND ? go_to_list(p) : rc;
-    bool same = str_eq(there.title, s->t.title) && str_eq(there.body, s->t.body);
+    if (str_eq(there.title, s->t.title) && str_eq(there.body, s->t.body))
+        return go_to_list(p);
     s->t.id = there.id;
-    s->t.version = there.version;
+    s->t.version = AS_ADDED;
     s->action = "ready_text.save";
-    rc = same ? RC_OK : tx_run(p->db, save, s);
-    return rc == RC_OK ? go_to_list(p) : rc;
+    rc = tx_run(p->db, save, s);
+    return rc == RC_CONFLICT ? meet(p, &there, as) : rc == RC_OK ? go_to_list(p) : rc;
 }
 
 enum rc page_desk_text_add(struct page *p)
@@ -213,7 +230,7 @@ enum rc page_desk_text_add(struct page *p)
         .action = "ready_text.add"};
     s.key = s.t.public_id;
     enum rc rc = tx_run(p->db, add, &s);
-    return rc == RC_CONFLICT ? added_before(p, &s) : rc == RC_OK ? go_to_list(p) : rc;
+    return rc == RC_CONFLICT ? added_before(p, &s, &as) : rc == RC_OK ? go_to_list(p) : rc;
 }
 
 enum rc page_desk_text(struct page *p)
@@ -226,21 +243,6 @@ enum rc page_desk_text(struct page *p)
     answers_set(p->a, &as, 0, t.title);
     answers_set(p->a, &as, 1, t.body);
     struct view_desk_form v = form_of(p, &t, &as, false);
-    return show(p, &v);
-}
-
-/* Somebody else was quicker: both are shown, and the next sending decides knowingly. */
-static enum rc meet(struct page *p, const struct ready_text *t, const struct answers *as)
-{
-    enum rc rc;
-    struct ready_text other;
-    rc = ready_text_find(p->db, p->a, t->public_id, &other);
-    if (rc != RC_OK)
-        return rc;
-    struct view_desk_form v = form_of(p, &other, as, true);
-    view_form_add_fault(p->a, &v.form, "body",
-        STR("Quelqu’un a changé ce texte entre-temps. Comparez, puis enregistrez ce qui doit rester."));
-    view_form_add_other(&v.form, "body", other.body);
     return show(p, &v);
 }
 

@@ -1,6 +1,7 @@
 /* Two mails from the result: the verdict to oneself, the programme and its price to an employer. The
  * first holds no answers, the second nothing at all about who asked. Neither address outlives the
- * sending (store/outbox.c forgets it with the mail). */
+ * sending (store/outbox.c forgets it with the mail): what is kept to send once is a hash that only who has the
+ * form's key can make. */
 #include "base/codec.h"
 #include "domain/forms.h"
 #include "page/answers.h"
@@ -8,6 +9,7 @@
 #include "page/eligibility_query.h"
 #include "page/post.h"
 #include "page/shell.h"
+#include "store/ident.h"
 #include "sys/crypto.h"
 #include "view/templates.h"
 #include "view/wizard.h"
@@ -140,13 +142,12 @@ static void write_employer(struct page *p, const struct suitability *s, struct p
 }
 
 /* The form's key tells two clicks on one page from two wishes; so does another address, typed into a
- * page that one came back to. */
+ * page that one came back to. The key is stored nowhere, so that no address can be tried against the hash. */
 static struct str about_of(struct page *p, struct str email)
 {
     unsigned char hash[HASH_BYTES];
-    crypto_sha256(email, hash);
-    return arena_printf(p->a, "%.*s:%.*s", STR_ARG(page_key(p)),
-        STR_ARG(base64url_encode(p->a, (struct str){(const char *)hash, 8})));
+    crypto_sha256(arena_printf(p->a, "share %.*s %.*s", STR_ARG(page_key(p)), STR_ARG(email)), hash);
+    return base64url_encode(p->a, (struct str){(const char *)hash, PUBLIC_ID_BYTES});
 }
 
 enum rc page_share_send(struct page *p)

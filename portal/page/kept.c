@@ -59,6 +59,15 @@ static enum rc put(struct page *p, struct str what)
         crypto_seal(p->a, p->site->keys, KEY_STASH, what, bound), p->now);
 }
 
+/* The next person at a shared computer has the same browser: what was typed during a session whose time is
+ * up since is shown to nobody any more (page/stash.c waits for its owner). What is typed after that is kept. */
+static bool left_behind(const struct page *p, const struct stash *s)
+{
+    const struct session *row = &p->visit.row;
+    struct instant end = row->idle_end.s < row->absolute_end.s ? row->idle_end : row->absolute_end;
+    return row->timed_out && s->created.s < end.s;
+}
+
 /* RC_OK, and *out empty, when there is nothing. */
 static enum rc find(struct page *p, struct str *out)
 {
@@ -68,8 +77,8 @@ static enum rc find(struct page *p, struct str *out)
     if (!page_key_name(p).n || (!p->desk && p->visit.cookie.n == 0))
         return RC_OK;
     enum rc rc = stash_find(p->db, p->a, p->visit.device, where, p->now, &s);
-    if (rc == RC_OK && !crypto_open(p->a, p->site->keys, KEY_STASH, s.sealed,
-                           page_stash_bound(p, where), out))
+    if (rc == RC_OK && (left_behind(p, &s) || !crypto_open(p->a, p->site->keys, KEY_STASH, s.sealed,
+                                                 page_stash_bound(p, where), out)))
         *out = (struct str){0};
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

@@ -30,6 +30,8 @@ const struct stmt inspect_statements[] = {
         " OR (table_name IN ('submission', 'audit') AND privilege_type IN ('UPDATE', 'DELETE')"
         " AND NOT (table_name = 'submission' AND privilege_type = 'DELETE'"
         " AND CURRENT_USER() LIKE 'movsc\\_rights@%'))"
+        " OR (table_name IN ('staff_session', 'staff_recovery') AND privilege_type IN ('INSERT', 'UPDATE')"
+        " AND CURRENT_USER() LIKE 'movsc\\_staff@%')"
         " OR (? AND table_name IN ('decision', 'audit_seal', 'audit_sealed', 'lease', 'staff',"
         " 'staff_session', 'staff_recovery', 'archive_file', 'archive_row')))",
         "u", "ss", STMT_SCAN},

@@ -57,6 +57,8 @@ enum rc session_find(struct db *db, struct arena *a, const unsigned char hash[SE
     out->revision = row_u64(&r, 0, 0);
     row_bytes(&r, 0, 5, out->device, SESSION_HASH);
     out->timed_out = row_u64(&r, 0, 1) && !row_u64(&r, 0, 11);
+    out->idle_end = row_instant(&r, 0, 8);
+    out->absolute_end = row_instant(&r, 0, 9);
     if (out->timed_out)
         return RC_OK;
     out->id = row_u64(&r, 0, 1);
@@ -66,8 +68,6 @@ enum rc session_find(struct db *db, struct arena *a, const unsigned char hash[SE
     out->address_to_check = address.n && !str_eq_c(address, "proved");
     out->created = row_instant(&r, 0, 6);
     out->last_seen = row_instant(&r, 0, 7);
-    out->idle_end = row_instant(&r, 0, 8);
-    out->absolute_end = row_instant(&r, 0, 9);
     out->day = row_u64(&r, 0, 10) != 0;
     return RC_OK;
 }

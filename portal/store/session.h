@@ -17,7 +17,7 @@ struct session {
     unsigned char device[SESSION_HASH];
     struct instant created, last_seen, idle_end, absolute_end;
     bool day;          /* "24 h sur cet appareil" */
-    bool timed_out;    /* id == 0, but `device` is known: this browser had one until its time was up */
+    bool timed_out;    /* id == 0, but `device` is known: this browser had one until its time was up (the ends) */
     uint64_t revision; /* of the facts: always there, rides along */
 };
 

@@ -85,10 +85,12 @@ static const char *const of_jobs_too[] = {
 /* Who is there, the facts, and one issued document, drawn when it has not been yet. */
 static const char *const of_documents_too[] = {"session.find", "session.touch", "facts.",
     "health.full", "quotes.subject", "quotes.versions", "quotes.find", "quotes.pdf", NULL};
-/* Who is there, and what proves it. */
-static const char *const of_signin_too[] = {"staff.by_", "staff.invite_used", "staff.activate", "staff.step",
-    "staff.seen", "staff.password", "staff.recovery_clear", "staff.recovery_add", "staff.recovery_use",
-    "staff_session.", "health.full", "facts.", "throttle.", "stash.", "audit.add", NULL};
+/* Who is there, and what proves it: of which the desk has nothing, so that who breaks one of its workers
+ * opens no session. */
+static const char *const of_signin[] = {"staff.by_invite", "staff.invite_used", "staff.activate", "staff.step",
+    "staff.seen", "staff.password", "staff.recovery_add", "staff.recovery_use", "staff_session.insert", NULL};
+static const char *const of_signin_too[] = {"staff.by_", "staff.recovery_clear", "staff_session.",
+    "health.full", "facts.", "throttle.", "stash.", "audit.add", NULL};
 
 bool statement_is_for(const char *name, enum statement_role role)
 {
@@ -96,6 +98,7 @@ bool statement_is_for(const char *name, enum statement_role role)
                                 : begins(name, of_purge)  ? STATEMENTS_PURGE
                                 : begins(name, of_rights) ? STATEMENTS_RIGHTS
                                 : begins(name, of_jobs)   ? STATEMENTS_JOBS
+                                : begins(name, of_signin) ? STATEMENTS_SIGNIN
                                 : begins(name, of_staff)  ? STATEMENTS_STAFF
                                                           : STATEMENTS_WEB;
     return role == first || (role == STATEMENTS_STAFF && begins(name, of_staff_too)) ||

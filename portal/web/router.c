@@ -137,13 +137,21 @@ static enum rc read_input(const struct route *route, struct page *p)
     return rc == RC_OK ? keep_declared(route, &p->form) : rc;
 }
 
+/* A password; or the staff's second factor, where a recovery code lasts until it is used. The code of a mail
+ * (FIELD_CODE) is worth nothing soon after. */
+static bool is_secret(const struct field *f)
+{
+    bool proof = f->autocomplete && strcmp(f->autocomplete, "one-time-code") == 0;
+    return f->kind == FIELD_SECRET || (proof && f->kind != FIELD_CODE);
+}
+
 /* Came what was typed into a form of ours, no secret in it, from one of our pages? */
 static bool typed_here(const struct route *route, const struct page *p)
 {
     bool typed = route->form && p->req->method == METHOD_POST && visit_from_our_page(p) &&
                  !str_starts(p->req->accept, STR("application/json"));
     for (size_t i = 0; typed && i < route->form->n; i++)
-        typed = route->form->fields[i].kind != FIELD_SECRET;
+        typed = !is_secret(&route->form->fields[i]);
     return typed;
 }
 

@@ -156,6 +156,39 @@ test('a refused form stays where it is, and neither a reload nor Back sends it a
     assert.match(await main(page), /Et les horaires/);
 });
 
+test('what was refused is put back to nobody else', async () => {
+    const page = await tab(await browser({ js: true, size: WIDE }));
+    const body = page.locator('[name=body]');
+    await member(page, ['quotes'], 'Maël Le Goff');
+    await page.goto('/gestion/textes/ajouter');
+    await answer(page, { title: `Refus ${once}`, body: 'Bonjour [prenom], entre nous' });
+    await follow(page, 'Ajouter ce texte');
+    assert.match(await page.title(), /^Erreur/);
+    await page.goto('/gestion/textes');
+    await page.goBack();
+    assert.equal(await body.inputValue(), 'Bonjour [prenom], entre nous', 'their own words are there');
+    await follow(page, 'Me déconnecter');
+    await member(page, ['quotes'], 'Nolwenn Kerbrat');
+    await page.goBack();
+    await page.getByText('Nolwenn Kerbrat').first().waitFor();
+    assert.match(page.url(), /\/gestion\/textes\/ajouter\?cle=/);
+    assert.equal(await body.inputValue(), '', 'the next person finds nothing');
+});
+
+test('nor, on a public page, after signing out', async () => {
+    const page = await tab(await browser({ js: true, size: WIDE }));
+    await draft(page, 'Gaël Kerbrat');
+    await page.goto('/devis');
+    await answer(page, { kind: 'question', message: 'Entre nous', name: 'Zoé Lœuillet' });
+    await follow(page, 'Vérifier ma demande');
+    assert.match(await page.title(), /^Erreur/);
+    await page.locator('form[action="/deconnexion"] button').first().click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/devis'));
+    await page.goBack();
+    assert.match(page.url(), /\/devis\?cle=/);
+    assert.equal(await page.locator('[name=message]').inputValue(), '', 'the next person finds nothing');
+});
+
 test('without JavaScript a refused form stays too, and says why', async () => {
     const page = await tab(await browser({ js: false, size: PHONE }));
     await page.goto('/devis');

@@ -275,7 +275,38 @@ START_TEST(a_code_sent_from_several_windows_opens_one_session)
 }
 END_TEST
 
-FLOW_MAIN("again", a_code_sent_from_several_windows_opens_one_session, a_link_asks_how_long, confirming_elsewhere_leaves_the_open_page_alive,
+#define QUOTE "&kind=quote&payer=individual&module=yes&addressee_address=2+rue+Basse"
+
+/* The next person at a shared computer, once the session's time is up, reads nothing of what was typed in
+ * it; what is typed from then on is kept as ever. */
+START_TEST(a_session_that_is_over_leaves_nothing)
+{
+    struct browser b = {0};
+    struct str mine = fresh_email(), theirs = fresh_email();
+    (void)start(&b);
+    root_run("UPDATE session SET idle_ends_at = FROM_UNIXTIME(%lld), absolute_ends_at = idle_ends_at ORDER BY id"
+             " DESC LIMIT 1",
+        (long long)now.s + 600);
+    get(&b, "/devis");
+    const char *form = text("%.*s", STR_ARG(b.at)), *read = text("%s&relire=1", form);
+    ck_status(post(&b, "/devis", text("name=Ana&email=%.*s" QUOTE, STR_ARG(mine))), 200);
+    now.s += 599;
+    ck_says(get(&b, read), text("%.*s", STR_ARG(mine)));
+    now.s += 1;
+    struct reply r = get(&b, read);
+    ck_status(r, 200);
+    ck_silent(r, text("%.*s", STR_ARG(mine)));
+    r = get(&b, form);
+    ck_silent(r, text("%.*s", STR_ARG(mine)));
+    ck_assert(!str_eq(shown(&r, "name"), STR("Ana")));
+    ck_says(post(&b, "/devis", text("name=Bo&email=%.*s" QUOTE, STR_ARG(theirs))),
+        "Vérifiez, puis envoyez");
+    r = get(&b, form);
+    ck_assert_str_is(shown(&r, "name"), "Bo");
+}
+END_TEST
+
+FLOW_MAIN("again", a_session_that_is_over_leaves_nothing, a_code_sent_from_several_windows_opens_one_session, a_link_asks_how_long, confirming_elsewhere_leaves_the_open_page_alive,
     signing_in_again_elsewhere_leaves_the_open_page_alive, a_quote_asked_for_before_signing_in,
     after_signing_out_it_is_shown_again, a_secret_is_never_shown_again,
     staff_text_after_identity_was_confirmed_elsewhere, staff_text_while_signing_in_elsewhere,

@@ -55,6 +55,37 @@ START_TEST(texts_are_kept)
 }
 END_TEST
 
+/* The page that added a text, sent once more with other words: they replace its own, never a colleague's. */
+START_TEST(an_old_page_writes_over_nobody)
+{
+    struct browser a = {0}, b = {0};
+    flow_staff(&a, ROLE_QUOTES);
+    flow_staff(&b, ROLE_QUOTES);
+    const char *title = text("Accueil %.*s", STR_ARG(fresh_email()));
+    get(&a, "/gestion/textes/ajouter");
+    struct str page = a.page;
+    ck_goes(post(&a, "/gestion/textes/ajouter", text("title=%s&body=Un", title)), "/gestion/textes");
+    a.page = page;
+    ck_goes(post(&a, "/gestion/textes/ajouter", text("title=%s&body=Deux", title)), "/gestion/textes");
+    get(&a, "/gestion/textes/ajouter");
+    page = a.page;
+    title = text("Suite %.*s", STR_ARG(fresh_email()));
+    ck_goes(post(&a, "/gestion/textes/ajouter", text("title=%s&body=Un", title)), "/gestion/textes");
+    const char *path = text("/gestion/textes/%.*s", STR_ARG(text_id(title)));
+    get(&b, path);
+    ck_goes(post(&b, path, text("title=%s&body=Le+mien", title)), "/gestion/textes");
+    a.page = page;
+    struct reply r = post(&a, "/gestion/textes/ajouter", text("title=%s&body=Trois", title));
+    ck_status(r, 422);
+    ck_says(r, "Quelqu’un a changé ce texte");
+    ck_says(r, "Le mien");
+    ck_assert_str_is(shown(&r, "body"), "Trois");
+    ck_assert_str_is(root_text("SELECT body FROM ready_text WHERE title = '%s'", title), "Le mien");
+    ck_goes(post(&a, path, text("title=%s&body=Les+deux", title)), "/gestion/textes"); /* knowingly */
+    ck_assert_str_is(root_text("SELECT body FROM ready_text WHERE title = '%s'", title), "Les deux");
+}
+END_TEST
+
 /* ---- replies */
 
 START_TEST(a_reply_is_seen_then_sent_once)
@@ -297,7 +328,8 @@ START_TEST(a_message_that_wants_no_answer)
 }
 END_TEST
 
-FLOW_MAIN("desk acts", a_message_that_wants_no_answer, texts_are_kept, a_reply_is_seen_then_sent_once,
+FLOW_MAIN("desk acts", a_message_that_wants_no_answer, texts_are_kept, an_old_page_writes_over_nobody,
+    a_reply_is_seen_then_sent_once,
     a_reply_is_for_the_quote_desk, a_reply_does_not_hide_a_quote,
     an_address_to_check_is_said_and_put_right, figures_are_counted,
     a_request_leads_to_its_candidacy)

@@ -1,6 +1,8 @@
 /* The two doors without an account: /eligibilite leaves no trace, /devis leaves one request. */
 #include "flow.h"
 
+#include "base/codec.h"
+
 #define MASTER "kind=master&state=obtained&pro_years=10&social_years=0"
 #define ASKED "kind=licence&state=obtained&pro_years=2&social_years=0&pro_months=5&social_months=0"
 
@@ -142,6 +144,33 @@ START_TEST(the_result_by_mail)
     r = follow(&b, &r);
     ck_says(r, "C’est envoyé");
     ck_silent(r, email.p);
+}
+END_TEST
+
+/* What tells two sendings apart says nothing of the address, even to who has the address and the row. */
+START_TEST(no_address_outlives_its_mail)
+{
+    struct browser b = {0};
+    struct str first = fresh_email(), other = fresh_email(), to[] = {first, other};
+    get(&b, SELF);
+    struct str page = b.page, key = {0};
+    const char *mark = strstr(page.p, "name=\"key\" value=\"");
+    ck_assert_ptr_nonnull(mark);
+    key = str_c(text("%.22s", mark + strlen("name=\"key\" value=\"")));
+    for (size_t i = 0; i < 4; i++) { /* another address typed into the same page is another mail, once */
+        b.page = page;
+        ck_status(post(&b, SELF, text("email=%.*s", STR_ARG(to[i % 2]))), 303);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        unsigned char hash[HASH_BYTES];
+        crypto_sha256(to[i], hash);
+        struct str guess = base64url_encode(arena, (struct str){(const char *)hash, 8});
+        struct str once = root_text("SELECT dedupe_key FROM outbox WHERE recipient = '%.*s'", STR_ARG(to[i]));
+        ck_assert_uint_eq(outbox_of("eligibility_self", to[i]), 1);
+        ck_assert_msg(str_starts(once, STR("eligibility_self:")), "%.*s", STR_ARG(once));
+        ck_assert_msg(!has(once, text("%.*s", STR_ARG(key))), "the form's key: %.*s", STR_ARG(once));
+        ck_assert_msg(!has(once, text("%.10s", guess.p)), "a hash of the address: %.*s", STR_ARG(once));
+    }
 }
 END_TEST
 
@@ -465,6 +494,6 @@ END_TEST
 FLOW_MAIN("doors", monitoring_is_told_of_an_audit_trail_that_does_not_hold, who_finds_a_hole_reads_whom_to_tell,
     monitoring_is_told_of_mails_that_wait, monitoring_is_told_of_mails_that_failed,
     monitoring_is_told_that_no_mail_leaves, questions_by_their_address_alone, the_answer_and_its_prices,
-    answers_go_into_the_candidacy, the_result_by_mail, the_programme_to_an_employer,
+    answers_go_into_the_candidacy, the_result_by_mail, no_address_outlives_its_mail, the_programme_to_an_employer,
     the_price_is_told_before_sending, staff_learn_who_asks, sent_twice_is_one_request,
     a_doubtful_siret_is_said_once, messages_use_the_same_door, nothing_typed_is_lost)

@@ -176,6 +176,31 @@ START_TEST(what_was_typed_is_shown_without_a_database)
 }
 END_TEST
 
+/* Nor is a recovery code, which opens the door until it is used; a mail's code, soon worth nothing, is. */
+START_TEST(a_recovery_code_is_not_shown_again)
+{
+    struct browser b = {0}, applicant = {0};
+    lost_never();
+    struct db *away = NULL, *staff_s = door.db, *was = router.db;
+    struct db_settings nowhere = {.socket = "/nowhere/at/all", .name = "movsc", .user = "movsc_signin"};
+    ck_assert(db_open(&nowhere, &away) == RC_UNAVAILABLE);
+    door.db = router.db = away;
+    struct reply first = post_bare(&b, "/gestion/connexion/code", STR("code=ABCD-EFGH-2345"));
+    struct reply enrol = post_bare(&b, "/gestion/inscription", STR("code=ABCD-EFGH-2345"));
+    struct reply mailed = post_bare(&applicant, "/connexion/code", STR("code=482915"));
+    door.db = staff_s;
+    router.db = was;
+    db_close(away);
+    ck_status(first, 503);
+    ck_silent(first, "ABCD");
+    ck_silent(first, "Envoyer à nouveau");
+    ck_status(enrol, 503);
+    ck_silent(enrol, "ABCD");
+    ck_status(mailed, 503);
+    ck_says(mailed, "Envoyer à nouveau");
+}
+END_TEST
+
 /* Words that another site sent are not shown. */
 START_TEST(nothing_of_another_site_s_is_shown)
 {
@@ -239,5 +264,5 @@ START_TEST(each_pool_tells_it)
 END_TEST
 
 FLOW_MAIN("full", a_step_an_item_and_a_deposit, a_code_and_a_quote_that_limits_count, at_the_desk,
-    a_password_is_not_shown_again, the_script_is_told, what_was_typed_is_shown_without_a_database,
+    a_password_is_not_shown_again, a_recovery_code_is_not_shown_again, the_script_is_told, what_was_typed_is_shown_without_a_database,
     nothing_of_another_site_s_is_shown, the_health_says_it_for_ten_minutes, each_pool_tells_it)

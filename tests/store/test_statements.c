@@ -52,6 +52,53 @@ START_TEST(each_role_may_run_its_own)
 }
 END_TEST
 
+/* Who has broken a worker of the desk makes nobody's session, and gives nobody a second factor. */
+START_TEST(the_desk_opens_no_session)
+{
+    static const char *const forged[] = {
+        "INSERT INTO staff_session (public_id, token_hash, staff_id, stage, created_at, last_seen_at, idle_ends_at,"
+        " absolute_ends_at) VALUES ('x', 'x', 1, 'full', NOW(), NOW(), NOW(), NOW())",
+        "UPDATE staff_session SET token_hash = 'x'", "UPDATE staff_session SET stage = 'full'",
+        "UPDATE staff_session SET staff_id = 1", "UPDATE staff_session SET proved_at = NOW()",
+        "UPDATE staff_session SET absolute_ends_at = NOW()",
+        "INSERT INTO staff_recovery (staff_id, code_hash) VALUES (1, 'x')",
+        "UPDATE staff_recovery SET code_hash = 'x'", "UPDATE staff_recovery SET used_at = NULL",
+        "UPDATE staff SET totp_step = 0"};
+    static const char *const theirs[] = {"staff_session.insert", "staff.by_invite", "staff.invite_used",
+        "staff.activate", "staff.step", "staff.seen", "staff.password", "staff.recovery_add", "staff.recovery_use"};
+    struct db *db = connect_as("movsc_staff", "movsc", false);
+    for (size_t i = 0; i < sizeof forged / sizeof *forged; i++)
+        ck_assert_msg(db_run(db, arena_printf(arena, "PREPARE s FROM \"%s\"", forged[i])) != RC_OK, "%s", forged[i]);
+    db_close(db);
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) {
+        ck_assert_msg(!statement_is_for(theirs[i], STATEMENTS_STAFF), "%s", theirs[i]);
+        ck_assert_msg(statement_is_for(theirs[i], STATEMENTS_SIGNIN), "%s", theirs[i]);
+    }
+}
+END_TEST
+
+/* The rights that it had once are named by the doctor, as long as grants.sql is an older one's. */
+START_TEST(a_right_too_many_is_named)
+{
+    struct privilege *v;
+    size_t n;
+    root_run("movsc", "GRANT INSERT ON staff_session TO movsc_staff@localhost");
+    struct db *db = connect_as("movsc_staff", "movsc", false);
+    ck_ok(inspect_excess(db, arena, false, &v, &n));
+    ck_assert_uint_eq(n, 1);
+    ck_assert_str_is(v[0].name, "INSERT");
+    ck_assert_str_is(v[0].on, "staff_session");
+    root_run("movsc", "REVOKE INSERT ON staff_session FROM movsc_staff@localhost");
+    ck_ok(inspect_excess(db, arena, false, &v, &n));
+    ck_assert_uint_eq(n, 0);
+    db_close(db);
+    db = connect_as("movsc_signin", "movsc", false);
+    ck_ok(inspect_excess(db, arena, false, &v, &n));
+    ck_assert_uint_eq(n, 0);
+    db_close(db);
+}
+END_TEST
+
 /* What doctor says of a right that somebody has taken away. */
 START_TEST(a_missing_right_is_named)
 {
@@ -416,6 +463,7 @@ END_TEST
 int main(void)
 {
     const suite_test tests[] = {every_statement_prepares, each_role_may_run_its_own,
+        the_desk_opens_no_session, a_right_too_many_is_named,
         a_missing_right_is_named,
         no_hot_statement_reads_a_whole_table, every_text_meets_its_column_s_letters,
         beyond_ascii_is_nowhere, every_choice_can_be_stored};
