@@ -254,7 +254,7 @@ GRANT INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, 
 -- movsc_rights: portal-admin person, candidacy, request; in the operator's hands, and of no program that
 -- serves. Every table of store/subject.c: read, moved into the archive, put back, removed.
 GRANT SELECT, INSERT, DELETE ON account TO movsc_rights@localhost;
-GRANT SELECT, DELETE ON session TO movsc_rights@localhost;
+GRANT SELECT, UPDATE (account_id), DELETE ON session TO movsc_rights@localhost;
 GRANT SELECT, DELETE ON stash TO movsc_rights@localhost;
 GRANT SELECT, DELETE ON challenge TO movsc_rights@localhost;
 GRANT SELECT, DELETE ON throttle TO movsc_rights@localhost;

@@ -49,7 +49,8 @@ static enum rc put_tables(struct export *x, const struct subject *s, bool archiv
     enum rc rc = RC_OK;
     for (size_t i = 0; rc == RC_OK && i < subject_tables_n; i++)
         if (subject_tables[i].by == s->by && subject_tables[i].fate != SUBJECT_UNSAID &&
-            (!archived || subject_tables[i].fate == SUBJECT_STAYS))
+            (!archived || subject_tables[i].fate == SUBJECT_STAYS) &&
+            strcmp(subject_tables[i].table, ARCHIVE_MAIL_PARTS) != 0)
             rc = put_table(x, &subject_tables[i], s);
     return rc;
 }
@@ -157,6 +158,36 @@ static enum rc put_address(struct export *x, const struct export_ask *ask)
     return rc;
 }
 
+struct str export_mail_file(struct arena *a, const char *out, size_t i)
+{
+    return arena_printf(a, "%s-%zu.eml", out, i + 1);
+}
+
+/* Each is a file of its own, to be opened with any mail reader. */
+static void put_mails(struct export *x, const struct export_ask *ask)
+{
+    json_name(x->json, "mails_as_they_came");
+    buf_putc(x->json, '[');
+    if (ask->mails_n)
+        buf_puts(x->lines, "\n== Réponses par courriel, telles qu’elles sont arrivées\n");
+    for (size_t i = 0; i < ask->mails_n; i++) {
+        const struct archive_mail *m = &ask->mails[i];
+        struct str file = ask->beside ? export_mail_file(x->a, ask->beside, i) : STR("(pas écrite)");
+        put_row(x, STR("{"));
+        json_name(x->json, "public_id");
+        json_string(x->json, m->public_id);
+        json_name(x->json, "bytes");
+        buf_printf(x->json, "%llu", (unsigned long long)m->bytes);
+        if (ask->beside) {
+            json_name(x->json, "file");
+            json_string(x->json, file);
+        }
+        buf_putc(x->json, '}');
+        buf_printf(x->lines, "%.*s\u00a0: %llu octets\n", STR_ARG(file), (unsigned long long)m->bytes);
+    }
+    buf_putc(x->json, ']');
+}
+
 enum rc export_write(struct db *db, struct arena *a, const struct export_ask *ask, struct buf *json,
     struct buf *lines)
 {
@@ -172,6 +203,7 @@ enum rc export_write(struct db *db, struct arena *a, const struct export_ask *as
     buf_putc(json, ']');
     if (rc == RC_OK && ask->email.n)
         rc = put_address(&x, ask);
+    put_mails(&x, ask);
     buf_puts(json, "}\n");
     return rc == RC_OK && (json->overflow || lines->overflow) ? RC_TOO_LARGE : rc;
 }

@@ -3,6 +3,7 @@
  * which is audited with the number of the account that typed it, and names nobody. */
 #include "cmd/admin.h"
 #include "cmd/admin_export.h"
+#include "cmd/admin_out.h"
 
 #include "base/words.h"
 #include "domain/email.h"
@@ -14,9 +15,6 @@
 #include "sys/refusal.h"
 #include "web/limit.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -33,6 +31,9 @@ struct asked {
     struct archive_aside *asides;
     size_t asides_n;
     struct buf json, lines; /* of an export */
+    struct archive_mail *mails;
+    size_t mails_n;
+    const char *beside; /* where their files go: OUT's name without its folder */
 };
 
 static int usage(void)
@@ -40,7 +41,8 @@ static int usage(void)
     fputs("usage\u00a0: portal-admin --config FICHIER person ACTE ADRESSE --reason MOTIF\n"
           "                                           candidacy ACTE RÉFÉRENCE --reason MOTIF\n"
           "                                           request ACTE RÉFÉRENCE --reason MOTIF\n"
-          "  export     une copie de tout, en JSON et en clair\u00a0: --out FICHIER (écrit aussi FICHIER.txt),\n"
+          "  export     une copie de tout, en JSON et en clair\u00a0: --out FICHIER (écrit aussi FICHIER.txt, et\n"
+          "             FICHIER-1.eml… pour chaque courriel gardé tel qu’il est arrivé),\n"
           "             ou --out - pour la sortie standard\n"
           "  restrict   plus aucune page, liste, recherche ni courriel ne le montre\u00a0; rien n’est perdu\n"
           "  lift       revient comme avant\n"
@@ -118,41 +120,13 @@ static int find(struct asked *q)
 
 /* ---- export */
 
-static bool write_all(int fd, struct str s)
-{
-    while (s.n) {
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            s = str_slice(s, (size_t)n, s.n);
-    }
-    return true;
-}
-
-/* Ours alone, and never over something that is there. */
-static bool write_file(const char *path, struct str s)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && fchmod(fd, 0600) == 0 && write_all(fd, s) && fsync(fd) == 0;
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0)
-        ok = false;
-    if (!ok) {
-        printf("✗ %s\u00a0: %s\n", path, strerror(why));
-        if (fd >= 0)
-            unlink(path);
-    }
-    return ok;
-}
-
 static enum rc collect(struct db *db, void *arg)
 {
     struct asked *q = arg;
     struct arena *a = q->ad->a;
     struct str *texts = ARENA_ARRAY(a, q->asides_n + 1, struct str);
     struct export_ask ask = {.files = q->files.v, .files_n = q->files.n, .asides = texts,
-        .asides_n = q->asides_n, .now = q->act.now};
+        .asides_n = q->asides_n, .beside = q->beside, .now = q->act.now};
     enum rc rc = RC_OK;
     for (size_t i = 0; i < q->asides_n; i++)
         texts[i] = q->asides[i].shown;
@@ -165,6 +139,10 @@ static enum rc collect(struct db *db, void *arg)
     buf_reset(&q->json);
     buf_reset(&q->lines);
     if (rc == RC_OK)
+        rc = archive_mails(db, a, q->files.v, q->files.n, &q->mails, &q->mails_n);
+    ask.mails = q->mails;
+    ask.mails_n = q->mails_n;
+    if (rc == RC_OK)
         rc = export_write(db, a, &ask, &q->json, &q->lines);
     for (size_t i = 0; rc == RC_OK && i < q->files.n; i++)
         if (!q->person || !q->files.v[i].unproved)
@@ -174,25 +152,50 @@ static enum rc collect(struct db *db, void *arg)
     return rc;
 }
 
+/* Part by part, each mail's file beside the others. False: said why. */
+static bool write_mails(struct asked *q)
+{
+    for (size_t i = 0; i < q->mails_n; i++) {
+        struct out_file o;
+        bool there = out_open(&o, export_mail_file(q->ad->a, q->ad->options.out, i).p);
+        enum rc rc = there ? archive_mail_read(q->db, q->ad->keys, &q->mails[i], out_put, &o) : RC_FAULT;
+        if (there && rc != RC_OK && o.ok)
+            printf("✗ %s\u00a0: ce courriel ne peut pas être lu (%s)\n", o.path, rc_name(rc));
+        if (!out_close(&o, rc == RC_OK))
+            return false;
+    }
+    return true;
+}
+
+static bool write_files(struct asked *q)
+{
+    const char *out = q->ad->options.out, *readable = arena_printf(q->ad->a, "%s.txt", out).p;
+    if (!out_write(out, buf_str(&q->json)) || !out_write(readable, buf_str(&q->lines)) || !write_mails(q))
+        return false;
+    if (q->mails_n)
+        printf("✓ %s-1.eml… (%zu)\u00a0: les courriels de la personne, tels qu’ils sont arrivés\n", out, q->mails_n);
+    printf("✓ %s (JSON) et %s\u00a0: vous seul pouvez les lire\u00a0; remettez-les à la personne, puis "
+           "effacez-les\n",
+        out, readable);
+    return true;
+}
+
+static bool write_output(const struct asked *q)
+{
+    if (q->mails_n)
+        fprintf(stderr, "! %zu courriel(s) gardé(s) tels qu’ils sont arrivés\u00a0: --out FICHIER les écrit aussi\n", q->mails_n);
+    return out_all(STDOUT_FILENO, buf_str(&q->json));
+}
+
 static int export(struct asked *q)
 {
-    const char *out = q->ad->options.out;
-    bool ok;
+    const char *out = q->ad->options.out, *name = strrchr(out, '/');
+    bool output = strcmp(out, "-") == 0;
+    q->beside = output ? NULL : name ? name + 1 : out;
     buf_init(&q->json, EXPORT_MAX);
     buf_init(&q->lines, EXPORT_MAX);
     enum rc rc = tx_run(q->db, collect, q);
-    if (rc == RC_OK && strcmp(out, "-") == 0) {
-        ok = write_all(STDOUT_FILENO, buf_str(&q->json));
-    } else if (rc == RC_OK) {
-        const char *readable = arena_printf(q->ad->a, "%s.txt", out).p;
-        ok = write_file(out, buf_str(&q->json)) && write_file(readable, buf_str(&q->lines));
-        if (ok)
-            printf("✓ %s (JSON) et %s\u00a0: vous seul pouvez les lire\u00a0; remettez-les à la personne, puis "
-                   "effacez-les\n",
-                out, readable);
-    } else {
-        ok = false;
-    }
+    bool ok = rc == RC_OK && (output ? write_output(q) : write_files(q));
     buf_free(&q->json);
     buf_free(&q->lines);
     return ok ? EX_OK : rc == RC_OK ? EX_CANTCREAT : admin_failed(q->db, rc);
@@ -224,6 +227,16 @@ static void say_unproved(const struct asked *q)
                    "personne prouve que c’est le sien\u00a0: portal-admin candidacy %.*s %.*s\n",
                 STR_ARG(words_instant(q->ad->a, q->files.v[i].created)), STR_ARG(q->verb),
                 STR_ARG(q->files.v[i].public_id));
+}
+
+/* What was read lies there as it came, until the operator's timer: nothing here knows whose it is. */
+static void say_read_mails(const struct asked *q)
+{
+    const char *maildir = q->ad->config->smtp.bounce_maildir;
+    if (maildir && (q->person || q->kind == ARCHIVE_REQUEST))
+        printf("! %s/cur\u00a0: les courriels lus y restent en clair jusqu’à votre minuterie. Pour n’en rien laisser, "
+               "effacez ceux que nomme\u00a0: grep -rliF -e ADRESSE %s/cur\n",
+            maildir, maildir);
 }
 
 /* The files behind the mails that went with an erasure. */
@@ -272,6 +285,8 @@ static int act(struct asked *q)
     }
     if (rc != RC_OK)
         return admin_failed(q->db, rc);
+    if (verb == ARCHIVE_ERASE)
+        say_read_mails(q);
     say_unproved(q);
     return say(verb, out, waiting);
 }

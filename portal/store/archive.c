@@ -1,6 +1,7 @@
 /* Statements: archive.* below. */
 #include "store/archive.h"
 
+#include "store/archive_mail.h"
 #include "store/archive_private.h"
 #include "store/audit.h"
 #include "store/statements.h"
@@ -34,6 +35,7 @@ enum { FIND_CANDIDACY, FIND_REQUEST, FIND_ACCOUNT, FIND_FILE, FILE_LOCK, FILE_CA
     "INSERT INTO archive_file (kind, object_id, public_id, reference, email, programme_id,"        \
     " intake_id, state, verdict, payer, pieces, created_at, submitted_at, needs_visa,"             \
     " restricted_at) SELECT "
+#define SHOWN " WHERE file_id = ? AND table_name <> '" ARCHIVE_MAIL_PARTS "' ORDER BY id"
 #define STOP "UPDATE outbox o SET o.state = 'expired', o.lease_until = NULL, o.sealed = NULL" \
              " WHERE o.state IN ('queued', 'sending') AND "
 
@@ -92,9 +94,9 @@ const struct stmt archive_statements[] = {
         " SET r.candidacy_id = ? WHERE r.candidacy_id IS NULL",
         "uu", "", STMT_SCAN},
     [ROWS] = {"archive.rows",
-        "SELECT table_name, content FROM archive_row WHERE file_id = ? ORDER BY id", "u", "ss", 0},
+        "SELECT table_name, content FROM archive_row" SHOWN, "u", "ss", 0},
     [ROWS_READABLE] = {"archive.rows_readable",
-        "SELECT table_name, JSON_DETAILED(content) FROM archive_row WHERE file_id = ? ORDER BY id", "u", "ss", 0},
+        "SELECT table_name, JSON_DETAILED(content) FROM archive_row" SHOWN, "u", "ss", 0},
     [ROWS_GO] = {"archive.rows_go", "DELETE FROM archive_row WHERE file_id = ?", "u", "", 0},
     [FILE_GOES] = {"archive.lifted", "DELETE FROM archive_file WHERE id = ?", "u", "", 0},
     [ASK] = {"archive.ask",

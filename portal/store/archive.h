@@ -91,7 +91,8 @@ enum rc archive_person(struct db *db, struct arena *a, enum archive_verb verb,
     const struct archive_act *act, struct str email, const struct archive_traces *traces,
     enum archive_outcome *out, size_t *waiting) MUST_USE;
 
-/* The rows of a file in the archive: the table's name and the row, JSON. */
+/* The rows of a file in the archive: the table's name and the row, JSON. Without the sealed parts of mails
+ * (store/archive_mail.h). */
 struct archive_row {
     struct str table, content;
 };

@@ -20,6 +20,6 @@ struct db_settings db_settings_of(const struct config *c, enum config_role role)
         .user = c->database.users[role].user,
         .password = c->database.users[role].password,
         .shifted = c->test.clock_shift != 0,
-        .patient = role == CONFIG_DB_MIGRATE,
+        .patient = role == CONFIG_DB_MIGRATE || role == CONFIG_DB_RIGHTS,
     };
 }

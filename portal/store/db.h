@@ -25,7 +25,7 @@ struct db_settings { /* borrowed until db_close */
     const char *password; /* NULL: unix_socket authentication */
     bool shifted;         /* test and demonstration only: every request SETs the server's clock of
                              this connection to the request's instant */
-    bool patient;         /* migrations: a statement may take as long as it needs */
+    bool patient;         /* an operator waits: a statement may take as long as it needs */
 };
 
 enum { DB_STATEMENT_SECONDS = 5, DB_LOCK_WAIT_SECONDS = 4, DB_CONNECT_SECONDS = 3 };

@@ -1,6 +1,6 @@
 /* store/mail_raw.h - answers to a request as they came by mail: how many of late, and the mails themselves,
- * sealed in parts until a day that is written beside them. portal-jobs writes and erases them; nobody
- * reads them yet. */
+ * sealed in parts until a day that is written beside them. portal-jobs writes and erases them; an
+ * export alone reads them (store/archive_mail.h). */
 #ifndef STORE_MAIL_RAW_H
 #define STORE_MAIL_RAW_H
 

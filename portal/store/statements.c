@@ -7,6 +7,7 @@
 const struct stmt *const store_statements[] = {
     account_statements,
     address_statements,
+    archive_mail_statements,
     archive_person_statements,
     archive_statements,
     aside_statements,
@@ -75,7 +76,7 @@ static const char *const of_staff[] = {"staff", "desk", "outbox_file.", "audit.o
     "ready_text.", "figures.", NULL};
 static const char *const of_operator[] = {"migrate.", "inspect.", "outbox_operator.", "purge_operator.", NULL};
 static const char *const of_purge[] = {"purge.", NULL};
-static const char *const of_rights[] = {"archive.", "archive_person.", "rights.", NULL};
+static const char *const of_rights[] = {"archive.", "archive_mail.", "archive_person.", "rights.", NULL};
 /* Issued from both sides; rendered with the mail that carries it. */
 static const char *const of_staff_too[] = {"health.full", "address.find", "quotes.", "answers.", "candidacy.find",
     "candidacy.touch", "step.", "candidacy_identity.", "candidacy_project.", "candidacy_funding.",

@@ -6,7 +6,8 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt account_statements[], address_statements[], archive_person_statements[], archive_statements[],
+extern const struct stmt account_statements[], address_statements[], archive_mail_statements[],
+    archive_person_statements[], archive_statements[],
     aside_statements[], audit_statements[],
     candidacy_statements[], challenge_statements[], desk_candidacies_pages[],
     desk_candidacies_statements[], desk_statements[], desk_file_statements[], desk_quotes_pages[],

@@ -1,10 +1,10 @@
-/* Statements: rights.columns below; the others are made of the schema, once a process. */
+/* Statements: rights.* below; the others are made of the schema, once a process. */
 #include "store/subject.h"
 
 #include "domain/forms.h"
 #include "store/statements.h"
 
-enum { COLUMNS };
+enum { COLUMNS, SESSION_STAYS };
 enum { READ, READABLE, COPY, REMOVE, BACK, MADE };
 enum { TABLES_MAX = 48, SQL_MAX = 64 * 1024, KEYS_MAX = 4 };
 
@@ -14,6 +14,11 @@ const struct stmt subject_statements[] = {
         " WHERE table_schema = DATABASE() AND table_name = ? AND is_generated = 'NEVER'"
         " ORDER BY ordinal_position",
         "s", "sss", STMT_SCAN},
+    /* What another, unproved address began in that browser hangs on the session (page/proof.c). */
+    [SESSION_STAYS] = {"rights.session_stays",
+        "UPDATE session SET account_id = NULL WHERE account_id = ?"
+        " AND EXISTS (SELECT 1 FROM candidacy c WHERE c.session_id = session.id)",
+        "u", "", 0},
     {0},
 };
 
@@ -291,7 +296,10 @@ enum rc subject_remove(struct db *db, const struct subject *s, uint64_t *gone)
     struct done done = {0};
     for (size_t i = subject_tables_n; rc == RC_OK && i-- > 0;)
         if (subject_tables[i].by == s->by && subject_tables[i].fate != SUBJECT_STAYS) {
-            rc = run(db, i, REMOVE, s, 0, &done);
+            if (strcmp(subject_tables[i].table, "session") == 0)
+                rc = db_exec(db, &subject_statements[SESSION_STAYS], ARGS(ARG(s->id)), NULL);
+            if (rc == RC_OK)
+                rc = run(db, i, REMOVE, s, 0, &done);
             *gone += done.affected;
         }
     return rc;

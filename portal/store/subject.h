@@ -48,7 +48,7 @@ enum rc subject_read(struct db *db, struct arena *a, const struct subject_table 
 
 /* Inside a transaction. Into archive_row, of that file; out of the live tables; back again. */
 enum rc subject_copy(struct db *db, const struct subject *s, uint64_t file) MUST_USE;
-/* Adds to *gone how many rows went. */
+/* Adds to *gone how many rows went. A session that holds somebody else's draft stays, without the account. */
 enum rc subject_remove(struct db *db, const struct subject *s, uint64_t *gone) MUST_USE;
 enum rc subject_back(struct db *db, enum subject_by by, uint64_t file) MUST_USE;
 

@@ -4,98 +4,17 @@
 #include "desk_stage.h"
 #include "flow.h"
 #include "lost.h"
+#include "operator_stage.h"
 #include "quote_stage.h"
 #include "base/codec.h"
 #include "store/ident.h"
-#include "sys/holder.h"
-#include "sys/keyfile.h"
 
-#include <fcntl.h>
 #include <jansson.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define REASON "--reason", "demande du 2 décembre"
 #define VISA "--visa", "AD75-2026-118", "--visa-date", "2020-01-02"
 static const char LIST[] = "/gestion/candidatures";
-
-/* ---- other programs */
-
-static int exit_code; /* of the last one */
-
-/* What it says on both outputs. argv ends with NULL. */
-static struct str run(const char *input, const char *const *argv)
-{
-    int in[2], out[2];
-    struct buf all;
-    char part[65536];
-    ck_assert(pipe(in) == 0 && pipe(out) == 0);
-    pid_t pid = fork();
-    ck_assert(pid >= 0);
-    if (pid == 0) {
-        char *args[32];
-        size_t n = 0;
-        for (; argv[n] && n < 31; n++)
-            args[n] = strdup(argv[n]);
-        args[n] = NULL;
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        dup2(out[1], 2);
-        close(in[1]);
-        close(out[0]);
-        execvp(args[0], args);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    if (input)
-        ck_assert(write(in[1], input, strlen(input)) == (ssize_t)strlen(input));
-    close(in[1]);
-    buf_init(&all, 1 << 28);
-    for (ssize_t n; (n = read(out[0], part, sizeof part)) > 0;)
-        buf_put(&all, (struct str){part, (size_t)n});
-    close(out[0]);
-    ck_assert(waitpid(pid, &exit_code, 0) == pid && !all.overflow);
-    ck_assert_msg(WIFEXITED(exit_code), "%s: signal %d\n%.*s", argv[0], WTERMSIG(exit_code), STR_ARG(buf_str(&all)));
-    exit_code = WEXITSTATUS(exit_code);
-    return arena_take(arena, &all);
-}
-
-static const char *setting(const char *name)
-{
-    const char *value = getenv(name);
-    ck_assert_msg(value && *value, "%s is not set: use tests/flow/run", name);
-    return value;
-}
-
-static const char *keys_path(void)
-{
-    const char *config = setting("PORTAL_TEST_CONFIG");
-    return text("%.*s/keys/jobs", (int)(strlen(config) - strlen("/movsc.conf")), config);
-}
-
-#define ADMIN(...)                                                                                 \
-    run(NULL, (const char *const[]){setting("PORTAL_TEST_ADMIN"), "--config",                      \
-                  setting("PORTAL_TEST_CONFIG"), __VA_ARGS__, NULL})
-
-/* Once a database: the keys that portal-admin opens. */
-static void begin(void)
-{
-    lost_never();
-    if (access(keys_path(), R_OK) != 0) {
-        struct str said = ADMIN("keys", "split");
-        ck_assert_msg(exit_code == 0, "%.*s", STR_ARG(said));
-    }
-}
-
-enum { GLIMPSE = 4000 }; /* a message that Check still takes */
-
-static void says(struct str said, int code, const char *words)
-{
-    ck_assert_msg(exit_code == code && has(said, words), "exit %d, «%s» in:\n%.*s", exit_code, words,
-        (int)(said.n < GLIMPSE ? said.n : GLIMPSE), said.p);
-}
 
 /* The whole database as mysqldump writes it, seals and numbers included. */
 static struct str dump(void)
@@ -204,19 +123,15 @@ END_TEST
 /* A mail that nobody understood, sealed as portal-jobs does: its text has the address in it. */
 static void aside(struct str email)
 {
-    struct keys *keys = NULL;
-    struct buf why;
+    struct keys *keys = open_keys();
     unsigned char digest[HASH_BYTES];
     struct str id = public_id_new(arena), shown = str_c(text("Objet\u00a0: odd\n\n<%.*s>, Zwyrtenova.", STR_ARG(email)));
-    buf_init(&why, 1000);
-    ck_assert_msg(keyfile_read(keys_path(), holder_find("rights")->keys, &keys, &why), "%.*s", STR_ARG(buf_str(&why)));
     struct str sealed = crypto_seal(arena, keys, KEY_FIELD_BASE, shown, id);
     crypto_sha256(shown, digest);
     root_run("INSERT INTO mail_aside (public_id, digest, received_at, reason, bytes, shown) VALUES ('%.*s', UNHEX('%.*s'),"
              " UTC_TIMESTAMP(), 'report', 5, UNHEX('%.*s'))", STR_ARG(id),
         STR_ARG(hex_encode(arena, (struct str){(const char *)digest, HASH_BYTES})), STR_ARG(hex_encode(arena, sealed)));
     keys_free(keys);
-    buf_free(&why);
 }
 
 /* Everything that a person leaves here. */
@@ -270,11 +185,6 @@ START_TEST(nothing_of_an_erased_person_is_left_in_a_dump)
     ck_silent(r, reference.p);
 }
 END_TEST
-
-static struct str file_of(const char *path)
-{
-    return run(NULL, (const char *const[]){"cat", path, NULL});
-}
 
 /* Every table of the walk, with a row where this person has one. */
 static void has_all(const char *path)
@@ -373,6 +283,28 @@ START_TEST(every_export_of_an_address_is_audited)
 }
 END_TEST
 
+/* What somebody else began in the same browser hangs on the account's session, and stays there. */
+START_TEST(a_draft_of_another_address_stays_in_the_browser)
+{
+    static const char *const verbs[] = {"restrict", "erase"};
+    begin();
+    for (size_t i = 0; i < 2; i++) {
+        struct browser b = {0};
+        struct str other = fresh_email(), email = fresh_email(), id = start(&b);
+        ck_status(post(&b, at(id, "identite"), identity_of(other)), 303);
+        sign_in(&b, email);
+        ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM candidacy c JOIN session s ON s.id = c.session_id JOIN account a"
+            " ON a.id = s.account_id WHERE c.public_id = '%.*s' AND a.email = '%.*s'", STR_ARG(id), STR_ARG(email)), 1);
+        says(ADMIN("person", verbs[i], email.p, REASON), 0, "✓ ");
+        ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM account WHERE email = '%.*s'", STR_ARG(email)), 0);
+        ck_status(get(&b, "/compte"), 303);
+        struct reply r = get(&b, at(id, "identite"));
+        ck_status(r, 200);
+        ck_assert_str_is(shown(&r, "email"), other.p);
+    }
+}
+END_TEST
+
 START_TEST(what_is_not_asked_properly_is_refused)
 {
     struct browser b = {0};
@@ -440,5 +372,6 @@ END_TEST
 FLOW_MAIN("rights", a_restricted_candidacy_is_nowhere_and_comes_back,
     a_restricted_person_is_nobody_until_they_are_back, nothing_of_an_erased_person_is_left_in_a_dump,
     an_export_has_everything_for_one_pair_of_eyes, a_draft_that_names_an_address_stays_its_author_s,
-    every_export_of_an_address_is_audited, what_is_not_asked_properly_is_refused,
+    every_export_of_an_address_is_audited, a_draft_of_another_address_stays_in_the_browser,
+    what_is_not_asked_properly_is_refused,
     a_held_purge_is_said_where_somebody_looks)

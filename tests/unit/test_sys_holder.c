@@ -139,6 +139,30 @@ START_TEST(every_secret_that_is_wrong_is_named_at_once)
 }
 END_TEST
 
+/* Who waits at a keyboard: one statement may move a hundred megabytes into the archive. */
+START_TEST(only_an_operators_statement_takes_its_time)
+{
+    static const struct {
+        const char *holder;
+        enum config_role role;
+        bool patient;
+    } rows[] = {{"rights", CONFIG_DB_RIGHTS, true}, {"migrate", CONFIG_DB_MIGRATE, true},
+        {"staff", CONFIG_DB_STAFF, false}, {"jobs", CONFIG_DB_JOBS, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct config *c = settings("");
+        struct keys *k;
+        struct buf problems;
+        buf_init(&problems, 20000);
+        write_keys();
+        ck_assert_msg(holder_open(holder_find(rows[i].holder), c, &k, &problems), "%.*s", STR_ARG(buf_str(&problems)));
+        ck_assert_msg(db_settings_of(c, rows[i].role).patient == rows[i].patient, "%s", rows[i].holder);
+        keys_free(k);
+        config_free(c);
+        buf_free(&problems);
+    }
+}
+END_TEST
+
 START_TEST(no_role_without_its_password)
 {
     struct config *c = settings("");
@@ -292,7 +316,8 @@ int main(void)
     const suite_test tests[] = {the_table_gives_nothing_to_spare, each_program_opens_its_own_secrets,
         every_secret_that_is_wrong_is_named_at_once,
         the_settings_of_before_are_refused_with_what_to_do, an_account_by_name_or_number,
-        who_else_can_read_a_file, what_another_account_can_read, nobody_starts_who_can_read_the_rest};
+        who_else_can_read_a_file, what_another_account_can_read, only_an_operators_statement_takes_its_time,
+        nobody_starts_who_can_read_the_rest};
     const suite_test ends[] = {no_role_without_its_password, no_mail_without_its_password};
     return stage_main("sys holder", tests, COUNT(tests), ends, COUNT(ends));
 }
