@@ -19,7 +19,10 @@ if (at) {
   addEventListener('change', keep);
 } else if (history.state?.typed) {
   for (const [where, pairs, whose] of history.state.typed) {
-    const form = ours().find((one) => place(one) === where && whose && token(one) === whose);
+    const there = ours().find((one) => place(one) === where);
+    const form = whose && there && token(there) === whose ? there : null;
+    // What the browser itself puts back of it, later than this runs, goes too.
+    if (there && !form) addEventListener('pageshow', () => there.reset());
     for (const e of form ? free(form) : []) {
       const mine = pairs.filter(([name]) => name === e.name).map(([, value]) => value);
       if (chosen(e)) e.checked = mine.includes(e.value);
