@@ -63,6 +63,17 @@ void root_run(const char *schema, const char *sql)
     db_close(db);
 }
 
+void root_sql(const char *fmt, ...)
+{
+    struct buf sql;
+    va_list ap;
+    buf_init(&sql, 65536);
+    va_start(ap, fmt);
+    buf_vprintf(&sql, fmt, ap);
+    va_end(ap);
+    root_run("movsc", arena_take(arena, &sql).p);
+}
+
 uint64_t root_number(const char *sql)
 {
     struct db *db = connect_as("root", "movsc", false);

@@ -24,6 +24,7 @@ const char *setting(const char *env); /* aborts without it */
 
 /* One statement as the server's administrator; the test fails if it fails. */
 void root_run(const char *schema, const char *sql);
+void root_sql(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* the same in movsc, printed */
 /* The same, expected to be refused: the error's number, 0 when it was let through. */
 unsigned root_refused(const char *schema, const char *sql);
 uint64_t root_number(const char *sql); /* one number out of movsc */

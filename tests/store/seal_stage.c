@@ -7,27 +7,17 @@ struct keys *keys;
 struct seal_keys first;
 struct db *clocked;
 
-void sql(const char *fmt, ...)
-{
-    char text[4000];
-    va_list ap;
-    va_start(ap, fmt);
-    ck_assert_int_lt(vsnprintf(text, sizeof text, fmt, ap), (int)sizeof text);
-    va_end(ap);
-    root_run("movsc", text);
-}
-
 void begin_trail(void)
 {
     keys = keys_from(STR("the master of these tests, and no other's"));
     first = (struct seal_keys){keys, 1};
     clocked = connect_as("movsc_jobs", "movsc", true);
-    sql("DELETE FROM audit_sealed");
-    sql("DELETE FROM audit_seal");
-    sql("TRUNCATE audit");
-    sql("DROP TRIGGER IF EXISTS audit_frozen_update");
-    sql("DROP TRIGGER IF EXISTS audit_frozen_delete");
-    sql("UPDATE audit_check SET checked_at = NULL, whole_at = NULL, told_on = NULL, seal_id = 0, seal = NULL,"
+    root_sql("DELETE FROM audit_sealed");
+    root_sql("DELETE FROM audit_seal");
+    root_sql("TRUNCATE audit");
+    root_sql("DROP TRIGGER IF EXISTS audit_frozen_update");
+    root_sql("DROP TRIGGER IF EXISTS audit_frozen_delete");
+    root_sql("UPDATE audit_check SET checked_at = NULL, whole_at = NULL, told_on = NULL, seal_id = 0, seal = NULL,"
         " mac = NULL, failed_at = NULL, fault = '', failed_seal = 0, failed_row = 0, from_id = 0,"
         " from_seal = NULL, from_mac = NULL");
 }

@@ -16,8 +16,6 @@ extern struct db *clocked; /* portal-jobs, whose clock is the test's */
 /* Empties the trail, as the database's administrator can: no trigger stands in their way. */
 void begin_trail(void);
 void end_trail(void);
-/* One statement as the administrator. */
-void sql(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The clock, so many seconds after noon. */
 void at(int64_t seconds);
 void add_rows(uint64_t n, const char *what);

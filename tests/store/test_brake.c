@@ -13,18 +13,6 @@ enum { DAY = 86400 };
 static struct config config;
 static struct jobs j;
 
-static void run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *fmt, ...)
-{
-    struct buf sql;
-    va_list ap;
-    buf_init(&sql, 65536);
-    va_start(ap, fmt);
-    buf_vprintf(&sql, fmt, ap);
-    va_end(ap);
-    root_run("movsc", arena_take(arena, &sql).p);
-}
-
 static void refresh(void)
 {
     uint64_t revision;
@@ -43,10 +31,10 @@ static void begin(unsigned rows, unsigned percent, unsigned floor)
     config.database.users[CONFIG_DB_PURGE].user = "movsc_purge";
     j = (struct jobs){.a = arena, .db = connect_as("movsc_jobs", "movsc", true), .config = &config, .now = noon};
     for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
-        run("DELETE FROM %s", clean[i]);
-    run("UPDATE setting SET value = CASE name WHEN 'brake.rows' THEN '%u' WHEN 'brake.percent' THEN '%u' ELSE '%u' END"
+        root_sql("DELETE FROM %s", clean[i]);
+    root_sql("UPDATE setting SET value = CASE name WHEN 'brake.rows' THEN '%u' WHEN 'brake.percent' THEN '%u' ELSE '%u' END"
         " WHERE name IN ('brake.rows', 'brake.percent', 'brake.floor')", rows, percent, floor);
-    run("UPDATE setting SET value = '365' WHERE name = 'retention.address'");
+    root_sql("UPDATE setting SET value = '365' WHERE name = 'retention.address'");
     ck_rc(db_request(j.db, STR("0123456789abcdef0123456789abcdef"), j.now), RC_OK);
     refresh();
 }
@@ -61,7 +49,7 @@ static void end(void)
 static void addresses(unsigned n, unsigned days)
 {
     static unsigned serial;
-    run("INSERT INTO address_state (email, last_at) SELECT CONCAT('b%u-', seq, '@exemple.fr'),"
+    root_sql("INSERT INTO address_state (email, last_at) SELECT CONCAT('b%u-', seq, '@exemple.fr'),"
         " '2026-11-23 12:00:00' - INTERVAL %u DAY FROM seq_1_to_%u", serial++, days, n);
 }
 
@@ -164,7 +152,7 @@ START_TEST(too_much_waits_for_a_person)
     struct purge_state s = state("address");
     ck_assert(s.held.s == noon.s && s.held_count.due == 60 && s.held_count.total == 160 && !s.released.s);
     /* The other kinds go on. */
-    run("INSERT INTO throttle (bucket, window_start, acts, expires_at) VALUES (REPEAT('t', 16), '2026-01-01', 1, '2026-01-02')");
+    root_sql("INSERT INTO throttle (bucket, window_start, acts, expires_at) VALUES (REPEAT('t', 16), '2026-01-01', 1, '2026-01-02')");
     turns(job_purge);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM throttle WHERE bucket = REPEAT('t', 16)"), 0);
     end();
@@ -182,7 +170,7 @@ START_TEST(what_was_counted_goes_and_no_more)
     ck_assert_int_eq(release("address"), RC_OK);
     ck_assert_int_eq(release("address"), RC_CONFLICT); /* once */
     ck_assert_int_eq(release("outbox"), RC_CONFLICT);  /* nothing is held there */
-    run("UPDATE setting SET value = '300' WHERE name = 'retention.address'"); /* and now all 1000 are due */
+    root_sql("UPDATE setting SET value = '300' WHERE name = 'retention.address'"); /* and now all 1000 are due */
     refresh();
     turns(job_purge);
     ck_assert_uint_eq(left(), 300);
@@ -212,12 +200,12 @@ END_TEST
 START_TEST(a_setting_put_right_lets_the_brake_go)
 {
     begin(500, 20, 50);
-    run("UPDATE setting SET value = '5' WHERE name = 'retention.address'");
+    root_sql("UPDATE setting SET value = '5' WHERE name = 'retention.address'");
     refresh();
     addresses(200, 10);
     turns(job_purge);
     ck_assert(state("address").held.s);
-    run("UPDATE setting SET value = '365' WHERE name = 'retention.address'");
+    root_sql("UPDATE setting SET value = '365' WHERE name = 'retention.address'");
     refresh();
     turns(job_purge);
     ck_assert(!state("address").held.s);
@@ -230,7 +218,7 @@ END_TEST
 
 static uint64_t account(const char *name, unsigned days)
 {
-    run("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES ('%s', '%s@vide.exemple.fr',"
+    root_sql("INSERT INTO account (public_id, email, created_at, last_seen_at) VALUES ('%s', '%s@vide.exemple.fr',"
         " '2020-01-01', '2026-11-23 12:00:00' - INTERVAL %u DAY)", name, name, days);
     return root_number("SELECT MAX(id) FROM account");
 }
@@ -238,18 +226,18 @@ static uint64_t account(const char *name, unsigned days)
 START_TEST(accounts_without_anything_go)
 {
     begin(500, 100, 50);
-    run("DELETE FROM account WHERE email LIKE '%%@vide.exemple.fr'");
+    root_sql("DELETE FROM account WHERE email LIKE '%%@vide.exemple.fr'");
     unsigned long long old = account("old", 200), young = account("young", 170), draft = account("draft", 900),
                        session = account("session", 900), code = account("code", 900);
     account("asked", 900);
     account("archived", 900);
     make_candidacy(draft);
     make_session(session);
-    run("INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at) VALUES"
+    root_sql("INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at) VALUES"
         " ('vide', 'login', 'x@exemple.fr', %llu, REPEAT('d', 32), '2026-11-23', '2026-11-24')", code);
-    run("INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key, created_at)"
+    root_sql("INSERT INTO quote_request (public_id, reference, kind, programme_id, email, idempotency_key, created_at)"
         " VALUES ('vide', 'VIDE', 'quote', 1, 'asked@vide.exemple.fr', 'vide', '2026-11-01')");
-    run("INSERT INTO archive_file (kind, object_id, public_id, email, created_at) VALUES ('candidacy', 999999, 'vide',"
+    root_sql("INSERT INTO archive_file (kind, object_id, public_id, email, created_at) VALUES ('candidacy', 999999, 'vide',"
         " 'archived@vide.exemple.fr', '2026-11-01')");
     turns(job_drafts);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM account WHERE email LIKE '%@vide.exemple.fr'"), 6);
@@ -258,7 +246,7 @@ START_TEST(accounts_without_anything_go)
     ck_assert_uint_eq(root_number(arena_printf(arena, "SELECT COUNT(*) FROM audit WHERE action = 'account.purge'"
         " AND object_id = %llu AND actor_kind = 'job' AND detail = ''", old).p), 1);
     ck_assert_uint_eq(root_number("SELECT gone FROM purge_report WHERE kind = 'account'"), 1);
-    run("DELETE FROM archive_file");
+    root_sql("DELETE FROM archive_file");
     end();
 }
 END_TEST
@@ -267,7 +255,7 @@ END_TEST
 START_TEST(many_accounts_at_once_wait)
 {
     begin(500, 20, 50);
-    run("INSERT INTO account (public_id, email, created_at, last_seen_at) SELECT CONCAT('many', seq),"
+    root_sql("INSERT INTO account (public_id, email, created_at, last_seen_at) SELECT CONCAT('many', seq),"
         " CONCAT('many', seq, '@vide.exemple.fr'), '2020-01-01', '2020-01-01' FROM seq_1_to_520");
     turns(job_drafts);
     ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM account WHERE email LIKE 'many%'"), 520);

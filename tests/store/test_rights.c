@@ -106,18 +106,6 @@ static uint64_t last(const char *table)
     return root_number(arena_printf(arena, "SELECT MAX(id) FROM %s", table).p);
 }
 
-static void run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *fmt, ...)
-{
-    struct buf sql;
-    va_list ap;
-    buf_init(&sql, 65536);
-    va_start(ap, fmt);
-    buf_vprintf(&sql, fmt, ap);
-    va_end(ap);
-    root_run("movsc", arena_take(arena, &sql).p);
-}
-
 struct person {
     struct str email;
     uint64_t account, candidacy, request;
@@ -130,50 +118,50 @@ static void candidacy_of(struct person *p)
     static const char *const parts[] = {"candidacy_project (project,", "candidacy_funding (payer_contact,",
         "candidacy_verification (explanation,"};
     p->reference = arena_printf(arena, "MOVSC-R%llu", c).p;
-    run("UPDATE candidacy SET state = 'submitted', submissions = 1, submitted_at = '2026-11-20 10:11:12.123456',"
+    root_sql("UPDATE candidacy SET state = 'submitted', submissions = 1, submitted_at = '2026-11-20 10:11:12.123456',"
         " submit_key = '2026-11-20 10:11:12', last_reference = '%s', last_birth_name = 'Zwyrtek',"
         " last_given_names = 'Ÿvette d’Œuvre', last_verdict = 'met', identity_key = REPEAT('k', 32),"
         " identity_key_version = 1 WHERE id = %llu", p->reference, c);
-    run("INSERT INTO candidacy_identity (candidacy_id, birth_name, given_names, birth_date, phone, pending,"
+    root_sql("INSERT INTO candidacy_identity (candidacy_id, birth_name, given_names, birth_date, phone, pending,"
         " updated_at) VALUES (%llu, 'Zwyrtek', 'Ÿvette « d’Œuvre »\\n\\\\ \\\"🎓\\\"', '1980-02-29', '',"
         " '{\\\"a\\\": null}', '2026-01-01')", c);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        run("INSERT INTO %s candidacy_id, updated_at) VALUES ('Chez Zwyrtek', %llu, '2026-01-01')", parts[i], c);
-    run("INSERT INTO candidacy_module (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", c);
-    run("INSERT INTO diploma (public_id, candidacy_id, position, updated_at) VALUES (LEFT(UUID(), 32), %llu, 1,"
+        root_sql("INSERT INTO %s candidacy_id, updated_at) VALUES ('Chez Zwyrtek', %llu, '2026-01-01')", parts[i], c);
+    root_sql("INSERT INTO candidacy_module (candidacy_id, updated_at) VALUES (%llu, '2026-01-01')", c);
+    root_sql("INSERT INTO diploma (public_id, candidacy_id, position, updated_at) VALUES (LEFT(UUID(), 32), %llu, 1,"
         " '2026-01-01')", c);
-    run("INSERT INTO experience (public_id, candidacy_id, position, tasks, ongoing, updated_at)"
+    root_sql("INSERT INTO experience (public_id, candidacy_id, position, tasks, ongoing, updated_at)"
         " VALUES (LEFT(UUID(), 32), %llu, 1, 'Zwyrtek y était', 1, '2026-01-01')", c);
-    run("INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256, submitted_at, rule_version,"
+    root_sql("INSERT INTO submission (candidacy_id, sequence, reference, snapshot, sha256, submitted_at, rule_version,"
         " verdict, idempotency_key) VALUES (%llu, 1, '%s', '{\\\"nom\\\": \\\"Zwyrtek\\\"}', UNHEX(SHA2('x', 256)),"
         " '2026-11-20 10:11:12.123456', '1', 'met', UUID())", c, p->reference);
-    run("INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id, taken_at)"
+    root_sql("INSERT INTO identity_slot (programme_id, year, identity_key, key_version, candidacy_id, taken_at)"
         " SELECT programme_id, year, UNHEX(SHA2(id, 256)), 1, id, '2026-01-01 00:00:00.5' FROM candidacy"
         " WHERE id = %llu", c);
-    run("INSERT INTO decision (candidacy_id, slot_id, decided_at) SELECT candidacy_id, id, '2026-01-02' FROM"
+    root_sql("INSERT INTO decision (candidacy_id, slot_id, decided_at) SELECT candidacy_id, id, '2026-01-02' FROM"
         " identity_slot WHERE candidacy_id = %llu", c);
 }
 
 static void request_of(struct person *p)
 {
     unsigned long long c = p->candidacy;
-    run("INSERT INTO quote_request (public_id, reference, kind, programme_id, email, name, idempotency_key,"
+    root_sql("INSERT INTO quote_request (public_id, reference, kind, programme_id, email, name, idempotency_key,"
         " created_at, updated_at, state, candidacy_id) VALUES ('rq%llu', 'D-R%llu', 'quote', 1, '%.*s', 'Y. Zwyrtek',"
         " 'rq%llu', '2026-11-01', '2026-11-02', 'sent', %llu)", c, c, STR_ARG(p->email), c, c);
     p->request = last("quote_request");
     unsigned long long r = p->request;
-    run("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text, payer, tariff_kind,"
+    root_sql("INSERT INTO quote (public_id, request_id, series, year, number, version, number_text, payer, tariff_kind,"
         " total_cents, document, sha256, issued_at, valid_until, idempotency_key, state, state_at, pdf) VALUES"
         " ('rq%llu', %llu, 'D', 2099, %llu, 1, 'D-2099-%llu', 'employer', 'third', 1, '{\\\"à\\\": \\\"Zwyrtek\\\"}',"
         " UNHEX(SHA2('y', 256)), '2026-11-01', '2026-12-31', 'rq%llu', 'issued', '2026-11-01',"
         " CONCAT('%%PDF', UNHEX('00FF0A'), 'Zwyrtek'))", r, r, r, r, r);
-    run("INSERT INTO quote_message (request_id, kind, body, idempotency_key, at) VALUES (%llu, 'person',"
+    root_sql("INSERT INTO quote_message (request_id, kind, body, idempotency_key, at) VALUES (%llu, 'person',"
         " 'Signé Zwyrtek', 'rq%llu', '2026-11-02')", r, r);
 }
 
 static void mail_of(const struct person *p, const char *object, uint64_t id, const char *state)
 {
-    run("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at,"
+    root_sql("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at,"
         " state, object_kind, object_id) VALUES (UUID(), 'k', '%.*s', '{\\\"name\\\": \\\"Zwyrtek\\\"}', '2026-11-01',"
         " UUID(), '2026-11-01', '2027-11-01', '%s', '%s', %llu)", STR_ARG(p->email), state, object,
         (unsigned long long)id);
@@ -188,10 +176,10 @@ static struct person whole(void)
     candidacy_of(&p);
     request_of(&p);
     make_session(p.account);
-    run("INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at) VALUES"
+    root_sql("INSERT INTO challenge (public_id, purpose, email, account_id, device, created_at, expires_at) VALUES"
         " (LEFT(UUID(), 32), 'login', '%.*s', %llu, REPEAT('d', 32), '2026-11-01', '2026-11-02')", STR_ARG(p.email),
         (unsigned long long)p.account);
-    run("INSERT INTO address_state (email, last_at) VALUES ('%.*s', '2026-11-01')", STR_ARG(p.email));
+    root_sql("INSERT INTO address_state (email, last_at) VALUES ('%.*s', '2026-11-01')", STR_ARG(p.email));
     mail_of(&p, "candidacy", p.candidacy, "sent");
     mail_of(&p, "quote_request", p.request, "sent");
     return p;
@@ -278,9 +266,9 @@ START_TEST(a_whole_person_too)
     size_t waiting;
     struct person p = whole(), other = whole();
     begin();
-    run("DELETE FROM address_state");
-    run("DELETE FROM challenge");
-    run("DELETE FROM session");
+    root_sql("DELETE FROM address_state");
+    root_sql("DELETE FROM challenge");
+    root_sql("DELETE FROM session");
     struct str before = sum_of_live();
     ck_rc(archive_person(rights, arena, ARCHIVE_RESTRICT, &ACT, p.email, NULL, &out, &waiting), RC_OK);
     ck_assert_int_eq(out, ARCHIVE_DONE);
@@ -360,8 +348,8 @@ START_TEST(an_accepted_quote_waits_too_and_a_draft_does_not)
     begin();
     ck_rc(archive_find(rights, arena, ARCHIVE_REQUEST, arena_printf(arena, "rq%llu", (unsigned long long)p.candidacy), &f), RC_OK);
     ck_assert(!f.needs_visa);
-    run("UPDATE quote SET state = 'accepted' WHERE request_id = %llu", (unsigned long long)p.request);
-    run("INSERT INTO quote_answer (quote_id, kind, name, fingerprint, answered_at) SELECT id, 'accepted', 'Zwyrtek',"
+    root_sql("UPDATE quote SET state = 'accepted' WHERE request_id = %llu", (unsigned long long)p.request);
+    root_sql("INSERT INTO quote_answer (quote_id, kind, name, fingerprint, answered_at) SELECT id, 'accepted', 'Zwyrtek',"
         " REPEAT('f', 32), '2026-11-03' FROM quote WHERE request_id = %llu", (unsigned long long)p.request);
     ck_rc(archive_find(rights, arena, ARCHIVE_REQUEST, f.reference, &f), RC_OK);
     ck_assert(f.needs_visa);
@@ -372,7 +360,7 @@ START_TEST(an_accepted_quote_waits_too_and_a_draft_does_not)
         ck_rc(archive_find(rights, arena, ARCHIVE_CANDIDACY, draft.public_id, &f), RC_OK);
         ck_assert(!f.needs_visa);
         if (deposited)
-            run("UPDATE candidacy SET state = 'submitted', submissions = 1 WHERE id = %llu", (unsigned long long)draft.id);
+            root_sql("UPDATE candidacy SET state = 'submitted', submissions = 1 WHERE id = %llu", (unsigned long long)draft.id);
         ck_rc(archive_erase(rights, arena, &ACT, &f, &out), RC_OK);
         ck_assert_int_eq(out, deposited ? ARCHIVE_WAITS : ARCHIVE_DONE);
     }
@@ -389,7 +377,7 @@ START_TEST(no_mail_leaves_any_more)
     begin();
     mail_of(&p, "candidacy", p.candidacy, "queued");
     mail_of(&p, "", 0, "queued");
-    run("UPDATE outbox SET state = 'sending', lease_until = '2026-12-01', sealed = 'x' WHERE id = %llu",
+    root_sql("UPDATE outbox SET state = 'sending', lease_until = '2026-12-01', sealed = 'x' WHERE id = %llu",
         (unsigned long long)last("outbox") - 1);
     ck_rc(archive_person(rights, arena, ARCHIVE_RESTRICT, &ACT, p.email, NULL, &out, &waiting), RC_OK);
     ck_rc(archive_person(rights, arena, ARCHIVE_LIFT, &ACT, p.email, NULL, &out, &waiting), RC_OK);
@@ -407,7 +395,7 @@ START_TEST(an_address_is_not_part_of_another)
     size_t waiting;
     struct person p = whole();
     begin();
-    run("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at, state)"
+    root_sql("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at, state)"
         " VALUES (UUID(), 'k', 'team@exemple.fr', '{\\\"text\\\": \\\"écrit par %.*s.\\\"}', '2026-11-01', UUID(), '2026-11-01',"
         " '2027-11-01', 'sent'), (UUID(), 'other', 'team@exemple.fr', '{\\\"text\\\": \\\"x%.*s et %.*s.com\\\"}', '2026-11-01',"
         " UUID(), '2026-11-01', '2027-11-01', 'sent')", STR_ARG(p.email), STR_ARG(p.email), STR_ARG(p.email));

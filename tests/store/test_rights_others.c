@@ -10,17 +10,6 @@ static struct db *rights;
 static const struct archive_act ACT = {
     .by = 1000, .reason = STR_INIT("demande du 2 décembre"), .now = {1795435200}};
 
-static void run(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *fmt, ...)
-{
-    char sql[8000];
-    va_list ap;
-    va_start(ap, fmt);
-    ck_assert_int_lt(vsnprintf(sql, sizeof sql, fmt, ap), (int)sizeof sql);
-    va_end(ap);
-    root_run("movsc", sql);
-}
-
 static uint64_t count(const char *table, uint64_t id)
 {
     return root_number(arena_printf(arena, "SELECT COUNT(*) FROM %s WHERE id = %llu", table, (unsigned long long)id).p);
@@ -64,9 +53,9 @@ START_TEST(a_file_is_its_account_s_not_the_first_address_s)
     uint64_t account = make_account(&first);
     struct candidacy c = make_candidacy(account);
     begin();
-    run("UPDATE candidacy SET draft_email = '%.*s' WHERE id = %llu", STR_ARG(first), (unsigned long long)c.id);
+    root_sql("UPDATE candidacy SET draft_email = '%.*s' WHERE id = %llu", STR_ARG(first), (unsigned long long)c.id);
     ck_assert_uint_eq(files_of(first).n, 2);
-    run("UPDATE account SET email = '%.*s' WHERE id = %llu", STR_ARG(now), (unsigned long long)account);
+    root_sql("UPDATE account SET email = '%.*s' WHERE id = %llu", STR_ARG(now), (unsigned long long)account);
     ck_assert_uint_eq(files_of(first).n, 0);
     ck_assert_int_eq(person(ARCHIVE_ERASE, first), ARCHIVE_ALREADY);
     ck_assert_uint_eq(count("candidacy", c.id), 1);
@@ -88,10 +77,10 @@ static struct candidacy draft(struct str email, bool aside)
     struct candidacy c;
     ck_rc(candidacy_start(web, arena, (struct owner){.session = make_session(make_account(NULL))}, open_intake(), noon,
               &c), RC_OK);
-    run("INSERT INTO candidacy_identity (candidacy_id, birth_name, email, updated_at) VALUES (%llu, 'Zwyrtek', '%.*s',"
+    root_sql("INSERT INTO candidacy_identity (candidacy_id, birth_name, email, updated_at) VALUES (%llu, 'Zwyrtek', '%.*s',"
         " '2026-01-01')", (unsigned long long)c.id, STR_ARG(email));
     if (!aside)
-        run("UPDATE candidacy SET draft_email = '%.*s' WHERE id = %llu", STR_ARG(email), (unsigned long long)c.id);
+        root_sql("UPDATE candidacy SET draft_email = '%.*s' WHERE id = %llu", STR_ARG(email), (unsigned long long)c.id);
     return c;
 }
 
@@ -126,7 +115,7 @@ END_TEST
 
 static uint64_t mail(const char *object, uint64_t id, struct str to, struct str named)
 {
-    run("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at,"
+    root_sql("INSERT INTO outbox (dedupe_key, kind, recipient, params, next_try_at, message_id, created_at, expires_at,"
         " object_kind, object_id) VALUES (UUID(), 'k', '%.*s', '{\\\"text\\\": \\\"voyez avec %.*s.\\\"}', '2026-11-01',"
         " UUID(), '2026-11-01', '2027-11-01', '%s', %llu)", STR_ARG(to), STR_ARG(named), object, (unsigned long long)id);
     return last("outbox");
@@ -181,7 +170,7 @@ START_TEST(who_asked_to_change_to_an_address_is_not_said)
     struct str email = fresh(), other;
     uint64_t account = make_account(&other);
     begin();
-    run("INSERT INTO challenge (public_id, purpose, email, new_email, account_id, device, created_at, expires_at) VALUES"
+    root_sql("INSERT INTO challenge (public_id, purpose, email, new_email, account_id, device, created_at, expires_at) VALUES"
         " (LEFT(UUID(), 32), 'change_old', '%.*s', '%.*s', %llu, REPEAT('d', 32), '2026-11-01', '2026-11-02')",
         STR_ARG(other), STR_ARG(email), (unsigned long long)account);
     uint64_t id = last("challenge");
@@ -212,14 +201,14 @@ START_TEST(an_aside_of_a_longer_address_is_another_s)
         struct str id = public_id_new(arena);
         struct str text = arena_printf(arena, "%sAnne@X.fr%s", cases[i].before, cases[i].after);
         struct str sealed = crypto_seal(arena, keys, KEY_FIELD_BASE, text, id);
-        run("DELETE FROM mail_aside");
-        run("INSERT INTO mail_aside (public_id, digest, received_at, reason, bytes, shown) VALUES ('%.*s',"
+        root_sql("DELETE FROM mail_aside");
+        root_sql("INSERT INTO mail_aside (public_id, digest, received_at, reason, bytes, shown) VALUES ('%.*s',"
             " UNHEX(SHA2('%.*s', 256)), '2026-11-01', 'report', 5, UNHEX('%.*s'))", STR_ARG(id), STR_ARG(id),
             STR_ARG(hex_encode(arena, sealed)));
         ck_rc(archive_asides(rights, arena, keys, email, &v, &n), RC_OK);
         ck_assert_msg((n == 1) == cases[i].theirs, "«%.*s»", STR_ARG(text));
     }
-    run("DELETE FROM mail_aside");
+    root_sql("DELETE FROM mail_aside");
     keys_free(keys);
     db_close(rights);
 }

@@ -33,9 +33,9 @@ START_TEST(a_seal_is_made_by_its_key)
     make_seals(&first, 0, 2);
     struct seal_walk w = walked(&(struct seal_keys){other, 1}, true, NULL);
     ck_assert_int_eq(w.fault, SEAL_CHANGED);
-    sql("DELETE FROM audit_sealed");
-    sql("DELETE FROM audit_seal");
-    sql("TRUNCATE audit");
+    root_sql("DELETE FROM audit_sealed");
+    root_sql("DELETE FROM audit_seal");
+    root_sql("TRUNCATE audit");
     make_seals(&(struct seal_keys){other, 1}, 0, 2); /* the whole trail made anew */
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_CHANGED && w.head.id == 0);
@@ -107,7 +107,7 @@ START_TEST(every_kind_of_tampering_is_found)
         make_seals(&first, 0, 6);
         ck_holds(walked(&first, true, NULL));
         for (size_t k = 0; k < 6 && t->sql[k]; k++)
-            sql("%s", t->sql[k]);
+            root_sql("%s", t->sql[k]);
         struct seal_walk w = walked(&first, true, NULL);
         ck_assert_msg(w.fault == t->fault && w.failed_row == t->row && w.seals == t->seal,
             "%s: %s, row %llu, after %llu seals", t->what, seal_fault_word(w.fault),
@@ -151,16 +151,16 @@ START_TEST(a_row_that_comes_into_a_gap_is_found)
     begin_trail();
     at(0);
     add_rows(3, "");
-    sql("ALTER TABLE audit AUTO_INCREMENT = 10");
+    root_sql("ALTER TABLE audit AUTO_INCREMENT = 10");
     add_rows(2, "");
     ck_assert_uint_eq(seal_now(&first), 5);
     at(300); /* late, and soon enough: it is sealed */
-    sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
+    root_sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
         " VALUES (5, '2026-11-23 12:00:01', 'staff', 1, 'a.b', 'c', 1)");
     ck_assert_uint_eq(seal_now(&first), 1);
     ck_holds(walked(&first, true, NULL));
     make_seals(&first, 1, 2);
-    sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
+    root_sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
         " VALUES (7, '2026-11-23 12:00:01', 'staff', 1, 'a.b', 'c', 1)");
     at(3 * 3600);
     ck_assert_uint_eq(seal_now(&first), 0); /* nobody seals it any more */
@@ -175,11 +175,11 @@ START_TEST(a_rest_of_a_day_forgets_no_row)
 {
     begin_trail();
     make_seals(&first, 0, 1);
-    sql("ALTER TABLE audit AUTO_INCREMENT = 20");
+    root_sql("ALTER TABLE audit AUTO_INCREMENT = 20");
     at(3600);
     add_rows(2, "");
     ck_assert_uint_eq(seal_now(&first), 2);
-    sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
+    root_sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id)"
         " VALUES (15, '2026-11-23 13:00:00', 'staff', 1, 'a.b', 'c', 1)");
     ck_holds(walked(&first, true, NULL));
     at(30 * 3600);
@@ -197,17 +197,17 @@ START_TEST(a_lost_end_is_found_by_a_head_that_is_known_elsewhere)
     begin_trail();
     make_seals(&first, 0, 6);
     struct seal_head head = walked(&first, true, NULL).head;
-    sql("DELETE FROM audit_sealed WHERE audit_id > 20");
-    sql("DELETE FROM audit_seal WHERE first_id > 20");
-    sql("DELETE FROM audit WHERE id > 20");
+    root_sql("DELETE FROM audit_sealed WHERE audit_id > 20");
+    root_sql("DELETE FROM audit_seal WHERE first_id > 20");
+    root_sql("DELETE FROM audit WHERE id > 20");
     struct seal_walk w = walked(&first, true, NULL);
     ck_holds(w);
     ck_assert_uint_eq(w.seals, 4);
     w = walked(&first, true, &head);
     ck_assert(w.fault == SEAL_HEAD_GONE && w.failed_seal == head.id);
     /* other acts take the numbers of those that are gone */
-    sql("ALTER TABLE audit AUTO_INCREMENT = 21");
-    sql("ALTER TABLE audit_seal AUTO_INCREMENT = %llu", (unsigned long long)head.id - 1);
+    root_sql("ALTER TABLE audit AUTO_INCREMENT = 21");
+    root_sql("ALTER TABLE audit_seal AUTO_INCREMENT = %llu", (unsigned long long)head.id - 1);
     at(50 * 3600);
     add_rows(1, "d’autres");
     ck_assert_uint_eq(seal_now(&first), 1);
@@ -226,7 +226,7 @@ START_TEST(a_long_trail_is_walked_in_pieces)
 {
     begin_trail();
     at(0);
-    sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail) SELECT"
+    root_sql("INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id, detail) SELECT"
         " '2026-11-23 11:00:00', 'job', 0, 'test.act', 'thing', seq, REPEAT('d', 200) FROM seq_1_to_12345");
     while (seal_now(&first) == SEAL_ROWS_MAX)
         at(0);
@@ -255,19 +255,19 @@ END_TEST
 /* A seal of the version before, over one row, as its header said; nothing of ours makes it. */
 static void old_seal(uint64_t id)
 {
-    sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id, detail)"
+    root_sql("INSERT INTO audit (id, at, actor_kind, actor_id, action, object_kind, object_id, detail)"
         " VALUES (%llu, '2026-11-01 08:00:00.123456', 'staff', 3, 'old.act', 'thing', 4, 'détail')",
         (unsigned long long)id);
-    sql("INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
+    root_sql("INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest, seal, sealed_at)"
         " SELECT id, id, 1, COALESCE((SELECT s.seal FROM audit_seal s ORDER BY s.id DESC LIMIT 1), REPEAT('\\0', 32)),"
         " UNHEX(SHA2(UNHEX(SHA2(CONCAT(" NUMBERED("id") ", " NUMBERED("at") ", " HASHED("actor_kind") ", "
         NUMBERED("actor_id") ", " HASHED("action") ", " HASHED("object_kind") ", " NUMBERED("object_id") ", "
         HASHED("detail") ", " HASHED("request_id") "), 256)), 256)), '', '2026-11-01 08:00:01' FROM audit"
         " WHERE id = %llu", (unsigned long long)id);
-    sql("UPDATE audit_seal SET seal = UNHEX(SHA2(CONCAT('32:', previous, ',', " NUMBERED("first_id") ", "
+    root_sql("UPDATE audit_seal SET seal = UNHEX(SHA2(CONCAT('32:', previous, ',', " NUMBERED("first_id") ", "
         NUMBERED("last_id") ", " NUMBERED("row_count") ", '32:', digest, ','), 256)) WHERE first_id = %llu",
         (unsigned long long)id);
-    sql("INSERT INTO audit_sealed (audit_id, seal_id) SELECT %llu, MAX(id) FROM audit_seal", (unsigned long long)id);
+    root_sql("INSERT INTO audit_sealed (audit_id, seal_id) SELECT %llu, MAX(id) FROM audit_seal", (unsigned long long)id);
 }
 
 START_TEST(seals_of_before_hold_and_are_pinned_by_the_first_with_a_key)
@@ -283,7 +283,7 @@ START_TEST(seals_of_before_hold_and_are_pinned_by_the_first_with_a_key)
     /* a version before, still running: it is refused, and none of its seals stands behind one of ours */
     ck_assert_uint_eq(root_refused("movsc", "INSERT INTO audit_seal (first_id, last_id, row_count, previous, digest,"
         " seal, sealed_at) SELECT 99, 99, 1, seal, seal, seal, sealed_at FROM audit_seal ORDER BY id DESC LIMIT 1"), 1644);
-    sql("UPDATE audit SET detail = 'autre' WHERE id = 2");
+    root_sql("UPDATE audit SET detail = 'autre' WHERE id = 2");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
     end_trail();
@@ -292,10 +292,10 @@ START_TEST(seals_of_before_hold_and_are_pinned_by_the_first_with_a_key)
     for (uint64_t i = 1; i <= 3; i++)
         old_seal(i);
     make_seals(&first, 0, 1);
-    sql("UPDATE audit_seal SET previous = UNHEX(SHA2('x', 256)) WHERE first_id = 4");
-    sql("DELETE FROM audit_sealed WHERE audit_id = 3");
-    sql("DELETE FROM audit_seal WHERE first_id = 3");
-    sql("UPDATE audit_seal n JOIN audit_seal b ON b.first_id = 2 SET n.previous = b.seal WHERE n.first_id = 4");
+    root_sql("UPDATE audit_seal SET previous = UNHEX(SHA2('x', 256)) WHERE first_id = 4");
+    root_sql("DELETE FROM audit_sealed WHERE audit_id = 3");
+    root_sql("DELETE FROM audit_seal WHERE first_id = 3");
+    root_sql("UPDATE audit_seal n JOIN audit_seal b ON b.first_id = 2 SET n.previous = b.seal WHERE n.first_id = 4");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_CHANGED && w.seals == 2);
     end_trail();
@@ -318,13 +318,13 @@ START_TEST(an_older_version_of_the_key_still_verifies)
     ck_assert(seal_rows(clocked, arena, &first, &sealed) != RC_OK && sealed == 0);
     at(5 * 3600);
     ck_assert_uint_eq(seal_now(&newer), 1);
-    sql("DROP TRIGGER audit_seal_version");
+    root_sql("DROP TRIGGER audit_seal_version");
     at(6 * 3600);
     add_rows(1, "");
     ck_assert_uint_eq(seal_now(&first), 1);
     w = walked(&newer, true, NULL);
     ck_assert(w.fault == SEAL_OLDER_KEY && w.seals == 5);
-    sql("CREATE TRIGGER audit_seal_version BEFORE INSERT ON audit_seal FOR EACH ROW IF NEW.key_version <"
+    root_sql("CREATE TRIGGER audit_seal_version BEFORE INSERT ON audit_seal FOR EACH ROW IF NEW.key_version <"
         " (SELECT s.key_version FROM audit_seal s ORDER BY s.id DESC LIMIT 1) THEN SIGNAL SQLSTATE '45000'; END IF");
     end_trail();
 }

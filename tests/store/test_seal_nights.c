@@ -20,7 +20,7 @@ START_TEST(a_night_begins_where_the_last_one_ended)
     ck_holds(w);
     ck_assert(!w.whole && w.seals == 2 && w.rows == 2 * EACH);
     /* what lies before the mark is the whole walk's */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
+    root_sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
     ck_holds(walked(&first, false, NULL));
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
@@ -31,7 +31,7 @@ START_TEST(a_night_begins_where_the_last_one_ended)
     struct seal_state s;
     ck_ok(seal_state_read(clocked, arena, &s));
     ck_assert(s.failed.s && s.failed_row == 2 && str_eq_c(s.fault, "row_changed"));
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 2");
+    root_sql("UPDATE audit SET actor_id = 7 WHERE id = 2");
     w = walked(&first, true, NULL);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
     ck_ok(seal_state_read(clocked, arena, &s));
@@ -47,13 +47,13 @@ START_TEST(a_mark_is_expected_and_not_believed_without_the_key)
     make_seals(&first, 0, 4);
     struct seal_walk w = walked(&first, true, NULL);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
-    sql("DELETE FROM audit_sealed WHERE audit_id > 15");
-    sql("DELETE FROM audit_seal WHERE first_id > 15");
+    root_sql("DELETE FROM audit_sealed WHERE audit_id > 15");
+    root_sql("DELETE FROM audit_seal WHERE first_id > 15");
     ck_assert_int_eq(walked(&first, false, NULL).fault, SEAL_HEAD_GONE);
     ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_HEAD_GONE);
     /* somebody moves it to the new end, without the key: all of it is walked again */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
-    sql("UPDATE audit_check c JOIN (SELECT id, seal FROM audit_seal ORDER BY id DESC LIMIT 1) s"
+    root_sql("UPDATE audit SET actor_id = 9 WHERE id = 2");
+    root_sql("UPDATE audit_check c JOIN (SELECT id, seal FROM audit_seal ORDER BY id DESC LIMIT 1) s"
         " SET c.seal_id = s.id, c.seal = s.seal");
     w = walked(&first, false, NULL);
     ck_assert(w.whole && w.fault == SEAL_ROW_CHANGED && w.failed_row == 2);
@@ -70,7 +70,7 @@ START_TEST(what_cannot_be_mended_is_settled)
     at(0);
     make_seals(&first, 0, 4);
     struct seal_head old = walked(&first, true, NULL).head;
-    sql("DELETE FROM audit WHERE id = 7");
+    root_sql("DELETE FROM audit WHERE id = 7");
     struct seal_walk w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 7 && w.from.id == 0);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
@@ -85,13 +85,13 @@ START_TEST(what_cannot_be_mended_is_settled)
     ck_assert_int_eq(walked(&first, true, &old).fault, SEAL_HEAD_OTHER);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
     /* what comes after it is as sealed as ever, and so is where it begins */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 22");
+    root_sql("UPDATE audit SET actor_id = 9 WHERE id = 22");
     ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_ROW_CHANGED);
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 22");
+    root_sql("UPDATE audit SET actor_id = 7 WHERE id = 22");
     ck_holds(walked(&first, true, NULL));
-    sql("UPDATE audit_seal SET seal = REPEAT('b', 32) WHERE id = %llu", (unsigned long long)from.id);
+    root_sql("UPDATE audit_seal SET seal = REPEAT('b', 32) WHERE id = %llu", (unsigned long long)from.id);
     ck_assert_int_eq(walked(&first, true, NULL).fault, SEAL_HEAD_OTHER);
-    sql("UPDATE audit_check SET from_id = from_id + 1"); /* nobody settles without the key */
+    root_sql("UPDATE audit_check SET from_id = from_id + 1"); /* nobody settles without the key */
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 7);
     end_trail();
@@ -107,7 +107,7 @@ START_TEST(rows_whose_time_is_over_are_settled_too)
     struct seal_walk w = walked(&first, true, NULL);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
     uint64_t second = w.head.id - 4;
-    sql("DELETE FROM audit WHERE id <= 10");
+    root_sql("DELETE FROM audit WHERE id <= 10");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 1);
     ck_ok(seal_state_write(clocked, &w, noon, (struct day){0, 0, 0}));
@@ -119,7 +119,7 @@ START_TEST(rows_whose_time_is_over_are_settled_too)
     w = walked(&first, true, NULL);
     ck_holds(w);
     ck_assert(w.from.id == second && w.seals == 4 && w.rows == 4 * EACH);
-    sql("DELETE FROM audit WHERE id = 11");
+    root_sql("DELETE FROM audit WHERE id = 11");
     w = walked(&first, true, NULL);
     ck_assert(w.fault == SEAL_ROW_MISSING && w.failed_row == 11);
     end_trail();
@@ -175,7 +175,7 @@ START_TEST(each_night_tells_the_head_or_that_something_is_wrong)
     night("2026-11-26", 3);
     ck_assert_uint_eq(mails("audit_head", "JSON_VALUE(params, '$.whole') = 0"), 1);
     /* … before the mark: it waits for the night of the week that walks all of it, and then alarms each night */
-    sql("UPDATE audit SET actor_id = 9 WHERE id = 12");
+    root_sql("UPDATE audit SET actor_id = 9 WHERE id = 12");
     night("2026-11-27", 3);
     ck_assert_uint_eq(mails("audit_alarm", "1"), 0);
     night("2026-12-02", 3);
@@ -183,7 +183,7 @@ START_TEST(each_night_tells_the_head_or_that_something_is_wrong)
     ck_assert_uint_eq(root_number("SELECT failed_at IS NOT NULL AND failed_row = 12 FROM audit_check"), 1);
     night("2026-12-03", 3);
     ck_assert_uint_eq(mails("audit_alarm", "1"), 2);
-    sql("UPDATE audit SET actor_id = 7 WHERE id = 12");
+    root_sql("UPDATE audit SET actor_id = 7 WHERE id = 12");
     night("2026-12-04", 3);
     ck_assert_uint_eq(mails("audit_alarm", "1"), 2);
     ck_assert_uint_eq(mails("audit_head", "1"), 4);
