@@ -168,6 +168,7 @@ GRANT SELECT ON quote_refusal TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_answer TO movsc_staff@localhost;
 GRANT SELECT, INSERT ON quote_message TO movsc_staff@localhost;
 GRANT SELECT, INSERT, DELETE ON desk_view TO movsc_staff@localhost;
+GRANT SELECT (kind, created_at) ON archive_file TO movsc_staff@localhost; -- how many: the figures say so
 -- The history of what they read.
 GRANT SELECT, INSERT (at, actor_kind, actor_id, action, object_kind, object_id, detail, request_id)
     ON audit TO movsc_staff@localhost;

@@ -36,7 +36,7 @@ static enum rc ready(struct jobs *j)
     return rc == RC_OK ? facts_refresh(j->db, revision, &j->facts) : rc;
 }
 
-static int say(enum rc rc, enum incoming_kind kind)
+static int say(enum rc rc, const struct incoming_end *end)
 {
     static const char *const done[] = {
         [INCOMING_UNREADABLE] = "! message que le portail ne comprend pas\u00a0: mis de côté, à lire dans "
@@ -48,7 +48,7 @@ static int say(enum rc rc, enum incoming_kind kind)
         [INCOMING_REPLY] = "✓ réponse rangée dans sa demande",
         [INCOMING_MACHINE] = "✓ message automatique\u00a0: rangé dans sa demande, sans rien changer d’autre",
     };
-    puts(rc == RC_OK ? done[kind] : "✗ base de données\u00a0: à réessayer plus tard");
+    puts(rc == RC_OK ? done[end->kind] : "✗ base de données\u00a0: à réessayer plus tard");
     return rc == RC_OK ? EX_OK : EX_TEMPFAIL;
 }
 
@@ -57,16 +57,16 @@ static int take(struct admin *ad, struct str bytes, bool whole)
 {
     struct db_settings s = db_settings_of(ad->config, CONFIG_DB_JOBS);
     struct jobs j = {.a = ad->a, .config = ad->config, .keys = ad->keys, .now = clock_now()};
-    enum incoming_kind kind = INCOMING_UNREADABLE;
+    struct incoming_end end = {INCOMING_UNREADABLE, false};
     enum rc rc = db_open(&s, &j.db);
     if (rc == RC_OK)
         rc = ready(&j);
     if (rc == RC_OK)
-        rc = whole || bytes.n > INCOMING_BYTES_MAX ? incoming_take(&j, bytes, (struct str){0}, &kind)
+        rc = whole || bytes.n > INCOMING_BYTES_MAX ? incoming_take(&j, bytes, (struct str){0}, &end)
                    : incoming_aside(&j, bytes, (struct str){0}, UNREAD_TOO_LARGE);
     facts_free(j.facts);
     db_close(j.db);
-    return say(rc, kind);
+    return say(rc, &end);
 }
 
 int admin_bounce(struct admin *ad)

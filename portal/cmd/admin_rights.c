@@ -229,13 +229,14 @@ static void say_unproved(const struct asked *q)
                 STR_ARG(q->files.v[i].public_id));
 }
 
-/* What was read lies there as it came, until the operator's timer: nothing here knows whose it is. */
+/* What came back, or was never kept, lies there as it came until it is old enough: nothing here knows whose it is. */
 static void say_read_mails(const struct asked *q)
 {
     const char *maildir = q->ad->config->smtp.bounce_maildir;
     if (maildir && (q->person || q->kind == ARCHIVE_REQUEST))
-        printf("! %s/cur\u00a0: les courriels lus y restent en clair jusqu’à votre minuterie. Pour n’en rien laisser, "
-               "effacez ceux que nomme\u00a0: grep -rliF -e ADRESSE %s/cur\n",
+        printf("! %s/cur\u00a0: un message revenu, ou qui n’a pas pu être gardé chiffré, peut y rester en clair jusqu’à son "
+               "échéance (retention.aside). Pour n’en rien laisser, effacez ceux que nomme\u00a0: "
+               "grep -rliF -e ADRESSE %s/cur\n",
             maildir, maildir);
 }
 

@@ -43,14 +43,15 @@ static struct instant kept_until(const struct jobs *j)
     return (struct instant){j->now.s + (int64_t)days * DAY};
 }
 
+/* Whoever was shown the address can fill half of the room and no more. */
 static enum rc find_room(struct db *db, struct keeping *k, const struct mail_raw_counts *c)
 {
-    uint64_t all = 0;
-    k->room = c->bytes + k->bytes.n > ANSWERS_KEPT_MAX ? ROOM_NONE_OF_REQUEST : ROOM;
+    uint64_t all = 0, share = k->in->vouched == VOUCHED_NO ? 2 : 1;
+    k->room = c->bytes + k->bytes.n > ANSWERS_KEPT_MAX / share ? ROOM_NONE_OF_REQUEST : ROOM;
     if (k->room != ROOM)
         return RC_OK;
     enum rc rc = mail_raw_total(db, k->j->a, &all);
-    if (rc == RC_OK && all + k->bytes.n > ANSWERS_KEPT_ALL_MAX)
+    if (rc == RC_OK && all + k->bytes.n > ANSWERS_KEPT_ALL_MAX / share)
         k->room = ROOM_NONE_AT_ALL;
     return rc;
 }
@@ -198,10 +199,11 @@ static enum rc say_many(struct db *db, void *arg)
     return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
-enum rc answers_keep(struct jobs *j, const struct incoming *in, struct str bytes, struct str key)
+enum rc answers_keep(struct jobs *j, const struct incoming *in, struct str bytes, struct str key, bool *whole)
 {
     struct keeping k = {j, in, str_slice(bytes, 0, INCOMING_BYTES_MAX), key, ROOM};
     enum rc rc = tx_run(j->db, keep, &k);
+    *whole = rc == RC_OK && k.room == ROOM && !in->too_large;
     if (rc == RC_OK && k.room == ROOM_NONE_AT_ALL)
         log_event(LOG_WARN, "mail.not_whole", LOG_INT("about", in->id), LOG_INT("bytes", k.bytes.n), LOG_END);
     if (rc != RC_THROTTLED || by_machine(&k))

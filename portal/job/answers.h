@@ -17,14 +17,15 @@ enum {
     ANSWERS_UNVOUCHED_A_DAY = 20, /* of people, perhaps */
     ANSWERS_MACHINES_A_DAY = 10,
     ANSWERS_TOLD_EVERY = 3600, /* seconds, a request and a reader */
-    ANSWERS_KEPT_MAX = 64 << 20, /* bytes of whole mails, a request */
+    ANSWERS_KEPT_MAX = 64 << 20, /* bytes of whole mails, a request; half of it for whom no server vouches … */
     ANSWERS_REMARKS_MAX = 3900,  /* characters */
 };
-#define ANSWERS_KEPT_ALL_MAX (UINT64_C(2) << 30) /* bytes of whole mails, all requests together */
+#define ANSWERS_KEPT_ALL_MAX (UINT64_C(2) << 30) /* … all requests together; the same */
 
 /* In a transaction of its own. `key`: an answer read twice is kept once, RC_CONFLICT. RC_NOT_FOUND: its
- * request is gone. RC_THROTTLED: too many that day; the thread says so, and this one is not in it. */
-enum rc answers_keep(
-    struct jobs *j, const struct incoming *in, struct str bytes, struct str key) MUST_USE;
+ * request is gone. RC_THROTTLED: too many that day; the thread says so, and this one is not in it. *whole: the
+ * mail itself is sealed in the database, to its last byte. */
+enum rc answers_keep(struct jobs *j, const struct incoming *in, struct str bytes, struct str key,
+    bool *whole) MUST_USE;
 
 #endif

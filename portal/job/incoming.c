@@ -120,9 +120,10 @@ static enum incoming_fault fault_of(const struct incoming *in, enum rc kept)
     return kept == RC_NOT_FOUND && person ? UNREAD_NOT_KEPT : UNREAD_NONE;
 }
 
-static enum rc take_answer(struct jobs *j, struct incoming *in, struct str bytes, struct str file)
+static enum rc take_answer(
+    struct jobs *j, struct incoming *in, struct str bytes, struct str file, bool *whole)
 {
-    enum rc rc = answers_keep(j, in, bytes, key_of(j, in, bytes));
+    enum rc rc = answers_keep(j, in, bytes, key_of(j, in, bytes), whole);
     enum incoming_fault fault = fault_of(in, rc);
     if (fault == UNREAD_NONE)
         return rc == RC_THROTTLED ? RC_OK : rc;
@@ -130,8 +131,7 @@ static enum rc take_answer(struct jobs *j, struct incoming *in, struct str bytes
     return incoming_aside(j, bytes, file, fault);
 }
 
-enum rc incoming_take(
-    struct jobs *j, struct str bytes, struct str file, enum incoming_kind *kind)
+enum rc incoming_take(struct jobs *j, struct str bytes, struct str file, struct incoming_end *end)
 {
     static const char *const words[] = {[INCOMING_UNREADABLE] = "unreadable",
         [INCOMING_STRANGER] = "stranger", [INCOMING_AUTOMATIC] = "automatic",
@@ -139,6 +139,7 @@ enum rc incoming_take(
         [INCOMING_MACHINE] = "machine"};
     struct incoming in;
     enum rc rc = RC_OK;
+    *end = (struct incoming_end){0};
     incoming_read(j->a, j->keys, str_c(j->config->smtp.authserv_id), bytes, &in);
     struct taking t = {j, &in};
     if (in.kind == INCOMING_BOUNCE)
@@ -148,8 +149,8 @@ enum rc incoming_take(
     else if (in.kind == INCOMING_UNREADABLE)
         rc = incoming_aside(j, bytes, file, in.fault);
     else if (in.kind == INCOMING_REPLY || in.kind == INCOMING_MACHINE)
-        rc = take_answer(j, &in, bytes, file);
-    *kind = in.kind;
+        rc = take_answer(j, &in, bytes, file, &end->kept);
+    end->kind = in.kind;
     bool again = rc == RC_CONFLICT, forgotten = rc == RC_NOT_FOUND; /* that row is long purged */
     if (rc == RC_OK || again || forgotten)
         log_event(in.kind == INCOMING_UNREADABLE ? LOG_WARN : LOG_INFO, "mail.came",

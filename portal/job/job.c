@@ -12,6 +12,7 @@ const struct job jobs_table[] = {
     {"purge", 3600, job_purge},
     {"audit", 300, job_audit},
     {"drafts", 86400, job_drafts},
+    {"read_mails", 86400, job_read_mails},
     {"mend", 86400, job_mend},
 };
 const size_t jobs_table_n = sizeof jobs_table / sizeof *jobs_table;

@@ -56,6 +56,7 @@ enum rc job_reminders(struct jobs *j, bool *more) MUST_USE;
 enum rc job_purge(struct jobs *j, bool *more) MUST_USE;
 enum rc job_drafts(struct jobs *j, bool *more) MUST_USE;
 enum rc job_bounces(struct jobs *j, bool *more) MUST_USE;
+enum rc job_read_mails(struct jobs *j, bool *more) MUST_USE;
 enum rc job_rejudge(struct jobs *j, bool *more) MUST_USE;
 enum rc job_mend(struct jobs *j, bool *more) MUST_USE;
 enum rc job_desk(struct jobs *j, bool *more) MUST_USE;

@@ -46,8 +46,9 @@ enum rc page_desk_relink(struct page *p);        /* GET  /gestion/devis/{}/lien 
 enum rc page_desk_relink_post(struct page *p);
 enum rc page_desk_remind(struct page *p);        /* GET  /gestion/devis/{}/relancer */
 enum rc page_desk_remind_post(struct page *p);   /* POST */
-/* POST /gestion/devis/lot, acte=relancer: says how many mails would go; then=send: they go, each by
- * itself, and what did not is named. */
+enum rc page_desk_remind_ask(struct page *p);    /* GET  /gestion/devis/relancer: what would leave */
+/* POST /gestion/devis/lot, acte=relancer: on to that page; then=send: they go, each by itself, and what did
+ * not is named. */
 enum rc page_desk_remind_many(struct page *p) MUST_USE;
 
 /* ---- what the acts share (desk_acts.c) */

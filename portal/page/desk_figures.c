@@ -153,6 +153,18 @@ static void show_gist(struct page *p, const struct figures *f, struct view_desk_
         .text = arena_printf(p->a, "pour %.*s", STR_ARG(words_money(p->a, agreed)))};
 }
 
+/* Nothing of them may be read here but that they came. */
+static struct str away_words(struct page *p, uint64_t n)
+{
+    if (n == 0)
+        return (struct str){0};
+    return n == 1 ? STR("Une demande reçue dans cette période n’est pas comptée ici\u00a0: elle a été effacée ou mise à "
+                        "l’écart, à la demande de la personne.")
+                  : arena_printf(p->a, "%llu\u00a0demandes reçues dans cette période ne sont pas comptées ici\u00a0: elles "
+                                       "ont été effacées ou mises à l’écart, à la demande des personnes.",
+                        (unsigned long long)n);
+}
+
 /* ---- the page */
 
 static void show_presets(struct page *p, struct view_desk_figures *v)
@@ -196,6 +208,7 @@ enum rc page_desk_figures(struct page *p)
         show_weeks(p, &f.weeks, &v);
         show_delays(p, &f, &v);
         show_payers(p, &f, &v);
+        v.away = away_words(p, f.away);
     }
     view_desk_figures_html(&p->res->body, &v);
     return RC_OK;

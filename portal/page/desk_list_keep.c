@@ -1,6 +1,7 @@
 /* What a list keeps and does: searches and views, sealed; several items at once. */
 #include "page/desk_list.h"
 
+#include "base/codec.h"
 #include "base/utf8.h"
 #include "store/ident.h"
 #include "sys/crypto.h"
@@ -10,6 +11,15 @@
 /* Of a view before it is sealed: a search of DESK_SEARCH_MAX characters, each of them twelve bytes once
  * encoded, and the filters; the column has room for 4000 bytes, the seal's own included. */
 enum { VIEW_BYTES_MAX = 3900 };
+
+/* One's view of that name: kept again, however often, it is one, as it was last kept. */
+static struct str id_of(struct page *p, const struct desk_list *list, struct str name)
+{
+    unsigned char hash[HASH_BYTES];
+    crypto_sha256(arena_printf(p->a, "view %llu %s %.*s", (unsigned long long)p->staff.id, list->name,
+                      STR_ARG(name)), hash);
+    return base64url_encode(p->a, (struct str){(const char *)hash, PUBLIC_ID_BYTES});
+}
 
 /* Writes the pairs of `q` and its search, sealed for that view alone. */
 static enum rc keep(struct page *p, const struct desk_list *list, const struct desk_query *q,
@@ -26,7 +36,7 @@ static enum rc keep(struct page *p, const struct desk_list *list, const struct d
         buf_free(&plain);
         return RC_INVALID; /* no filter of ours is that long */
     }
-    *id = public_id_new(p->a);
+    *id = name.n ? id_of(p, list, name) : public_id_new(p->a);
     struct desk_view view = {.public_id = *id,
         .name = name,
         .sealed = crypto_seal(p->a, p->site->keys, KEY_VIEW, arena_take(p->a, &plain), *id)};

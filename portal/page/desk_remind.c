@@ -232,19 +232,51 @@ static enum rc send(struct many *m)
     return RC_OK;
 }
 
+/* RC_OK with no row: nobody was picked whom this person may remind, and the answer is made. */
+static enum rc find(struct page *p, struct many *m)
+{
+    *m = (struct many){.p = p};
+    enum rc rc = desk_asked_back(p, &desk_front_quotes, &m->asked);
+    m->n = desk_picked(p, m->picked);
+    if (rc == RC_OK && m->n)
+        rc = desk_rows_picked(
+            p->db, p->a, &desk_quotes, p->staff.id, m->picked, m->n, &m->rows);
+    if (rc == RC_OK && m->rows.n == 0)
+        desk_list_return(p, &m->asked, 0, m->n);
+    return rc;
+}
+
+/* What the list's form says stands in the address of the page that asks, so that one can come back to it;
+ * where it is too long for one, the page is shown in place. */
+static enum rc go_and_ask(struct many *m)
+{
+    struct page *p = m->p;
+    struct buf way;
+    buf_init(&way, PAGE_WAY_MAX);
+    for (size_t i = 0; i < p->form.n; i++)
+        if (p->form.v[i].value.n && !str_eq_c(p->form.v[i].name, "csrf"))
+            params_put(&way, p->form.v[i].name, p->form.v[i].value);
+    bool whole = !way.overflow;
+    struct str pairs = arena_take(p->a, &way);
+    if (!whole)
+        return ask(m);
+    response_redirect(p->res, arena_printf(p->a, "/gestion/devis/relancer?%.*s", STR_ARG(pairs)));
+    return RC_OK;
+}
+
+enum rc page_desk_remind_ask(struct page *p)
+{
+    struct many m;
+    p->form = p->query;
+    enum rc rc = find(p, &m);
+    return rc == RC_OK && m.rows.n ? ask(&m) : rc;
+}
+
 enum rc page_desk_remind_many(struct page *p)
 {
-    struct many m = {.p = p};
-    enum rc rc = desk_asked_back(p, &desk_front_quotes, &m.asked);
-    m.n = desk_picked(p, m.picked);
-    if (rc == RC_OK && m.n)
-        rc = desk_rows_picked(
-            p->db, p->a, &desk_quotes, p->staff.id, m.picked, m.n, &m.rows);
-    if (rc != RC_OK)
+    struct many m;
+    enum rc rc = find(p, &m);
+    if (rc != RC_OK || m.rows.n == 0)
         return rc;
-    if (m.rows.n == 0) {
-        desk_list_return(p, &m.asked, 0, m.n);
-        return RC_OK;
-    }
-    return str_eq(page_form(p, "then"), STR("send")) ? send(&m) : ask(&m);
+    return str_eq(page_form(p, "then"), STR("send")) ? send(&m) : go_and_ask(&m);
 }

@@ -11,10 +11,10 @@ const struct stmt desk_statements[] = {
         " WHERE public_id = ? AND staff_id = ? AND list = ?",
         "aua", "ssb", 0},
     [VIEW_PUT] = {"desk.view_put",
-        "INSERT INTO desk_view (public_id, staff_id, list, name, query, created_at)"
+        "REPLACE INTO desk_view (public_id, staff_id, list, name, query, created_at)"
         " SELECT ?, ?, ?, ?, ?, ? FROM DUAL WHERE ? = 0 OR (SELECT COUNT(*) FROM desk_view v"
-        " WHERE v.staff_id = ? AND v.list = ? AND v.name <> '') < ?",
-        "auaSbtuuau", "", 0},
+        " WHERE v.staff_id = ? AND v.list = ? AND v.name <> '' AND v.public_id <> ?) < ?",
+        "auaSbtuuaau", "", 0},
     [VIEW_FORGET] = {"desk.view_forget",
         "DELETE FROM desk_view WHERE public_id = ? AND staff_id = ? AND list = ?", "aua", "", 0},
     [VIEW_PURGE] = {"desk.view_purge",
@@ -174,7 +174,7 @@ enum rc desk_view_put(struct db *db, uint64_t staff, const char *list, const str
     enum rc rc = db_exec(db, &desk_statements[VIEW_PUT],
         ARGS(ARG(view->public_id), ARG(staff), ARG(str_c(list)), ARG(view->name),
             ARG(view->sealed), ARG(now), ARG(view->name.n > 0), ARG(staff), ARG(str_c(list)),
-            ARG(DESK_VIEWS_MAX)),
+            ARG(view->public_id), ARG(DESK_VIEWS_MAX)),
         &done);
     return rc == RC_OK && done.affected == 0 ? RC_TOO_LARGE : rc;
 }

@@ -101,7 +101,7 @@ struct desk_view {
 /* RC_NOT_FOUND: not that staff's, or of another list. */
 enum rc desk_view_find(struct db *db, struct arena *a, uint64_t staff, const char *list,
     struct str public_id, struct desk_view *out) MUST_USE;
-/* The same search twice is two rows; RC_TOO_LARGE: a name, and DESK_VIEWS_MAX have one already. */
+/* What has that public id already is written over; RC_TOO_LARGE: a name, and DESK_VIEWS_MAX have one already. */
 enum rc desk_view_put(struct db *db, uint64_t staff, const char *list, const struct desk_view *view,
     struct instant now) MUST_USE;
 enum rc desk_view_forget(

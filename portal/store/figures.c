@@ -3,7 +3,7 @@
 
 #include "store/statements.h"
 
-enum { ARRIVED, DELAYS, ISSUED, PAYERS };
+enum { ARRIVED, DELAYS, ISSUED, PAYERS, AWAY };
 
 /* May this member of the staff work at the quote desk? The last argument of each. */
 #define MAY                                                                                        \
@@ -45,6 +45,9 @@ const struct stmt figures_statements[] = {
         " FROM quote WHERE issued_at >= ? AND issued_at < ?" MAY " GROUP BY payer, series"
         " ORDER BY series, payer",
         "ttu", "suuuuuuii", 0},
+    [AWAY] = {"figures.away",
+        "SELECT COUNT(*) FROM archive_file WHERE kind = 'request' AND created_at >= ?"
+        " AND created_at < ?" MAY, "ttu", "u", 0},
     {0},
 };
 
@@ -123,6 +126,15 @@ static enum rc by_payer(struct loading *l)
     return RC_OK;
 }
 
+static enum rc away(struct loading *l)
+{
+    struct rows r;
+    enum rc rc = query(l, AWAY, &r);
+    if (rc == RC_OK)
+        l->out->away = row_u64(&r, 0, 0);
+    return rc;
+}
+
 enum rc figures_load(struct db *db, struct arena *a, uint64_t staff, const struct period *p,
     struct figures *out)
 {
@@ -134,5 +146,7 @@ enum rc figures_load(struct db *db, struct arena *a, uint64_t staff, const struc
         rc = delays(&l);
     if (rc == RC_OK)
         rc = issued(&l);
-    return rc == RC_OK ? by_payer(&l) : rc;
+    if (rc == RC_OK)
+        rc = by_payer(&l);
+    return rc == RC_OK ? away(&l) : rc;
 }

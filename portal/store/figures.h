@@ -1,4 +1,4 @@
-/* store/figures.h - what the desk did in a period; four statements, each along an index. */
+/* store/figures.h - what the desk did in a period; five statements, each along an index. */
 #ifndef STORE_FIGURES_H
 #define STORE_FIGURES_H
 
@@ -25,6 +25,7 @@ struct figures {
     struct weeks weeks;
     struct delay delay[ANSWERED_BY_N];
     uint64_t unanswered; /* came in the period, and nobody has answered */
+    uint64_t away; /* came in the period, and are not counted: restricted or erased (store/archive.h) */
     struct payer_figure *payers;
     size_t payers_n;
 };

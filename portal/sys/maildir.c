@@ -90,15 +90,35 @@ static bool failed_folder(struct arena *a, const char *path)
     return true;
 }
 
-bool maildir_move(struct arena *a, const char *path, struct str name, bool failed)
+bool maildir_end(struct arena *a, const char *path, struct str name, enum maildir_end end)
 {
     struct str from = arena_printf(a, "%s/new/%.*s", path, STR_ARG(name));
+    bool failed = end == MAILDIR_FAILED;
+    if (end == MAILDIR_DELETED)
+        return unlink(from.p) == 0 || errno == ENOENT;
     struct str bare = str_slice(name, 0, str_find(name, ':'));
     struct str to = failed ? arena_printf(a, "%s/.Failed/new/%.*s", path, STR_ARG(bare))
                            : arena_printf(a, "%s/cur/%.*s:2,S", path, STR_ARG(bare));
     if (failed && !failed_folder(a, path))
         return false;
     return rename(from.p, to.p) == 0 || errno == ENOENT;
+}
+
+unsigned maildir_seen_purge(struct arena *a, const char *path, int64_t before)
+{
+    const char *folder = arena_printf(a, "%s/cur", path).p;
+    DIR *dir = opendir(folder);
+    unsigned gone = 0;
+    for (const struct dirent *e; dir && gone < MAILDIR_OLD_MAX && (e = readdir(dir));) {
+        struct stat st;
+        int at = dirfd(dir);
+        if (e->d_name[0] != '.' && fstatat(at, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+            st.st_mtime < before && unlinkat(at, e->d_name, 0) == 0)
+            gone++;
+    }
+    if (dir)
+        closedir(dir);
+    return gone;
 }
 
 bool maildir_forget(struct arena *a, const char *path, struct str name)

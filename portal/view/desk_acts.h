@@ -163,6 +163,7 @@ struct view_desk_figures {
     size_t gist_n;
     struct view_figure_table weeks, delays, payers;
     struct trusted weeks_picture, payers_picture;
+    struct str away; /* what is not counted; empty: nothing */
     bool shown; /* false: the period is not sound, nothing was counted */
 };
 

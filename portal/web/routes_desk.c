@@ -121,6 +121,8 @@ const struct route desk_routes[] = {
         NULL, NULL, "desk.quotes.forget"},
     {METHOD_POST, "/gestion/devis/lot", GUARD_STAFF, DESK, page_desk_quotes_many, NULL,
         quotes_many, "desk.quotes.many"},
+    {METHOD_GET, "/gestion/devis/relancer", GUARD_STAFF, DESK, page_desk_remind_ask, NULL,
+        quotes_many, "desk.quotes.remind"},
     {METHOD_GET, "/gestion/devis/export.csv", GUARD_STAFF, DESK, page_desk_quotes_csv, NULL,
         quotes_list, "desk.quotes.csv"},
     {METHOD_GET, "/gestion/devis/export.xlsx", GUARD_STAFF, DESK, page_desk_quotes_xlsx, NULL,

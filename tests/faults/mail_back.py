@@ -11,6 +11,7 @@ import email.policy
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import smtplib
 import subprocess
@@ -69,6 +70,19 @@ def reports(house):
         == ["failed", "adresse à vérifier: deux messages en sont revenus"])
     check("but a code that the person asks for, and what they are owed",
           house.relay.mails["gone@example.org"] == before + 2)
+
+
+def old_ones(house):
+    """What was read and is kept nowhere else goes when its time is over, by the day of the file."""
+    days = int(house.one("SELECT value FROM setting WHERE name = 'retention.aside'")[0])
+    for name, age in (("1:2,S", days + 1), ("2:2,S", days - 1)):
+        at = time.time() - age * 86400
+        os.utime(house.maildir / "cur" / name, (at, at))
+    (house.maildir / "cur" / "other").mkdir()
+    apart = house.lies(".Failed/new")
+    house.once()
+    check("it goes, and nothing that is younger, apart or no file", "1:2,S" not in house.lies("cur") and
+          {"2:2,S", "other"} <= set(house.lies("cur")) and house.lies(".Failed/new") == apart, house.lies("cur"))
 
 
 def judged(house):
@@ -218,6 +232,8 @@ def answers(house):
     rows = house.db.sql("SELECT kind, staff_id, HEX(body), HEX(remarks) FROM quote_message"
                         f" WHERE request_id = {request}")
     body = bytes.fromhex(rows[0][2]).decode() if rows else ""
+    check("what the database keeps whole lies nowhere else; its second delivery lies with what was read",
+          house.lies("new") == [] and [n for n in house.lies("cur") if n.startswith("2")] == ["21:2,S", "2:2,S"], house.lies("cur"))
     check("the answer joins the request, once", len(rows) == 1 and rows[0][:2] == ["person", "NULL"] and
           body.startswith("Bonjour,\n\nC’est d’accord.\n\n> votre devis"), rows)
     beside = bytes.fromhex(rows[0][3]).decode() if rows else ""
@@ -463,5 +479,5 @@ def real_server(house):
 
 
 if __name__ == "__main__":
-    sys.exit(run(Back, reports, judged, complaints, not_reports, by_pipe, answers, desk, endings,
+    sys.exit(run(Back, reports, old_ones, judged, complaints, not_reports, by_pipe, answers, desk, endings,
                  attached, real_server, log_is_clean))

@@ -250,6 +250,11 @@ START_TEST(views_have_names_and_one_owner)
     ck_says(r, "Les OPCO de l’hiver");
     ck_says(r, ">Vue Opco<");
     ck_silent(r, ">Vue Cpf<");
+    /* kept again under its name it is one, as it was kept last */
+    r = post(&b, "/gestion/devis/vues", "nom=Les+OPCO+de+l%E2%80%99hiver");
+    ck_assert_str_is(r.location, arena_printf(arena, "%.*s", STR_ARG(where)).p);
+    ck_assert_uint_eq(root_number("SELECT COUNT(*) FROM desk_view WHERE name <> ''"), 1);
+    see(&b, where);
     /* From there, one filter taken away: the address says so, the view stays what it was. */
     r = see(&b, str_c(text("%.*s&payeur=", STR_ARG(where))));
     ck_says(r, ">Vue Cpf<");

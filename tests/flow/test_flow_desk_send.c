@@ -393,7 +393,9 @@ START_TEST(several_are_reminded)
     get(&b, "/gestion/devis");
     struct reply r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s&n2=%.*s&n3=%.*s",
         STR_ARG(open), STR_ARG(other), STR_ARG(fresh)));
-    ck_status(r, 200); /* how many, and who: nothing leaves before */
+    ck_status(r, 303); /* an address of its own: how many, and who; nothing leaves before */
+    r = get(&b, text("%.*s&then=send", STR_ARG(r.location)));
+    ck_status(r, 200);
     ck_says(r, "Relancer ces 3\u00a0personnes");
     ck_assert_uint_eq(stage_mails(open, "quote_nudge"), 0);
     r = post(&b, "/gestion/devis/lot", "then=send");
@@ -402,9 +404,12 @@ START_TEST(several_are_reminded)
     ck_says(r, "aucun courriel ne peut lui être envoyé");
     ck_says(r, "aucun devis n’attend de réponse");
     get(&b, "/gestion/devis");
-    post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s", STR_ARG(open)));
+    r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s", STR_ARG(open)));
+    follow(&b, &r);
     r = post(&b, "/gestion/devis/lot", "then=send");
     ck_says(r, "déjà relancée aujourd’hui");
+    /* nobody who could be: back to the list */
+    ck_status(get(&b, "/gestion/devis/relancer?n1=0123456789012345678901"), 303);
     ck_assert_uint_eq(stage_mails(open, "quote_nudge"), 1);
     ck_assert_uint_eq(stage_mails(other, "quote_nudge") + stage_mails(fresh, "quote_nudge"), 0);
     /* nor is that person written to in any other way */

@@ -86,7 +86,7 @@ START_TEST(a_mail_is_exported_as_it_came)
 }
 END_TEST
 
-/* Answers that were read lie in cur, and nothing of ours knows whose they are. */
+/* What came back lies in cur, and nothing of ours knows whose it is. */
 START_TEST(an_erasure_says_where_mails_lie_in_clear)
 {
     begin();

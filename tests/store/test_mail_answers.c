@@ -34,12 +34,12 @@ static struct str mail(uint64_t request, const char *id, const char *head, struc
 
 static enum incoming_kind comes(struct str bytes, struct instant now)
 {
-    enum incoming_kind kind;
+    struct incoming_end end;
     page_of(web, arena, now);
     ck_ok(db_request(jobs, STR("0123456789abcdef0123456789abcdef"), now));
     struct jobs j = {.a = arena, .db = jobs, .facts = world, .config = &config, .keys = keys, .now = now};
-    ck_ok(incoming_take(&j, bytes, STR("1.file"), &kind));
-    return kind;
+    ck_ok(incoming_take(&j, bytes, STR("1.file"), &end));
+    return end.kind;
 }
 
 static struct quote_message last_of(uint64_t request, size_t *n)
@@ -360,6 +360,35 @@ START_TEST(who_is_not_vouched_for_takes_nobodys_place)
 }
 END_TEST
 
+/* … nor fill the room where mails are kept: half of it, of the request's and of all. */
+START_TEST(who_is_not_vouched_for_leaves_half_the_room)
+{
+    static const struct {
+        const char *name, *heads;
+        uint64_t full, own; /* bytes kept of another request, of this one */
+        bool kept;
+    } rows[] = {{"half", TEXT, 0, ANSWERS_KEPT_MAX / 2, false}, {"half-vouched", VOUCHED TEXT, 0, ANSWERS_KEPT_MAX / 2, true},
+        {"all", TEXT, ANSWERS_KEPT_ALL_MAX / 2, 0, false}, {"all-vouched", VOUCHED TEXT, ANSWERS_KEPT_ALL_MAX / 2, 0, true},
+        {"room", TEXT, ANSWERS_KEPT_ALL_MAX / 2 - 5000, 0, true}};
+    config.smtp.authserv_id = "mx.cestes.example";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t other = fresh(), id = request("employer", "state = 'sent'");
+        size_t n;
+        comes(mail(other, arena_printf(arena, "other-%zu", i).p, VOUCHED TEXT, STR("Oui")), noon);
+        comes(mail(id, arena_printf(arena, "own-%zu", i).p, VOUCHED TEXT, STR("Oui")), noon);
+        root_run("movsc", arena_printf(arena, "UPDATE mail_raw SET bytes = CASE request_id WHEN %llu THEN %llu WHEN %llu"
+            " THEN %llu ELSE 0 END", (unsigned long long)other, (unsigned long long)rows[i].full, (unsigned long long)id,
+            (unsigned long long)rows[i].own).p);
+        ck_assert_int_eq(comes(mail(id, rows[i].name, rows[i].heads, STR("Encore")), noon), INCOMING_REPLY);
+        struct quote_message m = last_of(id, &n);
+        ck_assert_msg(n == 2 && says(m.remarks, "n’est pas gardé") != rows[i].kept, "%s: %.*s", rows[i].name, STR_ARG(m.remarks));
+    }
+    config.smtp.authserv_id = NULL;
+    root_run("movsc", "DELETE FROM mail_raw_part");
+    root_run("movsc", "DELETE FROM mail_raw");
+}
+END_TEST
+
 /* Read as far as it may be, and said to the people of its request and to administrators. */
 START_TEST(a_mail_that_is_too_large_is_said)
 {
@@ -393,7 +422,8 @@ int main(void)
     const suite_test tests[] = {an_answer_is_kept_whole, it_goes_on_its_day, a_request_takes_its_mails_with_it,
         a_machine_changes_nothing, so_many_a_day, so_much_is_kept_of_one_request, so_much_is_kept_of_all,
         who_writes_about_a_restricted_file_is_heard, the_desk_is_told_once_an_hour,
-        who_is_not_vouched_for_is_marked, who_is_not_vouched_for_takes_nobodys_place, a_mail_that_is_too_large_is_said};
+        who_is_not_vouched_for_is_marked, who_is_not_vouched_for_takes_nobodys_place,
+        who_is_not_vouched_for_leaves_half_the_room, a_mail_that_is_too_large_is_said};
     int failed = store_suite("mail answers", tests, sizeof tests / sizeof *tests);
     keys_free(keys);
     return failed;

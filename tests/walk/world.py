@@ -172,9 +172,24 @@ class World(Ways):
         way[actor.step % len(way)](self, actor)
         actor.step += 1
 
+    def season(self, _actor):
+        """The intake closes while people are at it, and opens again; in one world at a time."""
+        opened = portal.sql("SELECT id, closes_at FROM intake WHERE is_public = 1 AND opens_at < UTC_TIMESTAMP() - INTERVAL 1 DAY"
+                            " AND closes_at > UTC_TIMESTAMP() + INTERVAL 1 DAY")
+        if not opened:
+            return
+        (intake, end), *_ = opened
+        change = "UPDATE intake SET closes_at = {} WHERE id = " + intake + "; UPDATE revision SET number = number + 1"
+        portal.sql(change.format("UTC_TIMESTAMP() - INTERVAL 1 SECOND"))
+        try:
+            for _ in range(15):
+                self.go_on(self.rng.choice(self.people + self.staff))
+        finally:
+            portal.sql(change.format(f"'{end}'"))
+
     MOVES = [(55, "any", go_on), (12, "any", follow), (12, "any", fill_in), (6, "any", spoil), (3, "any", odd),
              (7, "any", back), (4, "any", twice), (4, "any", across), (5, "any", intrude), (5, "people", read_mail),
-             (2, "people", leave), (2, "people", come_back), (1, "staff", Ways.prove)]
+             (2, "people", leave), (2, "people", come_back), (1, "staff", Ways.prove), (0.2, "any", season)]
 
     def run(self, budget, go_on=lambda asked: True):
         """Until it has asked so much, found a fault, or is told to stop."""
