@@ -181,26 +181,28 @@ static struct {
 } count;
 
 /* Rows and their record are one transaction. Who lives on runs it again while no COMMIT was sent (store/tx.h); once one was, nobody knows what became of
- * it, and the next run looks. Each statement is done by that, so each is tried in one of four ways. */
-static void rows_lost_at(struct str sql, size_t turn)
+ * it, and the next run looks. Each statement is done by that, so each is tried in one of four ways. Did the run
+ * leave before the next statement? */
+static bool rows_lost_at(struct str sql, size_t turn)
 {
     bool commit = turn % 4 >= 2, after = turn % 2;
     size_t before = told->lost;
     bool ended = ended_at(commit ? STR("COMMIT") : sql, after);
     ck_assert_msg(told->lost == before + 1 && (ended || !commit || after) && (!ended || commit), "way %zu of %.*s",
         turn % 4, STR_ARG(sql));
+    return !ended;
 }
 
-static void rows_end_at(struct str sql, bool begun)
+static bool rows_end_at(struct str sql, bool begun)
 {
-    size_t found = told->found;
-    if (fate.end == LOST)
-        rows_lost_at(sql, count.rows);
-    else
-        ck_assert((begun || ended_at(sql, false)) && ended_at(sql, true) && ended_at(STR("COMMIT"), false) &&
-                  ended_at(STR("COMMIT"), true));
-    ck_assert_uint_eq(told->found, found);
     count.rows++;
+    if (fate.end == LOST)
+        return rows_lost_at(sql, count.rows);
+    ck_assert(begun || ended_at(sql, false));
+    size_t found = told->found;
+    ck_assert(ended_at(sql, true) && ended_at(STR("COMMIT"), false) && ended_at(STR("COMMIT"), true));
+    ck_assert_uint_eq(told->found, found);
+    return false;
 }
 
 /* `begun`: a run has left just before it. Returns whether one has left before the next. */
@@ -208,10 +210,8 @@ static bool end_at(struct str sql, bool begun, bool at_each_call)
 {
     struct migrate_shape shape;
     ck_assert(migrate_shape(arena, sql, &shape));
-    if (shape.row->kind == MIGRATE_ROWS) {
-        rows_end_at(sql, begun);
-        return false;
-    }
+    if (shape.row->kind == MIGRATE_ROWS)
+        return rows_end_at(sql, begun);
     ck_assert_msg(begun || ended_at(sql, false), "never came to %.*s", STR_ARG(sql));
     size_t found = told->found;
     bool after = ended_at(sql, true);
