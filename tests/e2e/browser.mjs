@@ -9,6 +9,7 @@ import { mkdirSync, openSync, readSync, closeSync, readdirSync, statSync, writeF
 import net from 'node:net';
 import { join } from 'node:path';
 import { after, test as nodeTest } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 export const site = process.env.PORTAIL_URL;
@@ -169,24 +170,31 @@ async function keep(name, error, before) {
         n += 1;
         said.push(`page ${n}: ${page.url()}`, ...page.complaints ?? []);
         await page.screenshot({ path: join(folder, `${n}.png`), fullPage: true, timeout: 5000 }).catch(() => {});
-        await page.content().then((html) => writeFileSync(join(folder, `${n}.html`), html)).catch(() => {});
+        await within(page.content(), 5, 'its content').then((html) => writeFileSync(join(folder, `${n}.html`), html))
+            .catch(() => {});
     }
     writeFileSync(join(folder, 'why.txt'), `${said.join('\n')}\n`);
     writeFileSync(join(folder, 'portal.log'), writtenSince(before));
 }
 
-/** A test of node:test; it closes what it opened. Options as there. */
+const SECONDS = 240; // of one test: the longest takes a sixth of it
+
+/** What it gives, or a failure that names what did not come: a browser may leave a question unanswered. */
+export const within = (promise, seconds, what) => Promise.race([promise, sleep(seconds * 1000, null, { ref: false })
+    .then(() => { throw new Error(`${what}: not within ${seconds} s`); })]);
+
+/** A test of node:test; it closes what it opened, and ends. Options as there. */
 export function test(name, options, body = options) {
     nodeTest(name, body === options ? {} : options, async (t) => {
         const before = sizes();
         try {
-            await body(t);
+            await within(body(t), SECONDS, 'the end of the test');
         } catch (error) {
             await keep(name, error, before);
             throw error;
         } finally {
             for (const context of [...open]) {
-                await leave(context);
+                await within(leave(context), 60, 'its browser closed');
             }
         }
     });

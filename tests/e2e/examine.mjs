@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { once } from './browser.mjs';
+import { once, within } from './browser.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = process.env.PORTAIL_VAR;
@@ -160,10 +160,11 @@ export async function examine(page, name, { status = 200, axe = true } = {}) {
     const met = !first('seen', key, name);
     if (!met) {
         await shape(page, name);
-        const found = await judge(page, now, join(folder, 'shots', `${label}-${key.slice(0, 6)}.png`));
+        const found = await within(judge(page, now, join(folder, 'shots', `${label}-${key.slice(0, 6)}.png`)), 120,
+            `${name}: examined`);
         assert.deepEqual(axe ? found : [], [], `${name}: axe-core`);
     }
-    const html = await page.html;
+    const html = await within(page.html, 60, `${name}: its bytes`);
     if (html) {
         first('pages', `${digest(masked(html))}.html`, html);
     }

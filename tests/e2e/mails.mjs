@@ -27,7 +27,7 @@ export function mailsTo(address) {
     const unread = files.filter((file) => !parsed.has(file));
     if (unread.length > 0) {
         for (const one of JSON.parse(execFileSync('python3', [join(here, 'mail.py'), ...unread],
-            { encoding: 'utf8', maxBuffer: 256 << 20 }))) {
+            { encoding: 'utf8', maxBuffer: 256 << 20, timeout: 60000 }))) {
             // what is still being written has faults: it is read again
             if (one.defects.length === 0 || Date.now() - statSync(one.path).mtimeMs > 2000) {
                 parsed.set(one.path, { ...one, at: statSync(one.path).mtimeMs });

@@ -207,5 +207,5 @@ export const click = (page, name) => follow(page, name, { exact: true });
 export function sql(query) {
     return execFileSync('mariadb', ['--no-defaults', `--socket=${process.env.PORTAIL_DB_SOCKET}`,
         `--user=${userInfo().username}`, '--batch', '--skip-column-names', 'movsc', '-e', query],
-    { encoding: 'utf8' }).trim();
+    { encoding: 'utf8', timeout: 60000 }).trim();
 }
