@@ -9,6 +9,8 @@ bool utf8_valid(struct str s);
 /* The code point at *i (below s.n), and moves *i behind it; UINT32_MAX, *i unmoved, when the bytes
  * there are not strict UTF-8. */
 uint32_t utf8_next(struct str s, size_t *i);
+/* One of Unicode's 66 that are no character and never will be: U+FFFE, U+FFFF and their like. */
+bool utf8_no_character(uint32_t c);
 /* One code point as 1..4 bytes; `to` has room for four. */
 size_t utf8_put(char *to, uint32_t c);
 /* Code points in valid UTF-8. */
@@ -22,7 +24,7 @@ struct str utf8_fit(struct str s, size_t bytes);
 /* The door of every text that comes from outside, valid UTF-8 in: each field of each form, and what stands
  * beside them, is cleaned here once, before anything else looks at it. Spaces of every kind (tabs, line ends
  * included) become one space each run; what is invisible goes (zero width, direction, variation selectors,
- * BOM, controls); ends are trimmed; and what is left is composed (NFC): one text, one spelling. */
+ * BOM, controls), and what is no character; ends are trimmed; and what is left is composed (NFC): one text, one spelling. */
 struct str utf8_clean_line(struct arena *a, struct str s);
 /* The same for a text area: line ends become \n and stay, at most two in a row. */
 struct str utf8_clean_text(struct arena *a, struct str s);

@@ -1,5 +1,6 @@
 #include "doc/paper.h"
 
+#include "base/utf8.h"
 #include "doc/fonts.h"
 #include "doc/paper_private.h"
 
@@ -78,6 +79,19 @@ static void attribute(PangoAttrList *list, PangoAttribute *one, struct span span
     pango_attr_list_insert(list, one);
 }
 
+/* The letter at i, and where it ends. cairo gives up a whole page for one that is no character, which older
+ * documents may hold: what stands for it is the sign for a letter that is lost. */
+static size_t put_letter(struct buf *b, struct str text, size_t i)
+{
+    size_t end = i;
+    uint32_t c = utf8_next(text, &end);
+    if (c == UINT32_MAX || utf8_no_character(c))
+        buf_puts(b, "\uFFFD");
+    else
+        buf_put(b, str_slice(text, i, end));
+    return c == UINT32_MAX ? i : end - 1;
+}
+
 /* What is set is what is meant. Controls have no shape: a space stands for each. The narrow
  * no-break space is missing in our letters, and half a space is too little between thousands: the
  * no-break space of these letters is narrow enough. A line that ends leaves a space, lest its last
@@ -86,7 +100,7 @@ static struct str settable(struct paper *s, struct str text)
 {
     static const char narrow[] = "\u202f";
     struct buf b;
-    buf_init(&b, 2 * text.n + 1);
+    buf_init(&b, 3 * text.n + 1);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
         if (str_starts(str_slice(text, i, text.n), str_c(narrow))) {
@@ -94,6 +108,8 @@ static struct str settable(struct paper *s, struct str text)
             i += strlen(narrow) - 1;
         } else if (c == '\n') {
             buf_puts(&b, " \n");
+        } else if (c >= 0x80) {
+            i = put_letter(&b, text, i);
         } else {
             buf_putc(&b, c < 0x20 || c == 0x7f ? ' ' : (char)c);
         }

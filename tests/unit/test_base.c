@@ -191,6 +191,7 @@ START_TEST(utf8_is_strict)
         ck_assert(!utf8_valid(str_c(bad[i])));
     ck_assert(utf8_valid(STR("é€\U0001F600")) && utf8_length(STR("é€\U0001F600")) == 3);
     ck_assert_str_is(utf8_clean_line(a, STR(" a\u00a0 b\u200b\r\n c\u202e ")), "a b c");
+    ck_assert_str_is(utf8_clean_line(a, STR("a\uFFFFb\uFDD0c\U0010FFFE\uFFFDd")), "abc\uFFFDd"); /* no character */
     ck_assert_str_is(utf8_clean_text(a, STR("\r\na  b\r\n\r\n\r\n\r\nc \n")), "a b\n\nc");
 }
 END_TEST

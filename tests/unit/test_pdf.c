@@ -1,5 +1,6 @@
 /* A document as a PDF: the same bytes every time, and a reason when there are none. What is inside
  * the bytes is judged by tests/doc/run. */
+#include "base/utf8.h"
 #include "doc/pdf.h"
 #include "suite.h"
 #include "tests/doc/fixtures.h"
@@ -188,4 +189,40 @@ START_TEST(no_bytes_come_from_a_step_that_failed)
 }
 END_TEST
 
-SUITE_MAIN("pdf", same_bytes, other_bytes, refusals, too_large, no_bytes_come_from_a_step_that_failed)
+/* All that are no character, those beside them, and each 53rd of the others. */
+static uint32_t next_tried(uint32_t c)
+{
+    do
+        c++;
+    while ((c >= 0xd800 && c <= 0xdfff) ||
+           (c > 0xff && c % 53 && !utf8_no_character(c) && !utf8_no_character(c + 1)));
+    return c;
+}
+
+/* cairo takes no code point that is no character, and gives up the page: whatever somebody typed, and
+ * whatever stands in a document that was frozen long ago, is printed. */
+START_TEST(no_letter_stops_a_paper)
+{
+    size_t n;
+    begin();
+    struct document d = fixtures(a, &n)[0].document;
+    struct buf b;
+    buf_init(&b, 100000);
+    for (uint32_t c = 1; c < 0x110000; c = next_tried(c)) {
+        char bytes[4];
+        buf_put(&b, (struct str){bytes, utf8_put(bytes, c)});
+        if (b.n < 4000 && c < 0x10ffff)
+            continue;
+        struct document_block note = {.kind = BLOCK_NOTE, .text = buf_str(&b)};
+        d.blocks = &note;
+        d.blocks_n = 1;
+        ck_assert(render(&d).n > 1000);
+        buf_reset(&b);
+    }
+    buf_free(&b);
+    end();
+}
+END_TEST
+
+SUITE_MAIN("pdf", same_bytes, other_bytes, refusals, too_large, no_bytes_come_from_a_step_that_failed,
+    no_letter_stops_a_paper)
