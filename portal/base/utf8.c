@@ -68,14 +68,13 @@ static bool is_line_end(uint32_t c)
     return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-/* Controls, marks of annotation, and what Unicode says to show nothing for: joiners, direction, soft
- * hyphens, variation selectors, fillers, tags. */
 bool utf8_no_character(uint32_t c)
 {
     return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
 }
 
-/* … or no character at all: cairo and XML take none of those. */
+/* Controls, marks of annotation, and what Unicode says to show nothing for: joiners, direction, soft
+ * hyphens, variation selectors, fillers, tags; and what is no character, which neither cairo nor XML takes. */
 static bool is_invisible(uint32_t c)
 {
     return c < 0x20 || utf8_no_character(c) || (c >= 0x7f && c <= 0x9f) || (c >= 0xfff9 && c <= 0xfffb) ||

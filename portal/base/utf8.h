@@ -24,7 +24,8 @@ struct str utf8_fit(struct str s, size_t bytes);
 /* The door of every text that comes from outside, valid UTF-8 in: each field of each form, and what stands
  * beside them, is cleaned here once, before anything else looks at it. Spaces of every kind (tabs, line ends
  * included) become one space each run; what is invisible goes (zero width, direction, variation selectors,
- * BOM, controls), and what is no character; ends are trimmed; and what is left is composed (NFC): one text, one spelling. */
+ * BOM, controls), and what is no character; ends are trimmed; and what is left is composed (NFC): one text,
+ * one spelling. */
 struct str utf8_clean_line(struct arena *a, struct str s);
 /* The same for a text area: line ends become \n and stay, at most two in a row. */
 struct str utf8_clean_text(struct arena *a, struct str s);
