@@ -246,16 +246,17 @@ static enum rc find(struct page *p, struct many *m)
     return rc;
 }
 
-/* What the list's form says stands in the address of the page that asks, so that one can come back to it;
- * where it is too long for one, the page is shown in place. */
+/* Who was picked, and from which list, stand in the address of the page that asks, so that one can come back
+ * to it; where they are too long for one, the page is shown in place. */
 static enum rc go_and_ask(struct many *m)
 {
     struct page *p = m->p;
+    struct str list = desk_href(p, &m->asked, true);
     struct buf way;
     buf_init(&way, PAGE_WAY_MAX);
-    for (size_t i = 0; i < p->form.n; i++)
-        if (p->form.v[i].value.n && !str_eq_c(p->form.v[i].name, "csrf"))
-            params_put(&way, p->form.v[i].name, p->form.v[i].value);
+    params_put(&way, STR("retour"), str_slice(list, str_find(list, '?') + 1, list.n));
+    for (size_t i = 0; i < m->n; i++)
+        params_put(&way, arena_printf(p->a, "n%zu", i + 1), m->picked[i]);
     bool whole = !way.overflow;
     struct str pairs = arena_take(p->a, &way);
     if (!whole)

@@ -391,9 +391,10 @@ START_TEST(several_are_reminded)
     root_run("INSERT INTO quote_refusal VALUES (UNHEX('%.*s'), UTC_TIMESTAMP())",
         STR_ARG(hex_encode(arena, (struct str){(char *)hash, sizeof hash})));
     get(&b, "/gestion/devis");
-    struct reply r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s&n2=%.*s&n3=%.*s",
-        STR_ARG(open), STR_ARG(other), STR_ARG(fresh)));
+    struct reply r = post(&b, "/gestion/devis/lot", text("acte=relancer&n1=%.*s&n2=%.*s&n3=%.*s"
+        "&a=Typed&retour=etat%%3Dsent%%26recherche%%3DTyped", STR_ARG(open), STR_ARG(other), STR_ARG(fresh)));
     ck_status(r, 303); /* an address of its own: how many, and who; nothing leaves before */
+    ck_assert(!memmem(r.location.p, r.location.n, "Typed", 5)); /* and nothing of what is typed is in it */
     r = get(&b, text("%.*s&then=send", STR_ARG(r.location)));
     ck_status(r, 200);
     ck_says(r, "Relancer ces 3\u00a0personnes");
