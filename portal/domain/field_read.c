@@ -261,12 +261,23 @@ static bool parts_letters(struct str email)
     return false;
 }
 
+/* A '/' inside a part becomes a space, and goes where a space does: alone it is no answer. */
+static struct str without_slashes(struct arena *a, struct str part)
+{
+    struct buf b;
+    buf_init(&b, part.n + 1);
+    for (size_t k = 0; k < part.n; k++)
+        buf_putc(&b, part.p[k] == '/' ? ' ' : part.p[k]);
+    return utf8_clean_line(a, arena_take(a, &b));
+}
+
 /* What is in one box of a date; sets *odd. No day, month or year is that long: enough to know it again. */
 static struct str part_of(const struct reading *r, field_source get, void *ctx, const char *name, bool *odd)
 {
     struct str raw = get(ctx, arena_printf(r->a, "%s.%s", r->f->name, name).p);
     *odd |= odd_bytes(raw);
-    return utf8_cut(utf8_clean_line(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0)), PART_MAX);
+    struct str part = utf8_cut(utf8_clean_line(r->a, str_slice(raw, 0, utf8_valid(raw) ? raw.n : 0)), PART_MAX);
+    return without_slashes(r->a, part).n ? part : (struct str){0};
 }
 
 /* A date pasted into one box goes to the boxes that are empty; where another says something else, nothing
@@ -285,16 +296,6 @@ static void spread(const struct reading *r, struct str v[3])
                 v[i] = found[i];
         return;
     }
-}
-
-/* A '/' inside a part becomes a space, and goes where a space does: alone it is no answer. */
-static struct str without_slashes(struct arena *a, struct str part)
-{
-    struct buf b;
-    buf_init(&b, part.n + 1);
-    for (size_t k = 0; k < part.n; k++)
-        buf_putc(&b, part.p[k] == '/' ? ' ' : part.p[k]);
-    return utf8_clean_line(a, arena_take(a, &b));
 }
 
 /* The parts of a date as one text with '/' between. */

@@ -1,6 +1,7 @@
 #include "sys/password.h"
 
 #include "base/codec.h"
+#include "base/utf8.h"
 #include "sys/crypto.h"
 
 #include <openssl/evp.h>
@@ -51,14 +52,14 @@ struct str password_hash(struct arena *a, struct str typed)
 {
     struct stored s = {.cost = COST, .block = BLOCK, .lanes = LANES};
     random_bytes(s.salt, SALT);
-    scrypt(&s, typed, s.hash);
+    scrypt(&s, utf8_compose(a, typed), s.hash);
     struct str salt = base64url_encode(a, (struct str){(char *)s.salt, SALT});
     struct str hash = base64url_encode(a, (struct str){(char *)s.hash, HASH_BYTES});
     return arena_printf(a, "scrypt$%d$%d$%d$%.*s$%.*s", COST, BLOCK, LANES, STR_ARG(salt),
         STR_ARG(hash));
 }
 
-bool password_is(struct arena *a, struct str stored, struct str typed)
+static bool matches(struct arena *a, struct str stored, struct str typed)
 {
     unsigned char got[HASH_BYTES];
     struct stored s = {.cost = 0};
@@ -69,6 +70,14 @@ bool password_is(struct arena *a, struct str stored, struct str typed)
     bool same = crypto_equal(got, s.hash, HASH_BYTES);
     explicit_bzero(got, sizeof got);
     return same && known;
+}
+
+/* The same letters, however a keyboard spells them. Hashes of before that hold them as they were typed. */
+bool password_is(struct arena *a, struct str stored, struct str typed)
+{
+    struct str composed = utf8_compose(a, typed);
+    bool same = matches(a, stored, composed);
+    return str_eq(composed, typed) ? same : matches(a, stored, typed) || same;
 }
 
 bool wordlist_has(const char *path, const struct str *words, size_t n, bool *found)

@@ -8,9 +8,10 @@
 
 #include "base/arena.h"
 
+/* `typed`: valid UTF-8; its letters are composed first (NFC). */
 struct str password_hash(struct arena *a, struct str typed);
-/* The same work whatever `stored` is: an empty or unreadable one is compared with a made-up one,
- * and is false. */
+/* The same work whatever `stored` is (twice where letters were typed in parts): an empty or unreadable
+ * one is compared with a made-up one, and is false. */
 bool password_is(struct arena *a, struct str stored, struct str typed);
 /* Is one of the words a line of that file (one word a line, lower case)? False when the file cannot
  * be read; *found says. */

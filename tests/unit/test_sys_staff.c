@@ -38,6 +38,20 @@ START_TEST(another_implementation_agrees)
 }
 END_TEST
 
+/* One keyboard sends é, another e and its accent; what was kept as it was typed (Python's, as above) opens too. */
+START_TEST(letters_are_the_same_however_they_are_spelled)
+{
+    const struct str parts = STR("cafe\u0301 sans sucre"), whole = STR("caf\u00e9 sans sucre");
+    a = arena_new();
+    struct str of_parts = password_hash(a, parts), of_whole = password_hash(a, whole);
+    ck_assert(password_is(a, of_parts, whole) && password_is(a, of_whole, parts));
+    ck_assert(password_is(a,
+        STR("scrypt$32768$8$3$AAECAwQFBgcICQoLDA0ODw$x0rSPhqt6yjZ5YQZj5oYONymK5fAC7bBY-SrG3vzeTM"), parts));
+    ck_assert(!password_is(a, of_whole, STR("cafe sans sucre")));
+    arena_free(a);
+}
+END_TEST
+
 /* RFC 6238 appendix B, SHA-1: eight digits there, the last six here. */
 START_TEST(codes_of_the_standard)
 {
@@ -102,5 +116,6 @@ START_TEST(a_list_of_words)
 }
 END_TEST
 
-SUITE_MAIN("sys staff", a_password_at_rest, another_implementation_agrees, codes_of_the_standard,
+SUITE_MAIN("sys staff", a_password_at_rest, another_implementation_agrees,
+    letters_are_the_same_however_they_are_spelled, codes_of_the_standard,
     a_secret_to_copy_or_to_aim_at, a_list_of_words)
