@@ -15,7 +15,6 @@ import os
 import shutil
 import smtplib
 import subprocess
-import sys
 import time
 import zoneinfo
 
@@ -479,5 +478,5 @@ def real_server(house):
 
 
 if __name__ == "__main__":
-    sys.exit(run(Back, reports, old_ones, judged, complaints, not_reports, by_pipe, answers, desk, endings,
-                 attached, real_server, log_is_clean))
+    run(Back, reports, old_ones, judged, complaints, not_reports, by_pipe, answers, desk, endings,
+        attached, real_server, log_is_clean)

@@ -21,16 +21,11 @@ import time
 
 from aiosmtpd.controller import Controller
 
+import tally
+from tally import check, verdict
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
-passed = failed = 0
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"), flush=True)
-    passed += bool(ok)
-    failed += not ok
 
 
 def wait_until(condition, seconds=20):
@@ -228,7 +223,7 @@ class House:
 
 
 def run(make, *parts):
-    """Plays each part over make(folder), a House, and leaves nothing behind; the exit status."""
+    """Plays each part over make(folder), a House, and leaves nothing behind; ends the program."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends too
     folder = pathlib.Path(tempfile.mkdtemp(prefix="jobs"))
     try:
@@ -236,9 +231,8 @@ def run(make, *parts):
         with contextlib.closing(house):
             for part in parts:
                 part(house)
-            if failed:
+            if tally.failed:
                 print(house.log.read_text("utf-8")[-3000:])
     finally:
         shutil.rmtree(folder)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    verdict()

@@ -4,19 +4,13 @@ portal-jobs. Each is done with, once; none says anything about what its address 
 
 usage: mail_odd.py BUILD_DIR [MAILS [SEED]]     (loopback only; all it starts or writes is gone at the end)
 """
-import contextlib
 import email.message
 import email.policy
-import pathlib
 import random
 import re
-import shutil
-import signal
 import sys
-import tempfile
 
-import mail_house
-from mail_house import ROOT, check
+from mail_house import ROOT, check, run
 from mail_maildir import COMPLAINT, REPORT, Back, log_is_clean
 
 MAILS = int(sys.argv[2]) if len(sys.argv) > 2 else 400
@@ -126,25 +120,15 @@ def what_is_kept(house):
         f" + (SELECT COUNT(*) FROM address_state WHERE email = 'odd{other - 1}@example.org')") == [["0"]])
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="odd"))
-    try:
-        house = Back(folder)
-        with contextlib.closing(house):
-            house.person("anna", "at_once")
-            *ours, spared = written(house)
-            forged = [tuple(re.sub(r"-\w{16}@", f"-{'0' * 16}@", address) for address in spared)]
-            left = odd_ones(house, random.Random(SEED), ours, forged)
-            check(f"seed {SEED}: {MAILS} mails were read, each once", left >= MAILS, left)
-            house.once()
-            what_is_kept(house)
-            log_is_clean(house)
-    finally:
-        shutil.rmtree(folder)
-    print(f"{mail_house.passed} passed, {mail_house.failed} failed")
-    return 1 if mail_house.failed else 0
+def odd(house):
+    house.person("anna", "at_once")
+    *ours, spared = written(house)
+    forged = [tuple(re.sub(r"-\w{16}@", f"-{'0' * 16}@", address) for address in spared)]
+    left = odd_ones(house, random.Random(SEED), ours, forged)
+    check(f"seed {SEED}: {MAILS} mails were read, each once", left >= MAILS, left)
+    house.once()
+    what_is_kept(house)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(Back, odd, log_is_clean)

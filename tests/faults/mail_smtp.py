@@ -18,15 +18,9 @@ import threading
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from tally import check, verdict
+
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
-passed = failed = 0
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"))
-    passed += bool(ok)
-    failed += not ok
 
 
 class Script:
@@ -272,9 +266,8 @@ def main():
         previews(folder)
     finally:
         shutil.rmtree(folder)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    verdict()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,7 +9,6 @@ import collections
 import json
 import re
 import subprocess
-import sys
 import time
 from functools import partial
 
@@ -280,8 +279,8 @@ def log_is_clean(house):
 
 
 if __name__ == "__main__":
-    sys.exit(run(Way, partial(all_are_held, step="hello", answer="554 5.7.1 go away", stage="hello"),
-                 partial(all_are_held, step="mail", answer="553 5.7.1 not your address", stage="sender"),
-                 partial(all_are_held, step="mail", answer="451 4.3.0 not now", stage="sender"),
-                 three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer, again,
-                 two_hold_together, log_is_clean))
+    run(Way, partial(all_are_held, step="hello", answer="554 5.7.1 go away", stage="hello"),
+        partial(all_are_held, step="mail", answer="553 5.7.1 not your address", stage="sender"),
+        partial(all_are_held, step="mail", answer="451 4.3.0 not now", stage="sender"),
+        three_alike, one_domain_is_not_all, one_mail_is_not_all, held_by_itself, newer, again,
+        two_hold_together, log_is_clean)

@@ -14,10 +14,11 @@ import pathlib
 import re
 import secrets
 import subprocess
-import sys
 import threading
 import time
 import urllib.parse
+
+from tally import check, verdict
 
 URL = urllib.parse.urlsplit(os.environ["PORTAIL_URL"])
 MAIL = pathlib.Path(os.environ["PORTAIL_MAIL"])
@@ -27,23 +28,6 @@ VAR = pathlib.Path(os.environ["PORTAIL_VAR"])
 DB_SOCKET = os.environ["PORTAIL_DB_SOCKET"]
 HERE = pathlib.Path(__file__).resolve().parent
 REFERENCE = re.compile(r"MOVSC-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-passed = failed = 0
-_lock = threading.Lock()
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    with _lock:
-        print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"), flush=True)
-        passed += bool(ok)
-        failed += not ok
-    return ok
-
-
-def verdict():
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
 
 
 def wait_until(condition, seconds=25):

@@ -15,6 +15,10 @@ import subprocess
 import sys
 import urllib.parse
 
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / "faults")]
+# pylint: disable=wrong-import-position
+from tally import check, verdict
+
 URL = urllib.parse.urlsplit(os.environ["PORTAIL_URL"])
 RUN = pathlib.Path(os.environ["PORTAIL_RUN"])
 SECRETS = pathlib.Path(os.environ["PORTAIL_VAR"]) / "secrets"
@@ -29,14 +33,6 @@ NEVER = {"applicants": {"totp", "view", "bounce"}, "documents": {"totp", "view",
          "signin": {"bounce", "identity", "challenge", "view", "link"}, "jobs": {"totp", "cookie", "csrf", "stash"}}
 WORKERS = 2  # of a pool; they are all born of the same master
 SCAN = pathlib.Path(os.environ["PORTAIL_BUILD"]) / "scan_memory"
-passed = failed = 0
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"), flush=True)
-    passed += bool(ok)
-    failed += not ok
 
 
 # ---- what is looked for
@@ -134,8 +130,7 @@ def main():
     for program, (process, roles) in PROGRAMS.items():
         looked = [look_at(program, pid, own(program, roles), wanted) for pid in pids(process)]
         check(f"{program}: its processes were looked at", sum(looked) > (program != "jobs"), looked)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    verdict()
 
 
 main()

@@ -21,6 +21,10 @@ import tempfile
 import time
 import urllib.parse
 
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / "faults")]
+# pylint: disable=wrong-import-position
+from tally import check, verdict
+
 SLOW = 1200
 ROUNDS = 6
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -30,15 +34,6 @@ RUN, APP = pathlib.Path(os.environ["PORTAIL_RUN"]), pathlib.Path(os.environ["POR
 SITE = "candidature.example.fr"
 # What comes first: half a request's headers, half a TLS ClientHello.
 PLAIN, HELLO = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", bytes.fromhex("16030100f8010000f40303")
-passed = failed = 0
-
-
-def check(what, ok, seen=""):
-    global passed, failed
-    print(("ok   " if ok else "FAIL ") + what + ("" if ok else f"\n     {seen}"), flush=True)
-    passed += bool(ok)
-    failed += not ok
-    return ok
 
 
 # ---- those who are slow
@@ -241,8 +236,7 @@ def main():
     hold("the demonstration", master, [(URL.port, PLAIN)], URL.port, False)
     production()
     firewall()
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    verdict()
 
 
 main()
